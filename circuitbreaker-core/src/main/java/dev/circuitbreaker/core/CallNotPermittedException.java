@@ -1,0 +1,74 @@
+package dev.circuitbreaker.core;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown in place of a call that the circuit breaker did not let through.
+ *
+ * <p>It has no stack trace: a rejection is an answer, given thousands of times per second during an outage, and must
+ * cost next to nothing. Its message names the breaker, its state and the time until a call may be let through, and is
+ * put together only when somebody asks for it.
+ */
+public final class CallNotPermittedException extends RejectedExecutionException {
+
+    /** What {@code retryAfterNanos} holds when nobody can know the time. */
+    static final long UNKNOWN = -1;
+
+    private static final long serialVersionUID = 1L;
+
+    private final String circuitBreakerName;
+    private final CircuitBreaker.State state;
+    private final long retryAfterNanos;
+
+    CallNotPermittedException(String circuitBreakerName, CircuitBreaker.State state, long retryAfterNanos) {
+        this.circuitBreakerName = circuitBreakerName;
+        this.state = state;
+        this.retryAfterNanos = retryAfterNanos;
+    }
+
+    /**
+     * Returns the name of the circuit breaker that rejected the call.
+     *
+     * @return the name
+     */
+    public String circuitBreakerName() {
+        return circuitBreakerName;
+    }
+
+    /**
+     * Returns the state in which the call was rejected.
+     *
+     * @return {@code OPEN}, {@code HALF_OPEN} or {@code FORCED_OPEN}
+     */
+    public CircuitBreaker.State state() {
+        return state;
+    }
+
+    /**
+     * Returns how long it took, at the time of the rejection, until a call may be let through.
+     *
+     * @return the time left, never negative; zero in {@code HALF_OPEN}, where a probe may end at any moment; null in
+     *     {@code FORCED_OPEN}, where nobody can know
+     */
+    public @Nullable Duration retryAfter() {
+        return retryAfterNanos == UNKNOWN ? null : Duration.ofNanos(retryAfterNanos);
+    }
+
+    @Override
+    public String getMessage() {
+        String rejection = "Circuit breaker '" + circuitBreakerName + "' is " + state;
+        return switch (state) {
+            case OPEN -> rejection + "; next probe in " + Wording.duration(retryAfterNanos);
+            case HALF_OPEN -> rejection + "; all its probes are taken";
+            default -> rejection + "; it stays so until it is reset";
+        };
+    }
+
+    /** Does nothing: see the class comment. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+}

@@ -1,0 +1,463 @@
+package dev.circuitbreaker.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a circuit breaker. Immutable.
+ *
+ * <p>Every value is checked when it is set, and combinations when {@link Builder#build()} is called; an illegal one is
+ * refused with an {@link InvalidSettingException} that names property, value and rule. Durations are accepted from one
+ * nanosecond to a hundred years.
+ */
+public final class CircuitBreakerConfig {
+
+    /** What the sliding window of a circuit breaker spans. */
+    public enum SlidingWindowType {
+        /** The outcomes of the last {@code slidingWindowSize} calls. */
+        COUNT_BASED,
+        /** The outcomes of the last {@code slidingWindowSize} seconds, with a grain of one second or less. */
+        TIME_BASED
+    }
+
+    private final Settings settings;
+    private final Classifier classifier;
+    private final long slowAfterNanos;
+
+    private CircuitBreakerConfig(Settings settings) {
+        this.settings = settings;
+        this.classifier = new Classifier(settings);
+        this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
+    }
+
+    /**
+     * Returns the configuration with nothing but defaults.
+     *
+     * @return the default configuration
+     */
+    public static CircuitBreakerConfig ofDefaults() {
+        return builder().build();
+    }
+
+    /**
+     * Returns a builder that starts with the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder(new Settings());
+    }
+
+    /**
+     * Returns a builder that starts with the values of this configuration.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(settings.copy());
+    }
+
+    /**
+     * Tells whether the breaker counts this exception as a failure: recorded and not ignored.
+     *
+     * @param throwable what a call threw; a cause wrapped in {@code CompletionException} or {@code ExecutionException}
+     *     is looked at in place of its wrapper
+     * @return true if it counts as a failure
+     */
+    public boolean countsAsFailure(Throwable throwable) {
+        return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
+    }
+
+    /**
+     * Returns the failure rate that opens the breaker.
+     *
+     * @return percent, greater than 0 and at most 100; default 50
+     */
+    public double failureRateThreshold() {
+        return settings.failureRateThreshold;
+    }
+
+    /**
+     * Returns the rate of slow calls that opens the breaker.
+     *
+     * @return percent, greater than 0 and at most 100; null when slow-call detection is off; default 100
+     */
+    public @Nullable Double slowCallRateThreshold() {
+        return settings.slowCallRateThreshold;
+    }
+
+    /**
+     * Returns the duration above which a call is slow. A call in flight is slow from that age on.
+     *
+     * @return the duration; default 60 s
+     */
+    public Duration slowCallDurationThreshold() {
+        return settings.slowCallDurationThreshold;
+    }
+
+    /**
+     * Returns the number of failures in a row that opens the breaker, whatever the rate.
+     *
+     * @return the number; default 0, which means off
+     */
+    public int consecutiveFailureThreshold() {
+        return settings.consecutiveFailureThreshold;
+    }
+
+    /**
+     * Returns what the sliding window spans.
+     *
+     * @return the type; default {@code COUNT_BASED}
+     */
+    public SlidingWindowType slidingWindowType() {
+        return settings.slidingWindowType;
+    }
+
+    /**
+     * Returns the size of the sliding window.
+     *
+     * @return calls in a count window, seconds in a time window; default 100
+     */
+    public int slidingWindowSize() {
+        return settings.slidingWindowSize;
+    }
+
+    /**
+     * Returns how many calls the window must hold before a rate is judged.
+     *
+     * @return the number; default 10, or the size of a smaller count window
+     */
+    public int minimumNumberOfCalls() {
+        return settings.effectiveMinimumNumberOfCalls();
+    }
+
+    /**
+     * Returns how long the breaker stays open before it probes for recovery.
+     *
+     * @return the wait; default 30 s
+     */
+    public Duration waitDurationInOpenState() {
+        return settings.waitDurationInOpenState;
+    }
+
+    /**
+     * Returns how many probes a half-open breaker lets through.
+     *
+     * @return the number; default 3
+     */
+    public int permittedNumberOfCallsInHalfOpenState() {
+        return settings.permittedNumberOfCallsInHalfOpenState;
+    }
+
+    /**
+     * Returns the lease of a probe: one that has not ended by then counts as failed.
+     *
+     * @return the lease; default 60 s
+     */
+    public Duration maxWaitDurationInHalfOpenState() {
+        return settings.maxWaitDurationInHalfOpenState;
+    }
+
+    /**
+     * Returns the state in which a breaker starts.
+     *
+     * @return the state; default {@code CLOSED}
+     */
+    public CircuitBreaker.State initialState() {
+        return settings.initialState;
+    }
+
+    /**
+     * Returns the exceptions that count as failures.
+     *
+     * @return the classes, whose subclasses count too; null when all exceptions do, which is the default
+     */
+    public @Nullable List<Class<? extends Throwable>> recordExceptions() {
+        return settings.recordExceptions;
+    }
+
+    /**
+     * Returns the exceptions that count as nothing, even if they are recorded.
+     *
+     * @return the classes, whose subclasses count too; default none
+     */
+    public List<Class<? extends Throwable>> ignoreExceptions() {
+        return settings.ignoreExceptions;
+    }
+
+    /**
+     * Returns the predicate that decides which exceptions count as failures, besides {@link #recordExceptions()}.
+     *
+     * @return the predicate; null by default
+     */
+    public @Nullable Predicate<? super Throwable> recordFailurePredicate() {
+        return settings.recordFailurePredicate;
+    }
+
+    /**
+     * Returns the predicate that decides which exceptions count as nothing, besides {@link #ignoreExceptions()}.
+     *
+     * @return the predicate; null by default
+     */
+    public @Nullable Predicate<? super Throwable> ignoreExceptionPredicate() {
+        return settings.ignoreExceptionPredicate;
+    }
+
+    /**
+     * Returns the predicate that decides which results count as failures.
+     *
+     * @return the predicate; null by default
+     */
+    public @Nullable Predicate<@Nullable Object> recordResultPredicate() {
+        return settings.recordResultPredicate;
+    }
+
+    /**
+     * Returns the clock of the breaker.
+     *
+     * @return the ticker; default {@link Ticker#system()}
+     */
+    public Ticker ticker() {
+        return settings.ticker;
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    long slowAfterNanos() {
+        return slowAfterNanos;
+    }
+
+    boolean detectsSlowCalls() {
+        return settings.slowCallRateThreshold != null;
+    }
+
+    /** Collects settings. Not safe for use by several threads at once. */
+    public static final class Builder {
+
+        private final Settings settings;
+
+        private Builder(Settings settings) {
+            this.settings = settings;
+        }
+
+        /**
+         * Sets the failure rate that opens the breaker.
+         *
+         * @param percent greater than 0 and at most 100; the breaker opens at a rate equal to it or above
+         * @return this builder
+         */
+        public Builder failureRateThreshold(double percent) {
+            settings.failureRateThreshold = Settings.percentage("failureRateThreshold", percent);
+            return this;
+        }
+
+        /**
+         * Sets the rate of slow calls that opens the breaker, and switches slow-call detection on.
+         *
+         * @param percent greater than 0 and at most 100; the breaker opens at a rate equal to it or above
+         * @return this builder
+         */
+        public Builder slowCallRateThreshold(double percent) {
+            settings.slowCallRateThreshold = Settings.percentage("slowCallRateThreshold", percent);
+            return this;
+        }
+
+        /**
+         * Switches slow-call detection off, and with it the clock reads of a count window.
+         *
+         * @return this builder
+         */
+        public Builder slowCallDetectionOff() {
+            settings.slowCallRateThreshold = null;
+            return this;
+        }
+
+        /**
+         * Sets the duration above which a call is slow.
+         *
+         * @param duration greater than 0
+         * @return this builder
+         */
+        public Builder slowCallDurationThreshold(Duration duration) {
+            settings.slowCallDurationThreshold = Settings.positive("slowCallDurationThreshold", duration);
+            return this;
+        }
+
+        /**
+         * Sets the number of failures in a row that opens the breaker, whatever the rate.
+         *
+         * @param failures from 0, which means off, to 65,535
+         * @return this builder
+         */
+        public Builder consecutiveFailureThreshold(int failures) {
+            settings.consecutiveFailureThreshold =
+                    Settings.range("consecutiveFailureThreshold", failures, 0, CountWindow.MAX_SIZE);
+            return this;
+        }
+
+        /**
+         * Sets what the sliding window spans.
+         *
+         * @param type calls or seconds
+         * @return this builder
+         */
+        public Builder slidingWindowType(SlidingWindowType type) {
+            settings.slidingWindowType = Objects.requireNonNull(type, "slidingWindowType");
+            return this;
+        }
+
+        /**
+         * Sets the size of the sliding window.
+         *
+         * @param size calls in a count window, from 1 to 65,535; seconds in a time window, from 1 to 86,400
+         * @return this builder
+         */
+        public Builder slidingWindowSize(int size) {
+            settings.slidingWindowSize = Settings.range("slidingWindowSize", size, 1, Settings.MAX_SECONDS_IN_WINDOW);
+            return this;
+        }
+
+        /**
+         * Sets how many calls the window must hold before a rate is judged.
+         *
+         * @param calls at least 1; at most the size of a count window
+         * @return this builder
+         */
+        public Builder minimumNumberOfCalls(int calls) {
+            settings.minimumNumberOfCalls = Settings.atLeast("minimumNumberOfCalls", calls, 1);
+            return this;
+        }
+
+        /**
+         * Sets how long the breaker stays open before it probes for recovery.
+         *
+         * @param wait greater than 0
+         * @return this builder
+         */
+        public Builder waitDurationInOpenState(Duration wait) {
+            settings.waitDurationInOpenState = Settings.positive("waitDurationInOpenState", wait);
+            return this;
+        }
+
+        /**
+         * Sets how many probes a half-open breaker lets through.
+         *
+         * @param calls from 1 to 10,000
+         * @return this builder
+         */
+        public Builder permittedNumberOfCallsInHalfOpenState(int calls) {
+            settings.permittedNumberOfCallsInHalfOpenState =
+                    Settings.range("permittedNumberOfCallsInHalfOpenState", calls, 1, Settings.MAX_PROBES);
+            return this;
+        }
+
+        /**
+         * Sets the lease of a probe: one that has not ended by then counts as failed.
+         *
+         * @param lease greater than 0
+         * @return this builder
+         */
+        public Builder maxWaitDurationInHalfOpenState(Duration lease) {
+            settings.maxWaitDurationInHalfOpenState = Settings.positive("maxWaitDurationInHalfOpenState", lease);
+            return this;
+        }
+
+        /**
+         * Sets the state in which a breaker starts.
+         *
+         * @param state any state; {@code OPEN} waits from the creation of the breaker
+         * @return this builder
+         */
+        public Builder initialState(CircuitBreaker.State state) {
+            settings.initialState = Objects.requireNonNull(state, "initialState");
+            return this;
+        }
+
+        /**
+         * Sets the exceptions that count as failures, in place of all.
+         *
+         * @param classes the exceptions, whose subclasses count too; an {@code Error} is a failure without being named
+         * @return this builder
+         */
+        @SafeVarargs
+        @SuppressWarnings("varargs")
+        public final Builder recordExceptions(Class<? extends Throwable>... classes) {
+            settings.recordExceptions = List.of(classes);
+            return this;
+        }
+
+        /**
+         * Sets the exceptions that count as nothing, even if they are recorded.
+         *
+         * @param classes the exceptions, whose subclasses count too
+         * @return this builder
+         */
+        @SafeVarargs
+        @SuppressWarnings("varargs")
+        public final Builder ignoreExceptions(Class<? extends Throwable>... classes) {
+            settings.ignoreExceptions = List.of(classes);
+            return this;
+        }
+
+        /**
+         * Sets the predicate that decides which exceptions count as failures, in place of all. With
+         * {@link #recordExceptions} too, an exception counts if either says so.
+         *
+         * @param predicate decides; one that throws makes the call a failure and is logged
+         * @return this builder
+         */
+        public Builder recordFailurePredicate(Predicate<? super Throwable> predicate) {
+            settings.recordFailurePredicate = Objects.requireNonNull(predicate, "recordFailurePredicate");
+            return this;
+        }
+
+        /**
+         * Sets the predicate that decides which exceptions count as nothing, besides {@link #ignoreExceptions}.
+         *
+         * @param predicate decides; one that throws makes the call a failure and is logged
+         * @return this builder
+         */
+        public Builder ignoreExceptionPredicate(Predicate<? super Throwable> predicate) {
+            settings.ignoreExceptionPredicate = Objects.requireNonNull(predicate, "ignoreExceptionPredicate");
+            return this;
+        }
+
+        /**
+         * Sets the predicate that decides which results count as failures. The result goes to the caller all the same.
+         *
+         * @param predicate decides; it is given null for calls without a result; one that throws makes the call a
+         *     failure and is logged
+         * @return this builder
+         */
+        public Builder recordResultPredicate(Predicate<@Nullable Object> predicate) {
+            settings.recordResultPredicate = Objects.requireNonNull(predicate, "recordResultPredicate");
+            return this;
+        }
+
+        /**
+         * Sets the clock of the breaker.
+         *
+         * @param ticker monotonic nanoseconds
+         * @return this builder
+         */
+        public Builder ticker(Ticker ticker) {
+            settings.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * Builds the configuration. The builder may be used on.
+         *
+         * @return the configuration
+         * @throws InvalidSettingException if settings contradict each other
+         */
+        public CircuitBreakerConfig build() {
+            return new CircuitBreakerConfig(settings.validatedCopy());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.circuitbreaker.core;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a result or an exception means. Immutable; predicates are guests, so one that throws is logged, and the
+ * call it was asked about counts as a failure.
+ *
+ * <p>Order: ignored exceptions first, then {@code Error} (always a failure), then the record list and predicate, whose
+ * union replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency
+ * answered: a success.
+ */
+final class Classifier {
+
+    private static final Logger LOGGER = System.getLogger(Classifier.class.getName());
+
+    private final @Nullable List<Class<? extends Throwable>> recorded;
+    private final List<Class<? extends Throwable>> ignored;
+    private final @Nullable Predicate<? super Throwable> recordedPredicate;
+    private final @Nullable Predicate<? super Throwable> ignoredPredicate;
+    private final @Nullable Predicate<@Nullable Object> resultPredicate;
+
+    Classifier(Settings settings) {
+        this.recorded = settings.recordExceptions;
+        this.ignored = settings.ignoreExceptions;
+        this.recordedPredicate = settings.recordFailurePredicate;
+        this.ignoredPredicate = settings.ignoreExceptionPredicate;
+        this.resultPredicate = settings.recordResultPredicate;
+    }
+
+    Outcome classifyResult(@Nullable Object result) {
+        if (resultPredicate == null) {
+            return Outcome.SUCCESS;
+        }
+        try {
+            return resultPredicate.test(result) ? Outcome.FAILURE : Outcome.SUCCESS;
+        } catch (Throwable thrown) {
+            logThrowingPredicate("recordResultPredicate", thrown);
+            return Outcome.FAILURE;
+        }
+    }
+
+    Outcome classify(Throwable wrapped) {
+        Throwable throwable = unwrap(wrapped);
+        if (throwable instanceof CancellationException) {
+            return Outcome.CANCELLED;
+        }
+        try {
+            if (isOneOf(ignored, throwable) || (ignoredPredicate != null && ignoredPredicate.test(throwable))) {
+                return Outcome.IGNORED;
+            }
+        } catch (Throwable thrown) {
+            logThrowingPredicate("ignoreExceptionPredicate", thrown);
+            return Outcome.FAILURE;
+        }
+        return throwable instanceof Error || isRecorded(throwable) ? Outcome.FAILURE : Outcome.SUCCESS;
+    }
+
+    private boolean isRecorded(Throwable throwable) {
+        if (recorded == null && recordedPredicate == null) {
+            return true;
+        }
+        if (recorded != null && isOneOf(recorded, throwable)) {
+            return true;
+        }
+        try {
+            return recordedPredicate != null && recordedPredicate.test(throwable);
+        } catch (Throwable thrown) {
+            logThrowingPredicate("recordFailurePredicate", thrown);
+            return true;
+        }
+    }
+
+    /** Strips the wrappers that futures put around what really happened. */
+    static Throwable unwrap(Throwable throwable) {
+        Throwable current = throwable;
+        while (current instanceof CompletionException || current instanceof ExecutionException) {
+            Throwable cause = current.getCause();
+            if (cause == null) {
+                return current;
+            }
+            current = cause;
+        }
+        return current;
+    }
+
+    private static boolean isOneOf(List<Class<? extends Throwable>> classes, Throwable throwable) {
+        for (int i = 0; i < classes.size(); i++) {
+            if (classes.get(i).isInstance(throwable)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void logThrowingPredicate(String property, Throwable thrown) {
+        LOGGER.log(Level.ERROR, "The " + property + " threw; the call counts as a failure", thrown);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.circuitbreaker.core;
+
+/**
+ * What a window holds at one moment.
+ *
+ * @param total outcomes in the window
+ * @param failed how many of them failed, slow or not
+ * @param slow how many of them were slow, failed or not
+ * @param slowFailed how many of them were both
+ */
+record Counts(long total, long failed, long slow, long slowFailed) {
+
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    Counts plus(boolean failedToo, boolean slowToo) {
+        return new Counts(
+                total + 1,
+                failed + (failedToo ? 1 : 0),
+                slow + (slowToo ? 1 : 0),
+                slowFailed + (failedToo && slowToo ? 1 : 0));
+    }
+
+    /** One that counts as slow has turned out to have failed as well. */
+    Counts withSlowOneFailed() {
+        return new Counts(total, failed + 1, slow, slowFailed + 1);
+    }
+
+    double failureRate(int minimum) {
+        return rate(failed, minimum);
+    }
+
+    double slowCallRate(int minimum) {
+        return rate(slow, minimum);
+    }
+
+    private double rate(long part, int minimum) {
+        return total == 0 || total < minimum ? Double.NaN : 100.0 * part / total;
+    }
+}

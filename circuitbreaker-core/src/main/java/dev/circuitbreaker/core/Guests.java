@@ -1,0 +1,53 @@
+package dev.circuitbreaker.core;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Listeners for one kind of news. They are guests: one that throws, even an {@code Error}, is logged and changes nothing
+ * for anybody else.
+ *
+ * @param <E> the kind of news
+ */
+final class Guests<E> {
+
+    private static final Logger LOGGER = System.getLogger(Guests.class.getName());
+
+    private final String who;
+    private final List<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
+
+    Guests(String who) {
+        this.who = who;
+    }
+
+    /** Every registration is one of its own, also of a listener that is registered twice. */
+    CircuitBreaker.Registration add(Consumer<? super E> listener) {
+        Objects.requireNonNull(listener, "listener");
+        Consumer<E> guest = new Consumer<>() {
+            @Override
+            public void accept(E news) {
+                listener.accept(news);
+            }
+        };
+        listeners.add(guest);
+        return () -> listeners.remove(guest);
+    }
+
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
+    void tell(E news) {
+        for (Consumer<E> listener : listeners) {
+            try {
+                listener.accept(news);
+            } catch (Throwable thrown) {
+                LOGGER.log(Level.ERROR, () -> who + " threw on " + news, thrown);
+            }
+        }
+    }
+}

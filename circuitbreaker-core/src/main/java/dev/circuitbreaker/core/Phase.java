@@ -1,0 +1,75 @@
+package dev.circuitbreaker.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stay in a state. A phase decides which calls to let through, takes their outcomes and returns a {@link Step} when
+ * it is over; the {@link StateMachine} takes that step. Phases never change the state and hold no reference to the
+ * breaker.
+ *
+ * <p>The defaults are those of a phase that lets no call through and never ends by itself.
+ */
+abstract class Phase {
+
+    final CircuitBreaker.State state;
+    final Arrival arrival;
+    final CircuitBreakerConfig config;
+
+    /** Results of calls that another generation let through move nothing here. */
+    final long generation;
+
+    Phase(CircuitBreaker.State state, Arrival arrival, CircuitBreakerConfig config, long generation) {
+        this.state = state;
+        this.arrival = arrival;
+        this.config = config;
+        this.generation = generation;
+    }
+
+    /** Tells whether calls in this phase need the time. */
+    boolean readsClock() {
+        return true;
+    }
+
+    /** A cheap test: false means that {@link #due} has nothing to do. */
+    boolean mayBeDue(long now) {
+        return false;
+    }
+
+    /** Does what the time has brought, in the order in which it fell due, and returns the first step it leads to. */
+    @Nullable
+    Step due(long now) {
+        return null;
+    }
+
+    /** Like {@link #due} for somebody who looks at the numbers, so that they never contradict the state. */
+    @Nullable
+    Step look(long now) {
+        return due(now);
+    }
+
+    /** Lets a call through, or returns null. */
+    @Nullable
+    Admission admit(long now) {
+        return null;
+    }
+
+    /**
+     * Takes the outcome of a call that this generation let through.
+     *
+     * @param recorded whether the call has been found hanging and recorded before
+     */
+    @Nullable
+    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+        return null;
+    }
+
+    /** Nanoseconds until a call may be let through, or {@link CallNotPermittedException#UNKNOWN}. */
+    long retryAfter(long now) {
+        return CallNotPermittedException.UNKNOWN;
+    }
+
+    /** Returns the numbers of this phase. */
+    Counts counts() {
+        return Counts.NONE;
+    }
+}

@@ -1,0 +1,270 @@
+package dev.circuitbreaker.core;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only place where the state of a circuit breaker changes.
+ *
+ * <h2>The transitions</h2>
+ *
+ * <table>
+ * <caption>What leads from where to where</caption>
+ * <tr><th>from</th><th>to</th><th>when</th></tr>
+ * <tr><td>CLOSED</td><td>OPEN</td><td>the window reaches the failure rate or the slow-call rate, or enough calls fail in
+ * a row</td></tr>
+ * <tr><td>OPEN</td><td>HALF_OPEN</td><td>the wait is over</td></tr>
+ * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold</td></tr>
+ * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold</td></tr>
+ * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>somebody says so; nothing else leads out of the
+ * first three</td></tr>
+ * </table>
+ *
+ * <h2>How is it designed, and why?</h2>
+ *
+ * <p>Each stay in a state is an object, a {@link Phase}, with everything that belongs to that stay: its window, its
+ * probes, its end. A transition replaces the phase by one compare-and-set, so of several threads that see a breaker trip
+ * one wins, and there is one transition and one event. The losers' steps are void, because they were decided by a phase
+ * that is gone.
+ *
+ * <p>Every phase has a generation, and every call carries the generation that let it through. A result of another
+ * generation moves nothing but the lifetime counters; in particular, a call from before an outage says nothing about the
+ * recovery.
+ *
+ * <p>There is no thread and no timer. Whoever comes by, caller or reader, first does what time has brought: {@link
+ * #settle} asks the phase what fell due and takes the steps in the order and with the dates at which they fell due. An
+ * open breaker that nobody called for an hour is found half-open since the moment its wait was over.
+ *
+ * <p>Phases decide, the machine acts: a phase returns a {@link Step} and never holds the machine.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code phase}: compare-and-set only. Volatile, so that whoever sees a phase sees all that it was built from.
+ * </ul>
+ */
+final class StateMachine {
+
+    private static final VarHandle PHASE = Handles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
+
+    private final String name;
+    private final Consumer<CircuitBreakerEvent.StateTransition> announcer;
+    private final Totals totals = new Totals();
+    private final Ticker ticker;
+    private final CallLedger ledger;
+    private volatile Phase phase;
+
+    StateMachine(String name, CircuitBreakerConfig config, Consumer<CircuitBreakerEvent.StateTransition> announcer) {
+        this.name = name;
+        this.announcer = announcer;
+        this.ticker = config.ticker();
+        long now = ticker.read();
+        this.ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), now);
+        this.phase = enter(new Step(config.initialState(), now, "", Counts.NONE), Arrival.first(), config, 1);
+    }
+
+    /** The phase as it is, whatever time has brought since somebody last looked. */
+    Phase phase() {
+        return phase;
+    }
+
+    /** Takes all steps that have fallen due, and returns the phase they led to. */
+    Phase settle(long now) {
+        while (true) {
+            Phase current = phase;
+            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
+                return current;
+            }
+        }
+    }
+
+    /** Like {@link #settle}, for somebody who looks at the numbers, too. */
+    Phase look(long now) {
+        while (true) {
+            Phase current = phase;
+            if (!stepped(current, current.look(now), now)) {
+                sealHanging(now, current.config.slowAfterNanos());
+                return current;
+            }
+        }
+    }
+
+    /** Outside a closed phase nobody records calls that hang, but they are to be seen. */
+    private void sealHanging(long now, long slowAfter) {
+        for (CallLedger.Slot slot = ledger.due(now, slowAfter); slot != null; slot = ledger.due(now, slowAfter)) {
+            totals.slow.add(ledger.seal(slot));
+        }
+    }
+
+    /**
+     * Lets a call through, or counts a rejection and returns null.
+     *
+     * @param timed whether {@code start} is a time; if not, the clock is read only if it turns out to be needed
+     */
+    @Nullable
+    Admission admit(long start, boolean timed) {
+        long now = start;
+        boolean known = timed;
+        while (true) {
+            Phase current = phase;
+            if (current.readsClock()) {
+                if (!known) {
+                    now = ticker.read();
+                    known = true;
+                }
+                if (current.mayBeDue(now) && stepped(current, current.due(now), now)) {
+                    continue;
+                }
+            }
+            Admission admission = current.admit(now);
+            if (admission != null) {
+                return admission;
+            }
+            if (current == phase) {
+                totals.notPermitted.increment();
+                return null;
+            }
+        }
+    }
+
+    /**
+     * Takes the outcome of a call that was let through.
+     *
+     * @param timed whether {@code end} is a time
+     */
+    void ended(Admission admission, Outcome outcome, boolean slow, long end, boolean timed) {
+        boolean plain = outcome == Outcome.SUCCESS && !slow;
+        if (plain && timed) {
+            settle(end); // what hangs fell due before this success; any other outcome is recorded by the phase, in
+            // order
+        }
+        boolean recorded = !admission.cell().leave(plain);
+        if (!plain || recorded) {
+            totals.count(outcome, slow && !recorded);
+        }
+        Phase current = phase;
+        if (current.generation != admission.generation()) {
+            return;
+        }
+        boolean known = timed || current.readsClock();
+        long now = timed || !known ? end : ticker.read();
+        Step step = current.ended(admission, outcome, slow, recorded, now);
+        if (step != null && known) {
+            take(current, step, now);
+        } else if (step != null) {
+            long late = ticker.read(); // a call path without a clock reads it once it has to date a step
+            take(current, step.at(late), late);
+        }
+    }
+
+    /** Enters a state because somebody says so. Does nothing if the breaker is in it already. */
+    void force(State to, String cause, long now) {
+        while (true) {
+            Phase current = settle(now);
+            if (current.state == to) {
+                return;
+            }
+            if (take(current, new Step(to, now, cause, Counts.NONE), now)) {
+                return;
+            }
+        }
+    }
+
+    /** Starts afresh: closed, with an empty window. A breaker that is closed already changes no state, hence no event. */
+    void reset(String cause, long now) {
+        while (true) {
+            Phase current = settle(now);
+            Step step = new Step(State.CLOSED, now, cause, Counts.NONE);
+            if (current.state != State.CLOSED) {
+                if (take(current, step, now)) {
+                    return;
+                }
+            } else if (PHASE.compareAndSet(this, current, next(current, step, current.arrival))) {
+                return;
+            }
+        }
+    }
+
+    /** Takes a step, if there is one. True means that the phase has changed, by this step or by another thread's. */
+    private boolean stepped(Phase from, @Nullable Step step, long now) {
+        if (step == null) {
+            return false;
+        }
+        take(from, step, now);
+        return true;
+    }
+
+    private boolean take(Phase from, Step step, long now) {
+        Phase next = next(from, step, Arrival.by(step, name, from, now));
+        boolean taken = PHASE.compareAndSet(this, from, next);
+        if (taken) {
+            next.arrival.announce(announcer);
+        }
+        return taken;
+    }
+
+    private Phase next(Phase from, Step step, Arrival arrival) {
+        return enter(step, arrival, from.config, from.generation + 1);
+    }
+
+    private Phase enter(Step step, Arrival arrival, CircuitBreakerConfig config, long generation) {
+        return switch (step.to()) {
+            case OPEN -> new OpenPhase(arrival, config, generation, step.at(), step.counts());
+            case HALF_OPEN -> new HalfOpenPhase(arrival, config, slots(config, generation, () -> {}), ledger);
+            case FORCED_OPEN -> new ForcedOpenPhase(arrival, config, generation);
+            case DISABLED -> new DisabledPhase(arrival, config, slots(config, generation, () -> {}), ledger);
+            case CLOSED, METRICS_ONLY -> {
+                Window window = Window.of(config, ledger, generation, step.at());
+                SlotKind slots = slots(config, generation, window::checkpoint);
+                yield new ClosedPhase(step.to(), arrival, config, slots, window, ledger, totals);
+            }
+        };
+    }
+
+    private static SlotKind slots(CircuitBreakerConfig config, long generation, Runnable opened) {
+        return SlotKind.of(config, generation, generation, opened);
+    }
+
+    /** Tells whether a call that took this long is slow. */
+    boolean isSlow(long nanos) {
+        CircuitBreakerConfig config = phase.config;
+        return config.detectsSlowCalls() && nanos > config.slowAfterNanos();
+    }
+
+    CircuitBreakerSnapshot snapshot(long now) {
+        Phase seen = look(now);
+        CircuitBreakerConfig config = seen.config;
+        Counts counts = seen.counts();
+        int minimum = config.minimumNumberOfCalls();
+        long retryAfter = seen.retryAfter(now);
+        return new CircuitBreakerSnapshot(
+                name,
+                seen.state,
+                seen.arrival.since,
+                retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
+                counts.failureRate(minimum),
+                counts.slowCallRate(minimum),
+                config.failureRateThreshold(),
+                config.slowCallRateThreshold(),
+                clamped(counts.total()),
+                clamped(counts.failed()),
+                clamped(counts.slow()),
+                clamped(counts.slowFailed()),
+                ledger.inFlight(),
+                ledger.hung(),
+                totals.notPermitted.sum(),
+                seen.arrival.transition);
+    }
+
+    private static int clamped(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
+    }
+
+    CircuitBreakerTotals totals() {
+        return totals.read(ledger.successes());
+    }
+}

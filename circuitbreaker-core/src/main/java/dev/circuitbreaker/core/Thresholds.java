@@ -1,0 +1,80 @@
+package dev.circuitbreaker.core;
+
+/** Judges the numbers of a window. Immutable. */
+final class Thresholds {
+
+    private static final double OFF = Double.POSITIVE_INFINITY;
+
+    private final double failureRate;
+    private final double slowCallRate;
+    private final int minimumNumberOfCalls;
+    private final int consecutiveFailures;
+
+    Thresholds(CircuitBreakerConfig config) {
+        Double slow = config.slowCallRateThreshold();
+        this.failureRate = config.failureRateThreshold();
+        this.slowCallRate = slow == null ? OFF : slow;
+        this.minimumNumberOfCalls = config.minimumNumberOfCalls();
+        this.consecutiveFailures = config.consecutiveFailureThreshold();
+    }
+
+    int minimumNumberOfCalls() {
+        return minimumNumberOfCalls;
+    }
+
+    /** How many failures in a row trip the breaker; zero when they do not. */
+    int consecutiveFailures() {
+        return consecutiveFailures;
+    }
+
+    /** Tells whether a rate has been reached. Takes numbers, so that judging a window makes no garbage. */
+    boolean isReached(long total, long failed, long slow) {
+        return total >= minimumNumberOfCalls
+                && (isReached(failureRate, failed, total) || isReached(slowCallRate, slow, total));
+    }
+
+    /**
+     * Puts into words which rate has been reached.
+     *
+     * @param hung how many calls in flight have been counted as slow
+     */
+    String cause(Counts counts, int hung) {
+        String over = " over " + counts.total() + " calls";
+        if (isReached(failureRate, counts.failed(), counts.total())) {
+            return "failure rate " + reached(counts.failureRate(1), failureRate) + over;
+        }
+        long hanging = Math.min(hung, counts.slow());
+        return "slow call rate " + reached(counts.slowCallRate(1), slowCallRate) + over
+                + (hanging == 0 ? "" : ", " + hanging + " of them in flight");
+    }
+
+    static String consecutiveFailuresCause(int failures) {
+        return failures + " consecutive failures";
+    }
+
+    /** The least number of failures among so many probes that reaches the failure rate. */
+    int failuresToReopen(int probes) {
+        return leastToReach(failureRate, probes);
+    }
+
+    /** The least number of slow ones among so many probes that reaches the rate; more than that many when it is off. */
+    int slowCallsToReopen(int probes) {
+        return leastToReach(slowCallRate, probes);
+    }
+
+    private static int leastToReach(double threshold, int total) {
+        int least = 1;
+        while (least <= total && !isReached(threshold, least, total)) {
+            least++;
+        }
+        return least;
+    }
+
+    private static boolean isReached(double threshold, long part, long total) {
+        return 100.0 * part / total >= threshold;
+    }
+
+    private static String reached(double rate, double threshold) {
+        return Wording.percent(rate) + " reached " + Wording.percent(threshold);
+    }
+}

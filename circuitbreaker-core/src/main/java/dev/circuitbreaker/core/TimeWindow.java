@@ -1,0 +1,196 @@
+package dev.circuitbreaker.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of the last {@code seconds}, in grains of a tenth of the window, but at most one second.
+ *
+ * <h2>How is it designed, and why?</h2>
+ *
+ * <p>Buckets that are filled, expired and subtracted from a total need an atomic step across all of them. Here counters
+ * only grow, and the first thread to see a new grain notes their values in a <em>checkpoint</em>. What the window holds
+ * is the difference between the counters now and the oldest checkpoint inside it. Grains without calls have no
+ * checkpoint, so an idle window costs nothing.
+ *
+ * <p>When outcomes expire a rate can rise without a call, so the window is judged at each such moment, even if nobody
+ * looked at the time: expirations are walked through in order, each with the numbers it left behind.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>the counters: written by each call that was not a plain success, one increment per outcome.
+ *   <li>{@code newest} and {@code Checkpoint.next}: compare-and-set by the first thread in a grain; helped by others.
+ *   <li>{@code oldest}: compare-and-set by whoever finds that its grain has left the window.
+ *   <li>{@code Checkpoint.filled}: calls seen since the checkpoint, which only grow. A lost race understates it and
+ *       costs one more judgement.
+ *   <li>{@code run}: failures in a row and the plain successes before them in one word, by compare-and-set.
+ * </ul>
+ */
+final class TimeWindow extends Window {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int LEAST_GRAINS = 10;
+
+    private static final VarHandle OLDEST =
+            Handles.of(MethodHandles.lookup(), TimeWindow.class, "oldest", Checkpoint.class);
+    private static final VarHandle NEWEST =
+            Handles.of(MethodHandles.lookup(), TimeWindow.class, "newest", Checkpoint.class);
+    private static final VarHandle NEXT =
+            Handles.of(MethodHandles.lookup(), Checkpoint.class, "next", Checkpoint.class);
+    private static final VarHandle RUN = Handles.of(MethodHandles.lookup(), TimeWindow.class, "run", long.class);
+
+    private static final int RUN_SHIFT = 48;
+    private static final long SUCCESS_MASK = (1L << RUN_SHIFT) - 1;
+
+    private final long origin;
+    private final long grain;
+    private final int grains;
+    private final LongAdder failedFast = new LongAdder();
+    private final LongAdder slowSucceeded = new LongAdder();
+    private final LongAdder slowFailed = new LongAdder();
+    /** Failures in a row in the upper 16 bits; below them, modulo, the plain successes before the last one. */
+    private volatile long run;
+
+    private volatile Checkpoint oldest;
+    private volatile Checkpoint newest;
+
+    TimeWindow(int seconds, CallLedger ledger, long generation, long now) {
+        super(ledger, generation);
+        this.grains = Math.max(LEAST_GRAINS, seconds);
+        this.grain = seconds * NANOS_PER_SECOND / grains;
+        this.origin = now;
+        this.oldest = new Checkpoint(0, 0, 0, 0, 0);
+        this.newest = oldest;
+    }
+
+    @Override
+    boolean readsClock() {
+        return true;
+    }
+
+    @Override
+    boolean isStale(long now) {
+        return now - startOf(newest.index + 1) >= 0 || now - startOf(oldest.index + grains) >= 0;
+    }
+
+    @Override
+    @Nullable
+    Breach advance(long now, Thresholds thresholds) {
+        if (!isStale(now)) {
+            return null;
+        }
+        long current = (now - origin) / grain;
+        openGrain(current);
+        for (Checkpoint first = oldest; first.index + grains <= current; first = oldest) {
+            if (OLDEST.compareAndSet(this, first, first.next)) {
+                Breach breach = judge(startOf(first.index + grains), thresholds);
+                if (breach != null) {
+                    return breach;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void openGrain(long current) {
+        for (Checkpoint last = newest; last.index < current; last = newest) {
+            Checkpoint next = last.next;
+            if (next == null) {
+                Checkpoint fresh =
+                        new Checkpoint(current, successes(), failedFast.sum(), slowSucceeded.sum(), slowFailed.sum());
+                next = NEXT.compareAndSet(last, null, fresh) ? fresh : last.next;
+            }
+            NEWEST.compareAndSet(this, last, next);
+        }
+    }
+
+    @Override
+    @Nullable
+    Breach afterSuccess(long now, Thresholds thresholds) {
+        // From the minimum on, a plain success cannot raise a rate; expirations can, and are judged when they happen.
+        return oldest.filled >= thresholds.minimumNumberOfCalls() ? null : judge(now, thresholds);
+    }
+
+    @Override
+    @Nullable
+    Breach record(boolean failed, boolean slow, int times, long now, Thresholds thresholds) {
+        (failed ? slow ? slowFailed : failedFast : slowSucceeded).add(times);
+        int failuresInARow = extendRun(failed ? times : 0);
+        Breach breach = judge(now, thresholds);
+        int limit = thresholds.consecutiveFailures();
+        if (breach != null || limit == 0 || failuresInARow < limit) {
+            return breach;
+        }
+        return new Breach(now, counts(), Thresholds.consecutiveFailuresCause(limit));
+    }
+
+    private int extendRun(int failures) {
+        while (true) {
+            long seen = run;
+            long successes = successes() & SUCCESS_MASK;
+            boolean unbroken = failures > 0 && (seen & SUCCESS_MASK) == successes;
+            long length = Math.min(CountWindow.MAX_SIZE, failures + (unbroken ? seen >>> RUN_SHIFT : 0));
+            if (RUN.compareAndSet(this, seen, length << RUN_SHIFT | successes)) {
+                return (int) length;
+            }
+        }
+    }
+
+    @Override
+    @Nullable
+    Breach judge(long now, Thresholds thresholds) {
+        Checkpoint base = oldest;
+        Counts counts = counts(base);
+        if (base.filled < counts.total()) {
+            base.filled = counts.total();
+        }
+        return thresholds.isReached(counts.total(), counts.failed(), counts.slow())
+                ? breach(now, counts, thresholds)
+                : null;
+    }
+
+    @Override
+    Counts counts() {
+        return counts(oldest);
+    }
+
+    private Counts counts(Checkpoint base) {
+        long fast = failedFast.sum() - base.failedFast;
+        long slowOk = slowSucceeded.sum() - base.slowSucceeded;
+        long slowBad = slowFailed.sum() - base.slowFailed;
+        long successes = successes() - base.successes;
+        return new Counts(successes + fast + slowOk + slowBad, fast + slowBad, slowOk + slowBad, slowBad);
+    }
+
+    @Override
+    void checkpoint() {
+        // Nothing here is compressed.
+    }
+
+    private long startOf(long index) {
+        return origin + index * grain;
+    }
+
+    /** The values of the counters when a grain began. */
+    private static final class Checkpoint {
+
+        final long index;
+        final long successes;
+        final long failedFast;
+        final long slowSucceeded;
+        final long slowFailed;
+        volatile long filled;
+        volatile @Nullable Checkpoint next;
+
+        Checkpoint(long index, long successes, long failedFast, long slowSucceeded, long slowFailed) {
+            this.index = index;
+            this.successes = successes;
+            this.failedFast = failedFast;
+            this.slowSucceeded = slowSucceeded;
+            this.slowFailed = slowFailed;
+        }
+    }
+}

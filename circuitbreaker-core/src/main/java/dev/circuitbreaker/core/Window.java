@@ -1,0 +1,66 @@
+package dev.circuitbreaker.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one generation of a closed breaker has seen. Plain successes are counted by the {@link CallLedger} and only read
+ * here; everything else is recorded here. Safe for use by many threads at once, without a lock.
+ *
+ * <p>Windows find breaches but know nothing of states: the phase that owns the window says what follows from one.
+ */
+abstract sealed class Window permits CountWindow, TimeWindow {
+
+    private final CallLedger ledger;
+    private final long generation;
+
+    Window(CallLedger ledger, long generation) {
+        this.ledger = ledger;
+        this.generation = generation;
+    }
+
+    static Window of(CircuitBreakerConfig config, CallLedger ledger, long generation, long now) {
+        return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.COUNT_BASED
+                ? new CountWindow(config, ledger, generation)
+                : new TimeWindow(config.slidingWindowSize(), ledger, generation, now);
+    }
+
+    /** Tells whether the window needs the time. */
+    abstract boolean readsClock();
+
+    /** Tells whether {@link #advance} may have something to do at this time. */
+    abstract boolean isStale(long now);
+
+    /**
+     * Lets the window slide to the given time, and judges it at every moment on the way at which outcomes expired.
+     *
+     * @return the first breach on the way, or null
+     */
+    abstract @Nullable Breach advance(long now, Thresholds thresholds);
+
+    /** Judges the window after a plain success, as long as the minimum number of calls is not known to be reached. */
+    abstract @Nullable Breach afterSuccess(long now, Thresholds thresholds);
+
+    /**
+     * Records outcomes of the same kind, at least one of {@code failed} and {@code slow}, and judges the window after
+     * the last.
+     */
+    abstract @Nullable Breach record(boolean failed, boolean slow, int times, long now, Thresholds thresholds);
+
+    /** Judges the window as it is. */
+    abstract @Nullable Breach judge(long now, Thresholds thresholds);
+
+    /** Returns what the window holds. */
+    abstract Counts counts();
+
+    /** Called whenever a slot is opened, and so at least once per 2<sup>28</sup> plain successes. */
+    abstract void checkpoint();
+
+    /** Plain successes of this generation so far. */
+    final long successes() {
+        return ledger.successes(generation);
+    }
+
+    final Breach breach(long at, Counts counts, Thresholds thresholds) {
+        return new Breach(at, counts, thresholds.cause(counts, ledger.hung()));
+    }
+}

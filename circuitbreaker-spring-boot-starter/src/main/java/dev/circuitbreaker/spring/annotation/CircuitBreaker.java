@@ -1,0 +1,38 @@
+package dev.circuitbreaker.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Puts a circuit breaker around a method, or around every public method of a type. On a method it beats one on the type.
+ *
+ * <p>Found on classes, superclasses and interfaces, and as a meta-annotation whose attributes are set with {@code
+ * AliasFor}. Everything it says is checked when the application starts.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface CircuitBreaker {
+
+    /**
+     * The name of the circuit breaker, which is also the name of its settings under {@code circuitbreaker.instances}.
+     * {@code ${...}} is resolved.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * The method that answers when the breaker rejects the call, or when the call fails: its name if it is in the same
+     * class, a superclass or an interface. Its parameters are those of the call, optionally followed by a {@code
+     * Throwable} type; or a {@code Throwable} alone; or none. The one with the nearest exception type wins.
+     *
+     * @return the name of a method; empty for none
+     */
+    String fallbackMethod() default "";
+}
