@@ -5,6 +5,6 @@ package dev.circuitbreaker.core;
  *
  * @param at when it was reached, in ticker nanoseconds
  * @param counts the numbers that reached it
- * @param cause the finding as a sentence
+ * @param consecutiveFailures how many failures in a row did it; 0 if it was a rate
  */
-record Breach(long at, Counts counts, String cause) {}
+record Breach(long at, Counts counts, int consecutiveFailures) {}

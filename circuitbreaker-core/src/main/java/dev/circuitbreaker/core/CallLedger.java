@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code oldest}: compare-and-set by whoever unlinks a spent slot.
  *   <li>{@code Slot.successesBefore} and {@code Slot.successesBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
- *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant.
+ *   <li>{@code hung} and {@code SlotKind.hanging}: sealers add, calls that return late subtract; may be negative for an instant.
  *   <li>{@code contended}: set once, never cleared; a stale read costs one more narrow slot.
  * </ul>
  */
@@ -137,6 +137,7 @@ final class CallLedger {
             taken += cell.seal();
         }
         hung.addAndGet(taken);
+        slot.kind.hanging.addAndGet(taken);
         return taken;
     }
 
@@ -313,6 +314,7 @@ final class CallLedger {
                 ledger.contended = true;
             }
             ledger.hung.decrementAndGet();
+            kind.hanging.decrementAndGet();
             return false;
         }
 

@@ -102,19 +102,24 @@ final class ClosedPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        boolean failed = outcome == Outcome.FAILURE;
-        if (recorded || !(failed || outcome == Outcome.SUCCESS)) {
-            return null;
-        }
-        if (!failed && !slow) {
+        boolean succeeded = outcome == Outcome.SUCCESS;
+        if (succeeded && !slow && !recorded) {
             return open(window.afterSuccess(now, thresholds));
         }
         Step earlier = due(now);
-        return earlier != null ? earlier : open(window.record(failed, slow, 1, now, thresholds));
+        boolean failed = outcome == Outcome.FAILURE;
+        if (earlier != null || recorded || !(failed || succeeded)) {
+            return earlier;
+        }
+        return open(window.record(failed, slow, 1, now, thresholds));
     }
 
     private @Nullable Step open(@Nullable Breach breach) {
-        return breach != null && opens ? Step.open(breach) : null;
+        if (breach == null || !opens) {
+            return null;
+        }
+        String cause = thresholds.cause(breach, slots.hanging.get());
+        return new Step(CircuitBreaker.State.OPEN, breach.at(), cause, breach.counts());
     }
 
     @Override

@@ -121,7 +121,7 @@ final class CountWindow extends Window {
     @Nullable
     Breach judge(long now, Thresholds thresholds) {
         long numbers = look();
-        return isReached(numbers, thresholds) ? breach(now, counts(numbers), thresholds) : null;
+        return isReached(numbers, thresholds) ? new Breach(now, counts(numbers), 0) : null;
     }
 
     @Override
@@ -215,12 +215,10 @@ final class CountWindow extends Window {
             return judge(now, thresholds); // so many outcomes later, theirs is the judgement that counts
         }
         if (isReached(numbers, thresholds)) {
-            return breach(now, counts(numbers), thresholds);
+            return new Breach(now, counts(numbers), 0);
         }
         int run = thresholds.consecutiveFailures();
-        return run > 0 && endsWithFailures(entries, newest, run)
-                ? new Breach(now, counts(numbers), Thresholds.consecutiveFailuresCause(run))
-                : null;
+        return run > 0 && endsWithFailures(entries, newest, run) ? new Breach(now, counts(numbers), run) : null;
     }
 
     /** Tells whether the last so many outcomes up to this mark are failures: marks without a success between them. */

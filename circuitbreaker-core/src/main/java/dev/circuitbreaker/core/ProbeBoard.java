@@ -36,20 +36,7 @@ record ProbeBoard(
 
     /** A cheap test: false means that neither time nor a decision has anything to say. */
     boolean isDue(long now) {
-        if (decision != null) {
-            return true;
-        }
-        long age = rules.detectsSlow ? Math.min(rules.lease, rules.slowAfter + 1) : rules.lease;
-        return anyBeyond(age, unknown, now) || anyBeyond(rules.lease, hanging, now);
-    }
-
-    private static boolean anyBeyond(long age, List<Probe> probes, long now) {
-        for (int i = 0; i < probes.size(); i++) {
-            if (beyond(age, probes.get(i), now) >= 0) {
-                return true;
-            }
-        }
-        return false;
+        return decision != null || leaseOverdue(now) >= 0 || slowOverdue(unknown, now) >= 0;
     }
 
     ProbeBoard with(Probe probe) {
@@ -59,7 +46,7 @@ record ProbeBoard(
     /** Takes the end of a probe. Returns this same board if it has nothing to do with the probe any more. */
     ProbeBoard ended(Probe probe, Outcome outcome, boolean slow, long now) {
         if (hanging.contains(probe)) {
-            return new ProbeBoard(rules, unknown, without(hanging, probe), counts, null).decided(now);
+            return new ProbeBoard(rules, unknown, without(hanging, probe), counts, null).decided(now, false);
         }
         if (!unknown.contains(probe)) {
             return this;
@@ -68,43 +55,67 @@ record ProbeBoard(
         if (outcome == Outcome.IGNORED || outcome == Outcome.CANCELLED) {
             return new ProbeBoard(rules, rest, hanging, counts, null);
         }
-        return new ProbeBoard(rules, rest, hanging, counts.plus(outcome == Outcome.FAILURE, slow), null).decided(now);
+        return new ProbeBoard(rules, rest, hanging, counts.plus(outcome == Outcome.FAILURE, slow), null)
+                .decided(now, false);
     }
 
     /**
-     * Applies the earliest thing that time has brought by now.
+     * Applies the earliest thing that time has brought by now, to all probes at once that share that moment.
      *
      * @param ending a probe whose own outcome is about to be taken, and which is therefore not taken for hanging; its
      *     lease holds all the same
      * @return the new board; this same one if nothing is due
      */
     ProbeBoard aged(long now, @Nullable Probe ending) {
-        Probe overdue = longestBeyond(rules.lease, Stream.concat(unknown.stream(), hanging.stream()), now);
-        Probe slow = rules.detectsSlow
-                ? longestBeyond(rules.slowAfter + 1, unknown.stream().filter(probe -> probe != ending), now)
-                : null;
-        if (slow != null
-                && (overdue == null || beyond(rules.slowAfter + 1, slow, now) > beyond(rules.lease, overdue, now))) {
-            return new ProbeBoard(rules, without(unknown, slow), append(hanging, slow), counts.plus(false, true), null)
-                    .decided(slow.start + rules.slowAfter);
+        List<Probe> mayHang = without(unknown, ending);
+        long longestOverdue = Math.max(leaseOverdue(now), slowOverdue(mayHang, now));
+        if (longestOverdue < 0) {
+            return this;
         }
-        return overdue == null ? this : leaseOver(overdue);
+        long at = now - longestOverdue;
+        ProbeBoard next = this;
+        for (Probe probe : mayHang) {
+            if (rules.detectsSlow && probe.start + rules.slowAfter == at && at != now) {
+                next = next.hangs(probe);
+            }
+        }
+        boolean leaseOver = false;
+        for (Probe probe : Stream.concat(unknown.stream(), hanging.stream()).toList()) {
+            if (probe.start + rules.lease == at) {
+                next = next.leaseOver(probe);
+                leaseOver = true;
+            }
+        }
+        return next.decided(at, leaseOver);
+    }
+
+    /** How long ago the first lease was over; negative if none is. */
+    private long leaseOverdue(long now) {
+        return Math.max(longest(unknown, now), longest(hanging, now)) - rules.lease;
+    }
+
+    /** How long ago the first of these probes became slow; negative if none is. A call is slow beyond the threshold. */
+    private long slowOverdue(List<Probe> probes, long now) {
+        long overdue = rules.detectsSlow ? longest(probes, now) - rules.slowAfter : -1;
+        return overdue == 0 ? -1 : overdue;
+    }
+
+    private ProbeBoard hangs(Probe probe) {
+        return new ProbeBoard(rules, without(unknown, probe), append(hanging, probe), counts.plus(false, true), null);
     }
 
     private ProbeBoard leaseOver(Probe probe) {
         Counts after = hanging.contains(probe) ? counts.withSlowOneFailed() : counts.plus(true, false);
-        long at = probe.start + rules.lease;
-        ProbeBoard board = new ProbeBoard(rules, without(unknown, probe), without(hanging, probe), after, null);
-        if (after.failed() < rules.failuresToReopen) {
-            return board.decided(at);
-        }
-        String cause = "a probe outlived its lease of " + Wording.duration(rules.lease);
-        return board.with(new Step(State.OPEN, at, cause, after));
+        return new ProbeBoard(rules, without(unknown, probe), without(hanging, probe), after, null);
     }
 
     /** Concludes as early as the numbers allow: when what is still open cannot change the conclusion. */
-    private ProbeBoard decided(long at) {
+    private ProbeBoard decided(long at, boolean leaseOver) {
         long open = rules.permitted - counts.total();
+        if (counts.failed() >= rules.failuresToReopen && leaseOver) {
+            String cause = "a probe outlived its lease of " + Wording.duration(rules.lease);
+            return with(new Step(State.OPEN, at, cause, counts));
+        }
         if (counts.failed() >= rules.failuresToReopen) {
             return with(step(State.OPEN, at, counts.failed(), "failed"));
         }
@@ -126,22 +137,20 @@ record ProbeBoard(
         return new ProbeBoard(rules, unknown, hanging, counts, step);
     }
 
-    private static @Nullable Probe longestBeyond(long age, Stream<Probe> probes, long now) {
-        return probes.filter(probe -> beyond(age, probe, now) >= 0)
-                .reduce((one, other) -> other.start - one.start < 0 ? other : one)
-                .orElse(null);
-    }
-
-    /** Nanoseconds since the probe reached this age, negative before. */
-    private static long beyond(long age, Probe probe, long now) {
-        return now - probe.start - age;
+    /** The age of the oldest of these probes, negative if there is none. */
+    private static long longest(List<Probe> probes, long now) {
+        long longest = -1;
+        for (int i = 0; i < probes.size(); i++) {
+            longest = Math.max(longest, now - probes.get(i).start);
+        }
+        return longest;
     }
 
     private static List<Probe> append(List<Probe> probes, Probe probe) {
         return Stream.concat(probes.stream(), Stream.of(probe)).toList();
     }
 
-    private static List<Probe> without(List<Probe> probes, Probe probe) {
+    private static List<Probe> without(List<Probe> probes, @Nullable Probe probe) {
         return probes.stream().filter(other -> other != probe).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.circuitbreaker.core;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * What the slots that one phase opens in the {@link CallLedger} have in common. Compared by identity: a phase enters
  * calls only into slots of its own.
@@ -17,6 +19,9 @@ final class SlotKind {
     final long sequence;
     /** Nanoseconds from the first start in a slot to the first that belongs to the next one. */
     final long span;
+    /** Calls of this kind in flight that were found hanging. */
+    final AtomicInteger hanging = new AtomicInteger();
+
     /** Run whenever a slot of this kind has been opened. */
     final Runnable opened;
 

@@ -148,6 +148,9 @@ final class StateMachine {
         }
         Phase current = phase;
         if (current.generation != admission.generation()) {
+            if (timed) {
+                settle(end);
+            }
             return;
         }
         boolean known = timed || current.readsClock();

@@ -13,8 +13,4 @@ record Step(CircuitBreaker.State to, long at, String cause, Counts counts) {
     Step at(long time) {
         return new Step(to, time, cause, counts);
     }
-
-    static Step open(Breach breach) {
-        return new Step(CircuitBreaker.State.OPEN, breach.at(), breach.cause(), breach.counts());
-    }
 }

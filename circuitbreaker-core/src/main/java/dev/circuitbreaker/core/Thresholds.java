@@ -34,22 +34,21 @@ final class Thresholds {
     }
 
     /**
-     * Puts into words which rate has been reached.
+     * Puts a breach into words.
      *
-     * @param hung how many calls in flight have been counted as slow
+     * @param hanging how many calls in flight are counted as slow
      */
-    String cause(Counts counts, int hung) {
+    String cause(Breach breach, int hanging) {
+        if (breach.consecutiveFailures() > 0) {
+            return breach.consecutiveFailures() + " consecutive failures";
+        }
+        Counts counts = breach.counts();
         String over = " over " + counts.total() + " calls";
         if (isReached(failureRate, counts.failed(), counts.total())) {
             return "failure rate " + reached(counts.failureRate(1), failureRate) + over;
         }
-        long hanging = Math.min(hung, counts.slow());
-        return "slow call rate " + reached(counts.slowCallRate(1), slowCallRate) + over
-                + (hanging == 0 ? "" : ", " + hanging + " of them in flight");
-    }
-
-    static String consecutiveFailuresCause(int failures) {
-        return failures + " consecutive failures";
+        String inFlight = hanging == 0 ? "" : ", " + Math.min(hanging, counts.slow()) + " of them in flight";
+        return "slow call rate " + reached(counts.slowCallRate(1), slowCallRate) + over + inFlight;
     }
 
     /** The least number of failures among so many probes that reaches the failure rate. */

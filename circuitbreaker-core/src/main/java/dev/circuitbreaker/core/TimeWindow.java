@@ -124,7 +124,7 @@ final class TimeWindow extends Window {
         if (breach != null || limit == 0 || failuresInARow < limit) {
             return breach;
         }
-        return new Breach(now, counts(), Thresholds.consecutiveFailuresCause(limit));
+        return new Breach(now, counts(), limit);
     }
 
     private int extendRun(int failures) {
@@ -147,9 +147,7 @@ final class TimeWindow extends Window {
         if (base.filled < counts.total()) {
             base.filled = counts.total();
         }
-        return thresholds.isReached(counts.total(), counts.failed(), counts.slow())
-                ? breach(now, counts, thresholds)
-                : null;
+        return thresholds.isReached(counts.total(), counts.failed(), counts.slow()) ? new Breach(now, counts, 0) : null;
     }
 
     @Override

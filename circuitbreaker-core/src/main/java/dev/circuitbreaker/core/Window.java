@@ -59,8 +59,4 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     final long successes() {
         return ledger.successes(generation);
     }
-
-    final Breach breach(long at, Counts counts, Thresholds thresholds) {
-        return new Breach(at, counts, thresholds.cause(counts, ledger.hung()));
-    }
 }
