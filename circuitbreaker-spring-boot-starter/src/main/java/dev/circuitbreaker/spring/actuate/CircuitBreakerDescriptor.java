@@ -1,0 +1,111 @@
+package dev.circuitbreaker.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circuit breaker as the endpoint shows it: a {@link CircuitBreakerSnapshot} in the terms of JSON.
+ *
+ * <p>Times are texts already, so that they read the same whatever mapper writes them. Null is written, since Actuator's
+ * own mapper would leave it out; the order is spelled out, since Jackson 3 would sort by name.
+ *
+ * @param state the state
+ * @param since when the state was entered, an ISO instant
+ * @param retryAfter time until a call may be let through, an ISO duration; null when nobody can know or need know
+ * @param failureRate percent of the counted calls that failed; null until {@code minimumNumberOfCalls} is reached
+ * @param slowCallRate percent of the counted calls that were slow; null until {@code minimumNumberOfCalls} is reached
+ * @param failureRateThreshold the failure rate that trips the breaker, in percent
+ * @param slowCallRateThreshold the slow-call rate that trips the breaker, in percent; null when slow-call detection is
+ *     off
+ * @param bufferedCalls calls counted
+ * @param failedCalls counted calls that failed, slow or not
+ * @param slowCalls counted calls that were slow, failed or not
+ * @param slowFailedCalls counted calls that were both slow and failed
+ * @param callsInFlight calls let through and not ended
+ * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
+ * @param notPermittedCalls calls rejected in the whole life
+ * @param lastTransition the latest change of state; null if there was none
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonPropertyOrder({
+    "state",
+    "since",
+    "retryAfter",
+    "failureRate",
+    "slowCallRate",
+    "failureRateThreshold",
+    "slowCallRateThreshold",
+    "bufferedCalls",
+    "failedCalls",
+    "slowCalls",
+    "slowFailedCalls",
+    "callsInFlight",
+    "slowCallsInFlight",
+    "notPermittedCalls",
+    "lastTransition"
+})
+public record CircuitBreakerDescriptor(
+        State state,
+        String since,
+        @Nullable String retryAfter,
+        @Nullable Double failureRate,
+        @Nullable Double slowCallRate,
+        double failureRateThreshold,
+        @Nullable Double slowCallRateThreshold,
+        int bufferedCalls,
+        int failedCalls,
+        int slowCalls,
+        int slowFailedCalls,
+        int callsInFlight,
+        int slowCallsInFlight,
+        long notPermittedCalls,
+        @Nullable Transition lastTransition) {
+
+    /**
+     * A change of state.
+     *
+     * @param from the state that was left
+     * @param to the state that was entered
+     * @param at when it fell due, an ISO instant
+     * @param cause why, as a sentence
+     */
+    @JsonPropertyOrder({"from", "to", "at", "cause"})
+    public record Transition(State from, State to, String at, String cause) {
+
+        static Transition of(StateTransition transition) {
+            return new Transition(
+                    transition.from(), transition.to(), transition.at().toString(), transition.cause());
+        }
+    }
+
+    static CircuitBreakerDescriptor of(CircuitBreakerSnapshot seen) {
+        Duration retryAfter = seen.retryAfter();
+        StateTransition lastTransition = seen.lastTransition();
+        return new CircuitBreakerDescriptor(
+                seen.state(),
+                seen.since().toString(),
+                retryAfter == null ? null : retryAfter.toString(),
+                known(seen.failureRate()),
+                known(seen.slowCallRate()),
+                seen.failureRateThreshold(),
+                seen.slowCallRateThreshold(),
+                seen.bufferedCalls(),
+                seen.failedCalls(),
+                seen.slowCalls(),
+                seen.slowFailedCalls(),
+                seen.callsInFlight(),
+                seen.slowCallsInFlight(),
+                seen.notPermittedCalls(),
+                lastTransition == null ? null : Transition.of(lastTransition));
+    }
+
+    /** JSON has no NaN. */
+    private static @Nullable Double known(double rate) {
+        return Double.isNaN(rate) ? null : rate;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.circuitbreaker.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Shows the circuit breakers of an application, over HTTP as {@code /actuator/circuitbreakers} and over JMX.
+ *
+ * <p>Access is read-only unless {@code management.endpoint.circuitbreakers.access} says otherwise. Asking never creates
+ * a circuit breaker.
+ */
+@Endpoint(id = "circuitbreakers", defaultAccess = Access.READ_ONLY)
+public class CircuitBreakersEndpoint {
+
+    private final CircuitBreakerRegistry registry;
+    private final Function<CircuitBreakerConfig, Map<String, Object>> settings;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param registry the circuit breakers to show
+     * @param settings puts a configuration into the words of the application's configuration: setting to value
+     */
+    public CircuitBreakersEndpoint(
+            CircuitBreakerRegistry registry, Function<CircuitBreakerConfig, Map<String, Object>> settings) {
+        this.registry = registry;
+        this.settings = settings;
+    }
+
+    /**
+     * Shows all circuit breakers.
+     *
+     * @return the circuit breakers, in the order of their names
+     */
+    @ReadOperation
+    public CircuitBreakersDescriptor circuitBreakers() {
+        Map<String, CircuitBreakerDescriptor> descriptors = new LinkedHashMap<>();
+        for (CircuitBreaker breaker : registry.all()) {
+            descriptors.put(breaker.name(), CircuitBreakerDescriptor.of(breaker.snapshot()));
+        }
+        return new CircuitBreakersDescriptor(descriptors);
+    }
+
+    /**
+     * Shows one circuit breaker with its settings.
+     *
+     * @param name its name
+     * @return the circuit breaker; null, which HTTP answers with 404, if there is none with this name
+     */
+    @ReadOperation
+    public @Nullable DetailedDescriptor circuitBreaker(@Selector String name) {
+        return registry.find(name).map(this::detailed).orElse(null);
+    }
+
+    private DetailedDescriptor detailed(CircuitBreaker breaker) {
+        return new DetailedDescriptor(
+                CircuitBreakerDescriptor.of(breaker.snapshot()), settings.apply(breaker.config()));
+    }
+
+    /**
+     * All circuit breakers.
+     *
+     * @param circuitBreakers the circuit breakers by name
+     */
+    public record CircuitBreakersDescriptor(Map<String, CircuitBreakerDescriptor> circuitBreakers)
+            implements OperationResponseBody {}
+
+    /**
+     * One circuit breaker: the same properties as among all, and those that only one of them has room for.
+     *
+     * @param circuitBreaker the circuit breaker, whose properties stand at the top level
+     * @param config its effective settings, with units
+     */
+    @JsonPropertyOrder({"circuitBreaker", "config"})
+    public record DetailedDescriptor(@JsonUnwrapped CircuitBreakerDescriptor circuitBreaker, Map<String, Object> config)
+            implements OperationResponseBody {}
+}

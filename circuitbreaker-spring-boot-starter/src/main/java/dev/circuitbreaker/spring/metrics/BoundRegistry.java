@@ -1,0 +1,69 @@
+package dev.circuitbreaker.spring.metrics;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circuit breakers as bound to one meter registry.
+ *
+ * <p>News of added and removed breakers may arrive late, twice and out of order, and a breaker may have followed another
+ * one of its name, whose meters have the same identity. So news only says which name to look at: {@link #update} compares
+ * what is bound with what is there, and whoever looks last leaves things right.
+ */
+final class BoundRegistry {
+
+    private final CircuitBreakerRegistry breakers;
+    private final MeterRegistry meterRegistry;
+
+    /** Written by {@link #update} only, which holds the lock; read by any call that falls back. */
+    private final Map<String, BoundBreaker> bound = new ConcurrentHashMap<>();
+
+    BoundRegistry(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry) {
+        this.breakers = breakers;
+        this.meterRegistry = meterRegistry;
+    }
+
+    boolean isTo(MeterRegistry other) {
+        return meterRegistry == other;
+    }
+
+    @Nullable
+    BoundBreaker find(String name) {
+        return bound.get(name);
+    }
+
+    synchronized void update(CircuitBreaker news) {
+        String name = news.name();
+        CircuitBreaker current = breakers.find(name).orElse(null);
+        BoundBreaker old = bound.get(name);
+        if (old != null) {
+            if (old.isOf(current)) {
+                return;
+            }
+            bound.remove(name);
+            old.unbind();
+        }
+        if (current != null) {
+            bound.put(name, new BoundBreaker(current, meterRegistry));
+        }
+    }
+
+    void countOpen() {
+        Gauge.builder("circuitbreaker.open", breakers, BoundRegistry::rejecting)
+                .description("The number of circuit breakers that reject calls now: open or forced open")
+                .register(meterRegistry);
+    }
+
+    private static double rejecting(CircuitBreakerRegistry breakers) {
+        return breakers.all().stream()
+                .map(CircuitBreaker::state)
+                .filter(state -> state == State.OPEN || state == State.FORCED_OPEN)
+                .count();
+    }
+}

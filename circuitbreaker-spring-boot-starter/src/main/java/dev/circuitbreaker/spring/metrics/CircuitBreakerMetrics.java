@@ -1,0 +1,75 @@
+package dev.circuitbreaker.spring.metrics;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Publishes the circuit breakers of a registry as meters, also those created later; removing a circuit breaker removes
+ * its meters.
+ *
+ * <p>Meters read the breaker when they are read themselves and cost the calls nothing. Numbers of calls are of the
+ * breaker's whole life; transitions, recoveries and fallbacks count from the binding on. Safe for use by many threads at
+ * once.
+ */
+public final class CircuitBreakerMetrics implements MeterBinder {
+
+    /** Where the answer of a fallback came from. */
+    public enum FallbackSource {
+        /** The fallback method. */
+        METHOD,
+        /** The cache of the last good results. */
+        CACHE
+    }
+
+    private final CircuitBreakerRegistry breakers;
+    private final List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
+
+    /**
+     * Creates a binder.
+     *
+     * @param breakers the circuit breakers to publish
+     */
+    public CircuitBreakerMetrics(CircuitBreakerRegistry breakers) {
+        this.breakers = breakers;
+    }
+
+    /**
+     * Binds the circuit breakers to a meter registry. Binding to the same one again changes nothing.
+     *
+     * @param meterRegistry where the meters go
+     */
+    @Override
+    public void bindTo(MeterRegistry meterRegistry) {
+        BoundRegistry fresh = new BoundRegistry(breakers, meterRegistry);
+        synchronized (bound) {
+            if (bound.stream().anyMatch(binding -> binding.isTo(meterRegistry))) {
+                return;
+            }
+            bound.add(fresh);
+        }
+        // Listening comes first: a breaker that appears in between is seen twice, which does no harm, but never missed.
+        breakers.onAdded(fresh::update);
+        breakers.onRemoved(fresh::update);
+        breakers.all().forEach(fresh::update);
+        fresh.countOpen();
+    }
+
+    /**
+     * Counts a fallback.
+     *
+     * @param name the name of the circuit breaker; nothing is counted if there is none with this name
+     * @param source where the answer was to come from
+     * @param succeeded whether the fallback gave an answer; false if it threw
+     */
+    public void countFallback(String name, FallbackSource source, boolean succeeded) {
+        for (BoundRegistry binding : bound) {
+            BoundBreaker breaker = binding.find(name);
+            if (breaker != null) {
+                breaker.countFallback(source, succeeded);
+            }
+        }
+    }
+}

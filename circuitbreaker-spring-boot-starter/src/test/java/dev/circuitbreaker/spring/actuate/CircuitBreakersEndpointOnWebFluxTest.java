@@ -1,0 +1,10 @@
+package dev.circuitbreaker.spring.actuate;
+
+import org.springframework.boot.WebApplicationType;
+
+class CircuitBreakersEndpointOnWebFluxTest extends EndpointOverHttp {
+
+    CircuitBreakersEndpointOnWebFluxTest() {
+        super(WebApplicationType.REACTIVE);
+    }
+}
