@@ -1,23 +1,11 @@
 package dev.circuitbreaker.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a phase came about, and whether that has been announced.
- *
- * <p>Several threads may change the state in quick succession and be delayed before they announce it. Each arrival
- * therefore knows the one before, and whoever announces one first announces those before it: listeners hear of every
- * transition once, in the order in which the transitions happened.
- */
+/** How a phase came about. Arrivals that have not been announced yet form a chain in the order in which they happened. */
 final class Arrival {
-
-    private static final VarHandle ANNOUNCED =
-            Handles.of(MethodHandles.lookup(), Arrival.class, "announced", boolean.class);
 
     /** Wall-clock time, for display. */
     final Instant since;
@@ -25,18 +13,15 @@ final class Arrival {
     /** The transition that led here; null at the beginning. */
     final CircuitBreakerEvent.@Nullable StateTransition transition;
 
-    /** Cut once this arrival has been announced, so that the chain does not grow. Volatile: any announcer cuts it. */
-    private volatile @Nullable Arrival previous;
-
-    /** Claimed by compare-and-set by the one thread that announces. */
-    private volatile boolean announced;
+    /** The arrival before, until this one is announced. Used by {@link Announcements} only, one thread at a time. */
+    @Nullable
+    Arrival previous;
 
     private Arrival(
             Instant since, CircuitBreakerEvent.@Nullable StateTransition transition, @Nullable Arrival previous) {
         this.since = since;
         this.transition = transition;
         this.previous = previous;
-        this.announced = transition == null;
     }
 
     /** The beginning: nothing to announce. */
@@ -49,19 +34,7 @@ final class Arrival {
         Instant at = WallClock.now().minus(Duration.ofNanos(Math.max(0, now - step.at())));
         return new Arrival(
                 at,
-                new CircuitBreakerEvent.StateTransition(name, at, from.state, step.to(), step.cause()),
+                new CircuitBreakerEvent.StateTransition(name, at, from.state, step.to(), step.cause(), step.at()),
                 from.arrival);
-    }
-
-    void announce(Consumer<CircuitBreakerEvent.StateTransition> announcer) {
-        Arrival before = previous;
-        if (before != null) {
-            before.announce(announcer);
-            previous = null;
-        }
-        CircuitBreakerEvent.StateTransition due = transition;
-        if (due != null && ANNOUNCED.compareAndSet(this, false, true)) {
-            announcer.accept(due);
-        }
     }
 }

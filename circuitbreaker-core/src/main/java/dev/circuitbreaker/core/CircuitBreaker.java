@@ -201,51 +201,31 @@ public final class CircuitBreaker {
     public @Nullable Permit tryAcquire() {
         boolean timed = readsClock();
         long start = timed ? ticker.read() : 0;
-        Admission admission = machine.admit(start, timed);
+        Admission admission = tryAdmit(start, timed);
         return admission == null ? null : new Permit(this, admission, start, timed);
     }
 
-    /**
-     * Returns the name.
-     *
-     * @return the name
-     */
+    /** {@return the name} */
     public String name() {
         return name;
     }
 
-    /**
-     * Returns the settings.
-     *
-     * @return the configuration
-     */
+    /** {@return the settings} */
     public CircuitBreakerConfig config() {
         return config;
     }
 
-    /**
-     * Returns the state as of now: what time has brought has been done.
-     *
-     * @return the state
-     */
+    /** {@return the state as of now: what time has brought has been done} */
     public State state() {
         return machine.look(ticker.read()).state;
     }
 
-    /**
-     * Returns state and numbers as of now, read in one go.
-     *
-     * @return the snapshot
-     */
+    /** {@return state and numbers as of now, read in one go} */
     public CircuitBreakerSnapshot snapshot() {
         return machine.snapshot(ticker.read());
     }
 
-    /**
-     * Returns the calls counted in the whole life.
-     *
-     * @return the totals
-     */
+    /** {@return the calls counted in the whole life} */
     public CircuitBreakerTotals totals() {
         machine.look(ticker.read());
         return machine.totals();
@@ -300,8 +280,8 @@ public final class CircuitBreaker {
     /**
      * Registers a listener for transitions only, which costs the call path nothing.
      *
-     * @param listener called by the thread that brought the transition about, after the fact; if it throws, that is
-     *     logged
+     * @param listener called after the fact, once for every transition and in their order, mostly by the thread that
+     *     brought it about; if it throws, that is logged
      * @return closes the registration
      */
     public Registration onTransition(Consumer<? super CircuitBreakerEvent.StateTransition> listener) {
@@ -327,9 +307,17 @@ public final class CircuitBreaker {
     }
 
     private Admission admit(long start, boolean timed) {
-        Admission admission = machine.admit(start, timed);
+        Admission admission = tryAdmit(start, timed);
         if (admission == null) {
             throw rejection();
+        }
+        return admission;
+    }
+
+    private @Nullable Admission tryAdmit(long start, boolean timed) {
+        Admission admission = machine.admit(start, timed);
+        if (admission == null && hearsCalls()) {
+            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), machine.phase().state));
         }
         return admission;
     }
@@ -337,9 +325,6 @@ public final class CircuitBreaker {
     private CallNotPermittedException rejection() {
         Phase phase = machine.phase();
         State state = phase.state;
-        if (hearsCalls()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), state));
-        }
         long retryAfter = phase instanceof OpenPhase ? phase.retryAfter(ticker.read()) : phase.retryAfter(0);
         return new CallNotPermittedException(name, state, retryAfter);
     }

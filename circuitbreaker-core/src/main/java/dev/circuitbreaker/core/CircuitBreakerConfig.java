@@ -33,29 +33,17 @@ public final class CircuitBreakerConfig {
         this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
     }
 
-    /**
-     * Returns the configuration with nothing but defaults.
-     *
-     * @return the default configuration
-     */
+    /** {@return the configuration with nothing but defaults} */
     public static CircuitBreakerConfig ofDefaults() {
         return builder().build();
     }
 
-    /**
-     * Returns a builder that starts with the defaults.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder(new Settings());
     }
 
-    /**
-     * Returns a builder that starts with the values of this configuration.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder that starts with the values of this configuration} */
     public Builder toBuilder() {
         return new Builder(settings.copy());
     }
@@ -71,155 +59,87 @@ public final class CircuitBreakerConfig {
         return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
     }
 
-    /**
-     * Returns the failure rate that opens the breaker.
-     *
-     * @return percent, greater than 0 and at most 100; default 50
-     */
+    /** {@return the failure rate that opens the breaker, in percent; default 50} */
     public double failureRateThreshold() {
         return settings.failureRateThreshold;
     }
 
-    /**
-     * Returns the rate of slow calls that opens the breaker.
-     *
-     * @return percent, greater than 0 and at most 100; null when slow-call detection is off; default 100
-     */
+    /** {@return the rate of slow calls that opens the breaker, in percent; null when detection is off; default 100} */
     public @Nullable Double slowCallRateThreshold() {
         return settings.slowCallRateThreshold;
     }
 
-    /**
-     * Returns the duration above which a call is slow. A call in flight is slow from that age on.
-     *
-     * @return the duration; default 60 s
-     */
+    /** {@return the duration above which a call is slow, and the age from which one in flight is; default 60 s} */
     public Duration slowCallDurationThreshold() {
         return settings.slowCallDurationThreshold;
     }
 
-    /**
-     * Returns the number of failures in a row that opens the breaker, whatever the rate.
-     *
-     * @return the number; default 0, which means off
-     */
+    /** {@return the number of failures in a row that opens the breaker; default 0, which means off} */
     public int consecutiveFailureThreshold() {
         return settings.consecutiveFailureThreshold;
     }
 
-    /**
-     * Returns what the sliding window spans.
-     *
-     * @return the type; default {@code COUNT_BASED}
-     */
+    /** {@return what the sliding window spans; default {@code COUNT_BASED}} */
     public SlidingWindowType slidingWindowType() {
         return settings.slidingWindowType;
     }
 
-    /**
-     * Returns the size of the sliding window.
-     *
-     * @return calls in a count window, seconds in a time window; default 100
-     */
+    /** {@return the size of the sliding window in calls or seconds; default 100} */
     public int slidingWindowSize() {
         return settings.slidingWindowSize;
     }
 
-    /**
-     * Returns how many calls the window must hold before a rate is judged.
-     *
-     * @return the number; default 10, or the size of a smaller count window
-     */
+    /** {@return the calls the window must hold before a rate is judged; default 10, or the size of a smaller window} */
     public int minimumNumberOfCalls() {
         return settings.effectiveMinimumNumberOfCalls();
     }
 
-    /**
-     * Returns how long the breaker stays open before it probes for recovery.
-     *
-     * @return the wait; default 30 s
-     */
+    /** {@return how long the breaker stays open before it probes for recovery; default 30 s} */
     public Duration waitDurationInOpenState() {
         return settings.waitDurationInOpenState;
     }
 
-    /**
-     * Returns how many probes a half-open breaker lets through.
-     *
-     * @return the number; default 3
-     */
+    /** {@return how many probes a half-open breaker lets through; default 3} */
     public int permittedNumberOfCallsInHalfOpenState() {
         return settings.permittedNumberOfCallsInHalfOpenState;
     }
 
-    /**
-     * Returns the lease of a probe: one that has not ended by then counts as failed.
-     *
-     * @return the lease; default 60 s
-     */
+    /** {@return the lease of a probe: one that has not ended by then counts as failed; default 60 s} */
     public Duration maxWaitDurationInHalfOpenState() {
         return settings.maxWaitDurationInHalfOpenState;
     }
 
-    /**
-     * Returns the state in which a breaker starts.
-     *
-     * @return the state; default {@code CLOSED}
-     */
+    /** {@return the state in which a breaker starts; default {@code CLOSED}} */
     public CircuitBreaker.State initialState() {
         return settings.initialState;
     }
 
-    /**
-     * Returns the exceptions that count as failures.
-     *
-     * @return the classes, whose subclasses count too; null when all exceptions do, which is the default
-     */
+    /** {@return the exceptions that count as failures, with their subclasses; null when all do, which is the default} */
     public @Nullable List<Class<? extends Throwable>> recordExceptions() {
         return settings.recordExceptions;
     }
 
-    /**
-     * Returns the exceptions that count as nothing, even if they are recorded.
-     *
-     * @return the classes, whose subclasses count too; default none
-     */
+    /** {@return the exceptions that count as nothing, with their subclasses; default none} */
     public List<Class<? extends Throwable>> ignoreExceptions() {
         return settings.ignoreExceptions;
     }
 
-    /**
-     * Returns the predicate that decides which exceptions count as failures, besides {@link #recordExceptions()}.
-     *
-     * @return the predicate; null by default
-     */
+    /** {@return decides which exceptions count as failures, besides {@link #recordExceptions()}; null by default} */
     public @Nullable Predicate<? super Throwable> recordFailurePredicate() {
         return settings.recordFailurePredicate;
     }
 
-    /**
-     * Returns the predicate that decides which exceptions count as nothing, besides {@link #ignoreExceptions()}.
-     *
-     * @return the predicate; null by default
-     */
+    /** {@return decides which exceptions count as nothing, besides {@link #ignoreExceptions()}; null by default} */
     public @Nullable Predicate<? super Throwable> ignoreExceptionPredicate() {
         return settings.ignoreExceptionPredicate;
     }
 
-    /**
-     * Returns the predicate that decides which results count as failures.
-     *
-     * @return the predicate; null by default
-     */
+    /** {@return decides which results count as failures; null by default} */
     public @Nullable Predicate<@Nullable Object> recordResultPredicate() {
         return settings.recordResultPredicate;
     }
 
-    /**
-     * Returns the clock of the breaker.
-     *
-     * @return the ticker; default {@link Ticker#system()}
-     */
+    /** {@return the clock of the breaker; default {@link Ticker#system()}} */
     public Ticker ticker() {
         return settings.ticker;
     }

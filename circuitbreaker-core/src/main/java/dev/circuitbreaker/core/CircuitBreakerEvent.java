@@ -33,8 +33,10 @@ public sealed interface CircuitBreakerEvent {
      * @param from the state that was left
      * @param to the state that was entered
      * @param cause why, as a sentence: {@code failure rate 62.5% reached 50% over 16 calls}
+     * @param ticks the ticker's reading when the change fell due, in nanoseconds, to measure time between transitions
      */
-    record StateTransition(String name, Instant at, CircuitBreaker.State from, CircuitBreaker.State to, String cause)
+    record StateTransition(
+            String name, Instant at, CircuitBreaker.State from, CircuitBreaker.State to, String cause, long ticks)
             implements CircuitBreakerEvent {}
 
     /**

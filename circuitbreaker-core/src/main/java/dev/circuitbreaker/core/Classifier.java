@@ -21,6 +21,8 @@ final class Classifier {
 
     private static final Logger LOGGER = System.getLogger(Classifier.class.getName());
 
+    private static final int MAX_WRAPPERS = 32;
+
     private final @Nullable List<Class<? extends Throwable>> recorded;
     private final List<Class<? extends Throwable>> ignored;
     private final @Nullable Predicate<? super Throwable> recordedPredicate;
@@ -78,11 +80,12 @@ final class Classifier {
         }
     }
 
-    /** Strips the wrappers that futures put around what really happened. */
+    /** Strips the wrappers that futures put around what really happened; not for ever, should they wrap each other. */
     static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
-        while (current instanceof CompletionException || current instanceof ExecutionException) {
-            Throwable cause = current.getCause();
+        for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
+            boolean wrapper = current instanceof CompletionException || current instanceof ExecutionException;
+            Throwable cause = wrapper ? current.getCause() : null;
             if (cause == null) {
                 return current;
             }

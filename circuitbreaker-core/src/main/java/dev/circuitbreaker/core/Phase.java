@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The defaults are those of a phase that lets no call through and never ends by itself.
  */
-abstract class Phase {
+abstract sealed class Phase implements Answer
+        permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, OpenPhase {
 
     final CircuitBreaker.State state;
     final Arrival arrival;

@@ -52,15 +52,15 @@ final class StateMachine {
     private static final VarHandle PHASE = Handles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
 
     private final String name;
-    private final Consumer<CircuitBreakerEvent.StateTransition> announcer;
+    private final Announcements announcements;
     private final Totals totals = new Totals();
     private final Ticker ticker;
     private final CallLedger ledger;
     private volatile Phase phase;
 
-    StateMachine(String name, CircuitBreakerConfig config, Consumer<CircuitBreakerEvent.StateTransition> announcer) {
+    StateMachine(String name, CircuitBreakerConfig config, Consumer<CircuitBreakerEvent.StateTransition> listener) {
         this.name = name;
-        this.announcer = announcer;
+        this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
         this.ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), now);
@@ -205,7 +205,7 @@ final class StateMachine {
         Phase next = next(from, step, Arrival.by(step, name, from, now));
         boolean taken = PHASE.compareAndSet(this, from, next);
         if (taken) {
-            next.arrival.announce(announcer);
+            announcements.announce(this);
         }
         return taken;
     }

@@ -1,0 +1,142 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
+import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakerConfigTest {
+
+    private static void refuses(Consumer<Builder> settings, String message) {
+        Builder builder = CircuitBreakerConfig.builder();
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> {
+                    settings.accept(builder);
+                    builder.build();
+                })
+                .withMessage(message);
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        CircuitBreakerConfig config = CircuitBreakerConfig.ofDefaults();
+        assertThat(config.failureRateThreshold()).isEqualTo(50);
+        assertThat(config.slowCallRateThreshold()).isEqualTo(100);
+        assertThat(config.slowCallDurationThreshold()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.consecutiveFailureThreshold()).isZero();
+        assertThat(config.slidingWindowType()).isEqualTo(SlidingWindowType.COUNT_BASED);
+        assertThat(config.slidingWindowSize()).isEqualTo(100);
+        assertThat(config.minimumNumberOfCalls()).isEqualTo(10);
+        assertThat(config.waitDurationInOpenState()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.permittedNumberOfCallsInHalfOpenState()).isEqualTo(3);
+        assertThat(config.maxWaitDurationInHalfOpenState()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.initialState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(config.recordExceptions()).isNull();
+        assertThat(config.ignoreExceptions()).isEmpty();
+        assertThat(config.ticker()).isSameAs(Ticker.system());
+    }
+
+    @Test
+    void theDefaultMinimumShrinksWithACountWindow() {
+        assertThat(CircuitBreakerConfig.builder().slidingWindowSize(4).build().minimumNumberOfCalls())
+                .isEqualTo(4);
+        assertThat(CircuitBreakerConfig.builder()
+                        .slidingWindowType(SlidingWindowType.TIME_BASED)
+                        .slidingWindowSize(4)
+                        .build()
+                        .minimumNumberOfCalls())
+                .as("four seconds may hold ten calls")
+                .isEqualTo(10);
+    }
+
+    @Test
+    void refusesRatesOutOfRange() {
+        refuses(
+                it -> it.failureRateThreshold(120),
+                "Invalid failureRateThreshold (120): must be greater than 0 and at most 100");
+        refuses(
+                it -> it.failureRateThreshold(0),
+                "Invalid failureRateThreshold (0): must be greater than 0 and at most 100");
+        refuses(
+                it -> it.slowCallRateThreshold(Double.NaN),
+                "Invalid slowCallRateThreshold (NaN): must be greater than 0 and at most 100");
+    }
+
+    @Test
+    void refusesCountsOutOfRange() {
+        refuses(it -> it.slidingWindowSize(0), "Invalid slidingWindowSize (0): must be from 1 to 86400");
+        refuses(it -> it.slidingWindowSize(70_000), "Invalid slidingWindowSize (70000): must be from 1 to 65535");
+        refuses(it -> it.minimumNumberOfCalls(0), "Invalid minimumNumberOfCalls (0): must be at least 1");
+        refuses(
+                it -> it.consecutiveFailureThreshold(-1),
+                "Invalid consecutiveFailureThreshold (-1): must be from 0 to 65535");
+        refuses(
+                it -> it.permittedNumberOfCallsInHalfOpenState(0),
+                "Invalid permittedNumberOfCallsInHalfOpenState (0): must be from 1 to 10000");
+    }
+
+    @Test
+    void refusesAMinimumThatACountWindowNeverHolds() {
+        refuses(
+                it -> it.slidingWindowSize(5).minimumNumberOfCalls(6),
+                "Invalid minimumNumberOfCalls (6): must be at most slidingWindowSize (5), because a window of that many"
+                        + " calls never holds more");
+        assertThat(CircuitBreakerConfig.builder()
+                        .slidingWindowType(SlidingWindowType.TIME_BASED)
+                        .slidingWindowSize(5)
+                        .minimumNumberOfCalls(6)
+                        .build()
+                        .minimumNumberOfCalls())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void refusesDurationsThatAreNotPositiveOrTooLong() {
+        String rule = "must be greater than 0 and at most 36500 days";
+        refuses(it -> it.waitDurationInOpenState(Duration.ZERO), "Invalid waitDurationInOpenState (PT0S): " + rule);
+        refuses(
+                it -> it.slowCallDurationThreshold(Duration.ofMillis(-1)),
+                "Invalid slowCallDurationThreshold (PT-0.001S): " + rule);
+        refuses(
+                it -> it.maxWaitDurationInHalfOpenState(Duration.ofDays(36_501)),
+                "Invalid maxWaitDurationInHalfOpenState (PT876024H): " + rule);
+    }
+
+    @Test
+    void refusesNull() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> CircuitBreakerConfig.builder().ticker(null))
+                .withMessage("ticker");
+    }
+
+    @Test
+    void aRefusalCanNameTheCircuitBreaker() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> CircuitBreakerConfig.builder().failureRateThreshold(120))
+                .satisfies(refusal -> {
+                    assertThat(refusal.property()).isEqualTo("failureRateThreshold");
+                    assertThat(refusal.value()).isEqualTo("120");
+                    assertThat(refusal.rule()).isEqualTo("must be greater than 0 and at most 100");
+                    assertThat(refusal.forCircuitBreaker("orders"))
+                            .hasMessage(
+                                    "Invalid failureRateThreshold (120) for circuit breaker 'orders': must be greater"
+                                            + " than 0 and at most 100");
+                });
+    }
+
+    @Test
+    void aBuilderDoesNotReachIntoWhatItBuilt() {
+        Builder builder = CircuitBreakerConfig.builder();
+        CircuitBreakerConfig first = builder.build();
+        builder.failureRateThreshold(10);
+        assertThat(first.failureRateThreshold()).isEqualTo(50);
+        assertThat(first.toBuilder().slidingWindowSize(7).build().slidingWindowSize())
+                .isEqualTo(7);
+        assertThat(first.slidingWindowSize()).isEqualTo(100);
+    }
+}

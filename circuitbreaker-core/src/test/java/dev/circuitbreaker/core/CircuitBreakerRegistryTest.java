@@ -1,0 +1,66 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakerRegistryTest {
+
+    private final CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.ofDefaults());
+
+    @Test
+    void createsACircuitBreakerOnce() {
+        CircuitBreaker pricing = registry.get("pricing");
+        assertThat(registry.get("pricing")).isSameAs(pricing);
+        assertThat(registry.find("pricing")).containsSame(pricing);
+    }
+
+    @Test
+    void findNeverCreates() {
+        assertThat(registry.find("pricing")).isEmpty();
+        assertThat(registry.all()).isEmpty();
+    }
+
+    @Test
+    void looksUpTheSettingsByName() {
+        CircuitBreakerRegistry byName = CircuitBreakerRegistry.of(name ->
+                CircuitBreakerConfig.builder().slidingWindowSize(name.length()).build());
+        assertThat(byName.get("abc").config().slidingWindowSize()).isEqualTo(3);
+    }
+
+    @Test
+    void listsAllInTheOrderOfTheirNames() {
+        registry.get("b");
+        registry.get("a");
+        assertThat(registry.all()).extracting(CircuitBreaker::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void tellsOfAddedAndRemovedOnes() throws Exception {
+        List<String> news = new ArrayList<>();
+        registry.onAdded(breaker -> {
+            throw new IllegalStateException("listener");
+        });
+        AutoCloseable added = registry.onAdded(breaker -> news.add("+" + breaker.name()));
+        registry.onRemoved(breaker -> news.add("-" + breaker.name()));
+        registry.get("a");
+        registry.get("a");
+        added.close();
+        registry.get("b");
+        registry.remove("a");
+        registry.remove("a");
+        assertThat(news).containsExactly("+a", "-a");
+        assertThat(registry.find("a")).isEmpty();
+    }
+
+    @Test
+    void refusesUnusableNames() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> registry.get("a\u0000b"))
+                .withMessageStartingWith("Invalid name (");
+        assertThat(registry.all()).isEmpty();
+    }
+}

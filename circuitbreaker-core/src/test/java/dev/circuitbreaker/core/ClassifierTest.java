@@ -1,0 +1,122 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ClassifierTest {
+
+    private static Classifier with(UnaryOperator<CircuitBreakerConfig.Builder> settings) {
+        return settings.apply(CircuitBreakerConfig.builder()).build().classifier();
+    }
+
+    @Test
+    void everyExceptionIsAFailureByDefault() {
+        Classifier classifier = with(it -> it);
+        assertThat(classifier.classify(new IOException())).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classify(new StackOverflowError())).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classifyResult(null)).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aRecordListReplacesAll() {
+        Classifier classifier = with(it -> it.recordExceptions(IOException.class));
+        assertThat(classifier.classify(new FileNotFoundException())).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classify(new IllegalStateException())).isEqualTo(Outcome.SUCCESS);
+        assertThat(classifier.classify(new AssertionError()))
+                .as("an Error is a failure")
+                .isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void aRecordListAndAPredicateAreAUnion() {
+        Classifier classifier = with(it -> it.recordExceptions(IOException.class)
+                .recordFailurePredicate(thrown -> "bad".equals(thrown.getMessage())));
+        assertThat(classifier.classify(new IOException())).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classify(new IllegalStateException("bad"))).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classify(new IllegalStateException("good"))).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void ignoreWins() {
+        Classifier classifier = with(it -> it.recordExceptions(IOException.class)
+                .ignoreExceptions(FileNotFoundException.class)
+                .ignoreExceptionPredicate(thrown -> "ignore".equals(thrown.getMessage())));
+        assertThat(classifier.classify(new FileNotFoundException())).isEqualTo(Outcome.IGNORED);
+        assertThat(classifier.classify(new IOException("ignore"))).isEqualTo(Outcome.IGNORED);
+        assertThat(classifier.classify(new IOException())).isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void wrappersOfFuturesAreUnwrapped() {
+        Classifier classifier = with(it -> it.ignoreExceptions(IOException.class));
+        assertThat(classifier.classify(new CompletionException(new ExecutionException(new IOException()))))
+                .isEqualTo(Outcome.IGNORED);
+        assertThat(classifier.classify(new CompletionException(null))).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classify(new RuntimeException(new IOException())))
+                .as("other wrappers mean something of their own")
+                .isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void wrappersThatWrapEachOtherEndSomewhere() {
+        CompletionException outer = new CompletionException("outer", null) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Throwable getCause() {
+                return this;
+            }
+        };
+        assertThat(with(it -> it).classify(outer)).isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void aCancellationCountsNothing() {
+        assertThat(with(it -> it).classify(new CompletionException(new CancellationException())))
+                .isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void aPredicateThatThrowsMakesTheCallAFailure() {
+        IllegalStateException broken = new IllegalStateException("predicate");
+        assertThat(with(it -> it.recordFailurePredicate(thrown -> {
+                            throw broken;
+                        }))
+                        .classify(new IOException()))
+                .isEqualTo(Outcome.FAILURE);
+        assertThat(with(it -> it.ignoreExceptionPredicate(thrown -> {
+                            throw broken;
+                        }))
+                        .classify(new IOException()))
+                .isEqualTo(Outcome.FAILURE);
+        assertThat(with(it -> it.recordResultPredicate(result -> {
+                            throw broken;
+                        }))
+                        .classifyResult("result"))
+                .isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void aResultCanBeAFailure() {
+        Classifier classifier = with(it -> it.recordResultPredicate("bad"::equals));
+        assertThat(classifier.classifyResult("bad")).isEqualTo(Outcome.FAILURE);
+        assertThat(classifier.classifyResult("good")).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void theConfigurationTellsWhatCountsAsAFailure() {
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .recordExceptions(IOException.class)
+                .build();
+        assertThat(config.countsAsFailure(new CompletionException(new IOException())))
+                .isTrue();
+        assertThat(config.countsAsFailure(new IllegalStateException())).isFalse();
+    }
+}
