@@ -165,9 +165,11 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> CompletionStage<T> executeAsync(
             Supplier<? extends CompletionStage<T>> supplier) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Permit permit = tryAcquire();
-        if (permit == null) {
-            result.completeExceptionally(rejection());
+        Permit permit;
+        try {
+            permit = acquire();
+        } catch (CallNotPermittedException rejected) {
+            result.completeExceptionally(rejected);
             return result;
         }
         try {
@@ -186,11 +188,9 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if the call is not let through
      */
     public Permit acquire() {
-        Permit permit = tryAcquire();
-        if (permit == null) {
-            throw rejection();
-        }
-        return permit;
+        boolean timed = readsClock();
+        long start = timed ? ticker.read() : 0;
+        return new Permit(this, admit(start, timed), start, timed);
     }
 
     /**
@@ -201,8 +201,7 @@ public final class CircuitBreaker {
     public @Nullable Permit tryAcquire() {
         boolean timed = readsClock();
         long start = timed ? ticker.read() : 0;
-        Admission admission = tryAdmit(start, timed);
-        return admission == null ? null : new Permit(this, admission, start, timed);
+        return ask(start, timed) instanceof Admission admission ? new Permit(this, admission, start, timed) : null;
     }
 
     /** {@return the name} */
@@ -307,26 +306,20 @@ public final class CircuitBreaker {
     }
 
     private Admission admit(long start, boolean timed) {
-        Admission admission = tryAdmit(start, timed);
-        if (admission == null) {
-            throw rejection();
+        Answer answer = ask(start, timed);
+        if (answer instanceof Phase rejecting) {
+            long retryAfter = rejecting.retryAfter(timed ? start : ticker.read());
+            throw new CallNotPermittedException(name, rejecting.state, retryAfter);
         }
-        return admission;
+        return (Admission) answer;
     }
 
-    private @Nullable Admission tryAdmit(long start, boolean timed) {
-        Admission admission = machine.admit(start, timed);
-        if (admission == null && hearsCalls()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), machine.phase().state));
+    private Answer ask(long start, boolean timed) {
+        Answer answer = machine.admit(start, timed);
+        if (answer instanceof Phase rejecting && hearsCalls()) {
+            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
         }
-        return admission;
-    }
-
-    private CallNotPermittedException rejection() {
-        Phase phase = machine.phase();
-        State state = phase.state;
-        long retryAfter = phase instanceof OpenPhase ? phase.retryAfter(ticker.read()) : phase.retryAfter(0);
-        return new CallNotPermittedException(name, state, retryAfter);
+        return answer;
     }
 
     void returned(Admission admission, long start, boolean timed, @Nullable Object result) {

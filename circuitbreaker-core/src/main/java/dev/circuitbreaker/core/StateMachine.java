@@ -101,12 +101,11 @@ final class StateMachine {
     }
 
     /**
-     * Lets a call through, or counts a rejection and returns null.
+     * Lets a call through, or counts a rejection and returns the phase that rejected it.
      *
      * @param timed whether {@code start} is a time; if not, the clock is read only if it turns out to be needed
      */
-    @Nullable
-    Admission admit(long start, boolean timed) {
+    Answer admit(long start, boolean timed) {
         long now = start;
         boolean known = timed;
         while (true) {
@@ -126,7 +125,7 @@ final class StateMachine {
             }
             if (current == phase) {
                 totals.notPermitted.increment();
-                return null;
+                return current;
             }
         }
     }
