@@ -8,7 +8,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** Reads and writes durations as Spring Boot spells them, but never without a unit. */
 final class Durations {
 
-    private static final Pattern UNITLESS = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
+    private static final Pattern UNITLESS = Pattern.compile("[+-]?\\d+");
     private static final Pattern SIMPLE = Pattern.compile("[+-]?\\d+(ns|us|ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ZERO = Pattern.compile("[+-]?0+");
 

@@ -135,11 +135,13 @@ final class Inheritance {
         String others = Setting.mentionedIn(refused.rule()).stream()
                 .map(choices::get)
                 .filter(Objects::nonNull)
-                .map(other -> ", or change " + other.written().property() + " at "
-                        + other.written().place())
-                .collect(Collectors.joining());
+                .map(other ->
+                        other.written().property() + " at " + other.written().place())
+                .collect(Collectors.joining(" or "));
         String rule = Setting.inKeys(refused.rule());
-        String cure = "Write " + setting.map(Setting::example).orElse("another value") + others + ".";
+        String cure = others.isEmpty()
+                ? "Write " + setting.map(Setting::example).orElse("another value") + "."
+                : "Change this value, or " + others + ".";
         Choice choice = setting.map(choices::get).orElse(null);
         if (choice != null) {
             return choice.written().problem(rule, cure);

@@ -9,9 +9,6 @@ final class InvalidCircuitBreakerConfigurationFailureAnalyzer
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidCircuitBreakerConfigurationException cause) {
-        return new FailureAnalysis(
-                cause.getMessage(),
-                "Change each property above as its last line says. Nothing has been started.",
-                cause);
+        return new FailureAnalysis(cause.getMessage(), "Change each property above as its last line says.", cause);
     }
 }

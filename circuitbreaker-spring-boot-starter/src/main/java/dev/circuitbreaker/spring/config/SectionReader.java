@@ -4,10 +4,13 @@ import dev.circuitbreaker.spring.config.Written.Element;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class SectionReader {
 
     private final Collection<Problem> problems;
     private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Set<String> refusedNames = new HashSet<>();
 
     private SectionReader(Collection<Problem> problems) {
         this.problems = problems;
@@ -65,11 +69,16 @@ final class SectionReader {
                 && Setting.of(rest.get(0).text()).isEmpty()) {
             Optional<String> dotted = dottedName(name, rest);
             if (dotted.isPresent()) {
-                refuseDottedName(written, group, dotted.get());
+                refuseName(
+                        written,
+                        group,
+                        dotted.get(),
+                        "a name with a dot must be in brackets",
+                        "Write \"[" + dotted.get() + "]\" in YAML, or [" + dotted.get() + "] in a properties file.");
                 return;
             }
         }
-        if (isUsable(written, name)) {
+        if (isUsable(written, group, name)) {
             read(written, section(written, group, name), rest);
         }
     }
@@ -120,19 +129,32 @@ final class SectionReader {
         return null;
     }
 
-    private boolean isUsable(Written written, Element name) {
+    private boolean isUsable(Written written, String group, Element name) {
         if (!Names.isUsable(name.text())) {
-            problems.add(written.problem("the name " + Names.rule(), "Write a name such as pay-eu."));
+            refuseName(written, group, name.text(), "the name " + Names.rule(), "Write a name such as pay-eu.");
             return false;
         }
-        if (!name.bracketed()
-                && !name.text().chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
-            problems.add(written.problem(
+        if (!name.bracketed() && !name.text().chars().allMatch(c -> Character.isLetterOrDigit(c) || isJoint(c))) {
+            refuseName(
+                    written,
+                    group,
+                    name.text(),
                     "a name with other characters than letters, digits, dashes and underscores must be in brackets",
-                    "Write \"[" + name.text() + "]\" in YAML, or [" + name.text() + "] in a properties file."));
+                    "Write \"[" + name.text() + "]\" in YAML, or [" + name.text() + "] in a properties file.");
             return false;
         }
         return true;
+    }
+
+    private static boolean isJoint(int character) {
+        return character == '-' || character == '_';
+    }
+
+    /** Reports one problem for the name, not one for each of its settings. */
+    private void refuseName(Written written, String group, String name, String rule, String cure) {
+        if (refusedNames.add(group + "." + name)) {
+            problems.add(written.problem(rule, cure));
+        }
     }
 
     /** The whole name, if what looks like a path of several keys ends with something like a setting. */
@@ -144,15 +166,6 @@ final class SectionReader {
         return Optional.of(name.text() + "." + keyAsWritten(rest.subList(0, last)));
     }
 
-    private void refuseDottedName(Written written, String group, String name) {
-        // One problem for the name, not one for each of its settings.
-        if (sections.putIfAbsent(group + "." + Names.relaxed(name), new Section(group, name, true)) == null) {
-            problems.add(written.problem(
-                    "a name with a dot must be in brackets",
-                    "Write \"[" + name + "]\" in YAML, or [" + name + "] in a properties file."));
-        }
-    }
-
     private static String keyAsWritten(List<Element> elements) {
         return elements.stream().map(Element::text).collect(Collectors.joining("."));
     }
@@ -160,7 +173,11 @@ final class SectionReader {
     private void refuseScalar(Written written, String rule) {
         // Empty is what remains of a map without entries: a circuit breaker that has nothing but defaults.
         if (!written.isEmpty()) {
-            problems.add(written.problem(rule, "Write the entries below it, each with a key and a colon."));
+            problems.add(written.problem(
+                    rule,
+                    written.inEnvironment()
+                            ? "Let the variable name a setting too, as in CIRCUITBREAKER_INSTANCES_PRICING_BASECONFIG."
+                            : "Write the entries below it, each with a key and a colon."));
         }
     }
 
@@ -173,7 +190,7 @@ final class SectionReader {
 
     private static String asSpelled(Written written, String key) {
         return written.inEnvironment()
-                ? key.replace("-", "").toUpperCase(java.util.Locale.ROOT) + " (" + key + ")"
+                ? key.replace("-", "").toUpperCase(Locale.ROOT) + " (" + key + ")"
                 : "'" + key + "'";
     }
 

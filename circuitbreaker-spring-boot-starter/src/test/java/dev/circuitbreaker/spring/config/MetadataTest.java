@@ -1,0 +1,65 @@
+package dev.circuitbreaker.spring.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.json.JsonParserFactory;
+
+/** What an IDE proposes is what is read, with the defaults that hold. */
+class MetadataTest {
+
+    private static final String KEYS = CircuitBreakerProperties.Keys.class.getName();
+
+    @Test
+    void describesEverySettingAndNothingElse() throws IOException {
+        Map<String, Map<String, Object>> described =
+                properties("/META-INF/spring/configuration-metadata/" + KEYS + ".json");
+
+        assertThat(described.keySet()).containsExactlyInAnyOrderElementsOf(Setting.keys());
+        assertThat(described)
+                .allSatisfy((key, property) ->
+                        assertThat((String) property.get("description")).as(key).matches("[A-Z].*\\."));
+    }
+
+    @Test
+    void tellsTheDefaultsOfTheCore() throws IOException {
+        Map<String, Map<String, Object>> described =
+                properties("/META-INF/spring/configuration-metadata/" + KEYS + ".json");
+        Map<String, Object> defaults = EffectiveSettings.of(CircuitBreakerConfig.ofDefaults());
+
+        assertThat(described)
+                .allSatisfy((key, property) -> assertThat(text(property.get("defaultValue")))
+                        .as(key)
+                        .isEqualTo(key.equals("base-config") ? "default" : text(defaults.get(key))));
+    }
+
+    @Test
+    void completesTheKeysOfEachName() throws IOException {
+        Map<String, Map<String, Object>> described = properties("/META-INF/spring-configuration-metadata.json");
+
+        for (String group : Section.GROUPS) {
+            assertThat(described.get("circuitbreaker." + group))
+                    .containsEntry("type", "java.util.Map<java.lang.String," + KEYS + ">");
+        }
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value instanceof List<?> list && list.isEmpty() ? "" : value.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> properties(String file) throws IOException {
+        try (InputStream json = MetadataTest.class.getResourceAsStream(file)) {
+            Map<String, Object> metadata = JsonParserFactory.getJsonParser().parseMap(new String(json.readAllBytes()));
+            return ((List<Map<String, Object>>) metadata.get("properties"))
+                    .stream()
+                            .collect(Collectors.toMap(property -> (String) property.get("name"), property -> property));
+        }
+    }
+}
