@@ -46,8 +46,8 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
     @ConfigurationPropertiesSource
     record Keys(
             @DefaultValue("default") String baseConfig,
-            @DefaultValue("50.0") double failureRateThreshold,
-            @DefaultValue("100.0") String slowCallRateThreshold,
+            @DefaultValue("50") double failureRateThreshold,
+            @DefaultValue("100") String slowCallRateThreshold,
             @DefaultValue("60s") Duration slowCallDurationThreshold,
             @DefaultValue("0") int consecutiveFailureThreshold,
             @DefaultValue("COUNT_BASED") SlidingWindowType slidingWindowType,

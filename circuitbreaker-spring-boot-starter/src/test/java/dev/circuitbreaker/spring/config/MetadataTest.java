@@ -22,9 +22,9 @@ class MetadataTest {
                 properties("/META-INF/spring/configuration-metadata/" + KEYS + ".json");
 
         assertThat(described.keySet()).containsExactlyInAnyOrderElementsOf(Setting.keys());
-        assertThat(described)
-                .allSatisfy((key, property) ->
-                        assertThat((String) property.get("description")).as(key).matches("[A-Z].*\\."));
+        for (String key : Setting.keys()) {
+            assertThat((String) described.get(key).get("description")).as(key).matches("[A-Z].*\\.");
+        }
     }
 
     @Test
@@ -33,10 +33,10 @@ class MetadataTest {
                 properties("/META-INF/spring/configuration-metadata/" + KEYS + ".json");
         Map<String, Object> defaults = EffectiveSettings.of(CircuitBreakerConfig.ofDefaults());
 
-        assertThat(described)
-                .allSatisfy((key, property) -> assertThat(text(property.get("defaultValue")))
-                        .as(key)
-                        .isEqualTo(key.equals("base-config") ? "default" : text(defaults.get(key))));
+        for (String key : Setting.keys()) {
+            String expected = key.equals("base-config") ? "default" : text(defaults.get(key));
+            assertThat(text(described.get(key).get("defaultValue"))).as(key).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -50,7 +50,8 @@ class MetadataTest {
     }
 
     private static String text(Object value) {
-        return value == null ? "" : value instanceof List<?> list && list.isEmpty() ? "" : value.toString();
+        boolean none = value == null || value.equals(List.of());
+        return none ? "" : value.toString().replaceFirst("\\.0$", "");
     }
 
     @SuppressWarnings("unchecked")
