@@ -1,0 +1,102 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.Ticker;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The configurations of an application's circuit breakers, read from {@code circuitbreaker.instances} and {@code
+ * circuitbreaker.configs}. Immutable.
+ *
+ * <p>Reading is strict: whatever is misspelt, contradictory or out of range is refused, all of it in one report.
+ */
+public final class CircuitBreakerConfigurations {
+
+    private static final Log LOGGER = LogFactory.getLog(CircuitBreakerConfigurations.class);
+
+    private final Set<String> names;
+    private final Map<String, CircuitBreakerConfig> byRelaxedName;
+    private final CircuitBreakerConfig defaultConfig;
+
+    private CircuitBreakerConfigurations(
+            Set<String> names, Map<String, CircuitBreakerConfig> byRelaxedName, CircuitBreakerConfig defaultConfig) {
+        this.names = Collections.unmodifiableSet(names);
+        this.byRelaxedName = byRelaxedName;
+        this.defaultConfig = defaultConfig;
+    }
+
+    /**
+     * Reads the properties of an environment.
+     *
+     * @param environment where the properties are
+     * @param ticker the clock of every configuration
+     * @param beans finds the bean with a name, for predicates that are beans; null if there is none
+     * @return the configurations
+     * @throws InvalidCircuitBreakerConfigurationException if any property is refused
+     */
+    public static CircuitBreakerConfigurations read(
+            ConfigurableEnvironment environment, Ticker ticker, Function<String, @Nullable Object> beans) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        Collection<Section> sections = SectionReader.read(WrittenProperties.in(environment), problems);
+        ValueReader values =
+                new ValueReader(environment, new Types(beans, ClassUtils.getDefaultClassLoader()), problems);
+        Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
+        Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
+        Set<String> names = new LinkedHashSet<>();
+        Map<String, CircuitBreakerConfig> configs = new LinkedHashMap<>();
+        for (Section section : sections) {
+            if (section.isInstance()) {
+                names.add(section.name());
+                inheritance.configOf(section).ifPresent(it -> configs.put(Names.relaxed(section.name()), it));
+            } else {
+                inheritance.check(section);
+            }
+        }
+        if (defaultConfig.isEmpty() || !problems.isEmpty()) {
+            throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
+        }
+        CircuitBreakerConfigurations read = new CircuitBreakerConfigurations(names, configs, defaultConfig.get());
+        read.log();
+        return read;
+    }
+
+    /**
+     * Returns the configuration for a circuit breaker.
+     *
+     * @param name the name of the circuit breaker; spellings that are the same to Spring Boot, such as {@code pay-eu},
+     *     {@code payEu} and {@code PAY_EU}, have the same configuration
+     * @return what is configured for this name, or else {@code circuitbreaker.configs.default}, or else the defaults
+     */
+    public CircuitBreakerConfig forName(String name) {
+        return byRelaxedName.getOrDefault(Names.relaxed(name), defaultConfig);
+    }
+
+    /**
+     * Returns the names under {@code circuitbreaker.instances}.
+     *
+     * @return the names as they are spelled there, in the order in which they were found
+     */
+    public Set<String> names() {
+        return names;
+    }
+
+    private void log() {
+        if (LOGGER.isDebugEnabled()) {
+            names.forEach(name ->
+                    LOGGER.debug("Settings of circuit breaker '" + name + "': " + EffectiveSettings.of(forName(name))));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What may be written under {@code circuitbreaker}: the source of the metadata by which an IDE completes and explains
+ * the keys. It is not bound, because binding passes over unknown keys and takes {@code 60} for 60 ms; {@link
+ * CircuitBreakerConfigurations} reads the same keys strictly. A test holds this type and {@link Setting} together.
+ *
+ * @param instances Settings of the circuit breakers, by the name of the circuit breaker.
+ * @param configs Settings to share, by the name that base-config uses; default applies to all.
+ */
+@ConfigurationProperties("circuitbreaker")
+record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> configs) {
+
+    /**
+     * The settings of a circuit breaker.
+     *
+     * @param baseConfig Name under circuitbreaker.configs, or a built-in preset (critical-api, background-job,
+     *     third-party-api, internal-service), whose settings apply where none are given here.
+     * @param failureRateThreshold Failure rate, in percent, that opens the circuit breaker.
+     * @param slowCallRateThreshold Rate of slow calls, in percent, that opens the circuit breaker, or off.
+     * @param slowCallDurationThreshold Duration above which a call is slow, also while it is still in flight.
+     * @param consecutiveFailureThreshold Number of failures in a row that opens the circuit breaker; 0 means off.
+     * @param slidingWindowType What the sliding window spans: the last calls, or the last seconds.
+     * @param slidingWindowSize Size of the sliding window, in calls or in seconds.
+     * @param minimumNumberOfCalls Calls that the window must hold before a rate is judged.
+     * @param waitDurationInOpenState How long the circuit breaker stays open before it probes for recovery.
+     * @param permittedNumberOfCallsInHalfOpenState Number of probes that a half-open circuit breaker lets through.
+     * @param maxWaitDurationInHalfOpenState Lease of a probe: one that has not ended by then counts as failed.
+     * @param initialState State in which the circuit breaker starts.
+     * @param recordExceptions Exceptions that count as failures, with their subclasses; all if not set.
+     * @param ignoreExceptions Exceptions that count as nothing, even if recorded, with their subclasses.
+     * @param recordFailurePredicate Class or bean name of a Predicate that tells which exceptions are failures.
+     * @param ignoreExceptionPredicate Class or bean name of a Predicate that tells which exceptions count as nothing.
+     * @param recordResultPredicate Class or bean name of a Predicate that tells which results are failures.
+     */
+    @ConfigurationPropertiesSource
+    record Keys(
+            @DefaultValue("default") String baseConfig,
+            @DefaultValue("50") double failureRateThreshold,
+            @DefaultValue("100") String slowCallRateThreshold,
+            @DefaultValue("60s") Duration slowCallDurationThreshold,
+            @DefaultValue("0") int consecutiveFailureThreshold,
+            @DefaultValue("COUNT_BASED") SlidingWindowType slidingWindowType,
+            @DefaultValue("100") int slidingWindowSize,
+            @DefaultValue("10") int minimumNumberOfCalls,
+            @DefaultValue("30s") Duration waitDurationInOpenState,
+            @DefaultValue("3") int permittedNumberOfCallsInHalfOpenState,
+            @DefaultValue("60s") Duration maxWaitDurationInHalfOpenState,
+            @DefaultValue("CLOSED") CircuitBreaker.State initialState,
+            @Nullable List<Class<? extends Throwable>> recordExceptions,
+            @DefaultValue List<Class<? extends Throwable>> ignoreExceptions,
+            @Nullable String recordFailurePredicate,
+            @Nullable String ignoreExceptionPredicate,
+            @Nullable String recordResultPredicate) {}
+}

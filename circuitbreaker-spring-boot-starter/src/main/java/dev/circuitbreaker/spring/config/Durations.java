@@ -1,0 +1,53 @@
+package dev.circuitbreaker.spring.config;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Reads and writes durations as Spring Boot spells them, but never without a unit. */
+final class Durations {
+
+    private static final Pattern UNITLESS = Pattern.compile("[+-]?\\d+");
+    private static final Pattern SIMPLE = Pattern.compile("[+-]?\\d+(ns|us|ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZERO = Pattern.compile("[+-]?0+");
+
+    private Durations() {}
+
+    static Duration read(String text) {
+        if (ZERO.matcher(text).matches()) {
+            return Duration.ZERO; // The one number that means the same in every unit.
+        }
+        if (UNITLESS.matcher(text).matches()) {
+            throw new RefusedValue(
+                    "must be a duration with a unit",
+                    "Write " + text + "s for seconds or " + text + "ms for milliseconds.");
+        }
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException | ArithmeticException refused) {
+            if (SIMPLE.matcher(text).matches()) {
+                // Too many digits; the setting's own rule says what is too long.
+                return Duration.ofSeconds(text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE);
+            }
+            throw new RefusedValue(
+                    "must be a number followed by ns, us, ms, s, m, h or d", "Write for example 500ms, 30s or 5m.");
+        }
+    }
+
+    /** The shortest text that is read as the same duration. */
+    static String write(Duration duration) {
+        for (ChronoUnit unit : new ChronoUnit[] {ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES}) {
+            // Up to two of a larger unit are better known in the smaller one: 60s, 90s, 120s.
+            long count = duration.dividedBy(unit.getDuration());
+            if (count > 2 && duration.equals(Duration.of(count, unit))) {
+                return DurationStyle.SIMPLE.print(duration, unit);
+            }
+        }
+        if (duration.getNano() == 0) {
+            return DurationStyle.SIMPLE.print(duration, ChronoUnit.SECONDS);
+        }
+        boolean millis = duration.getNano() % Duration.ofMillis(1).getNano() == 0;
+        return DurationStyle.SIMPLE.print(duration, millis ? ChronoUnit.MILLIS : ChronoUnit.NANOS);
+    }
+}

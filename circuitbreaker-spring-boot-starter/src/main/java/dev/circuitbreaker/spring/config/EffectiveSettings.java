@@ -1,0 +1,51 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings that a configuration really has, as they would be written in YAML. */
+public final class EffectiveSettings {
+
+    private EffectiveSettings() {}
+
+    /**
+     * Returns the settings of a configuration.
+     *
+     * @param config the configuration
+     * @return keys such as {@code wait-duration-in-open-state} with values such as {@code "30s"}: numbers and lists as
+     *     they are, durations with their unit, classes and predicates by the name of their class; without those that
+     *     are not set and have no default; immutable, in the order of the documentation
+     */
+    public static Map<String, Object> of(CircuitBreakerConfig config) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            Object value = setting.valueIn(config);
+            if (value != null) {
+                settings.put(setting.key(), shown(value));
+            }
+        }
+        return Collections.unmodifiableMap(settings);
+    }
+
+    private static Object shown(Object value) {
+        if (value instanceof Number || value instanceof String) {
+            return value;
+        }
+        if (value instanceof Duration duration) {
+            return Durations.write(duration);
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(EffectiveSettings::shown).toList();
+        }
+        return value instanceof Class<?> type
+                ? type.getName()
+                : value.getClass().getName();
+    }
+}

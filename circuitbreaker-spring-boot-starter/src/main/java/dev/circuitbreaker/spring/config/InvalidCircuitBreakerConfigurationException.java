@@ -1,0 +1,33 @@
+package dev.circuitbreaker.spring.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown when properties of circuit breakers are refused. Reports all that is wrong at once. */
+public final class InvalidCircuitBreakerConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    InvalidCircuitBreakerConfigurationException(List<Problem> problems) {
+        super(describe(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Returns what is wrong.
+     *
+     * @return at least one problem, in the order in which the properties were found
+     */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String describe(List<Problem> problems) {
+        String heading = problems.size() == 1
+                ? "A circuit breaker property is refused:"
+                : problems.size() + " circuit breaker properties are refused:";
+        return problems.stream().map(Problem::describe).collect(Collectors.joining("\n\n", heading + "\n\n", ""));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.circuitbreaker.spring.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is written under one name of {@code instances} or {@code configs}, before it is understood. */
+final class Section {
+
+    static final String INSTANCES = "instances";
+    static final String CONFIGS = "configs";
+    static final List<String> GROUPS = List.of(INSTANCES, CONFIGS);
+
+    private final String group;
+    private final String name;
+    private final boolean bracketed;
+    private final Map<Setting, List<Written>> given = new EnumMap<>(Setting.class);
+
+    Section(String group, String name, boolean bracketed) {
+        this.group = group;
+        this.name = name;
+        this.bracketed = bracketed;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isInstance() {
+        return group.equals(INSTANCES);
+    }
+
+    /** The start of the names of its properties. */
+    String path() {
+        return "circuitbreaker." + group + (bracketed ? "[" + name + "]" : "." + name);
+    }
+
+    Set<Setting> settings() {
+        return Collections.unmodifiableSet(given.keySet());
+    }
+
+    /** What is written for one of its settings: several only if they are the elements of a list. */
+    List<Written> given(Setting setting) {
+        return given.getOrDefault(setting, List.of());
+    }
+
+    /**
+     * Adds a value, unless a property source that comes first has given one. Lists replace as a whole.
+     *
+     * @return the value that the same property source gives already, if the two cannot both hold
+     */
+    @Nullable
+    Written give(Setting setting, Written written) {
+        List<Written> values = given.computeIfAbsent(setting, key -> new ArrayList<>());
+        if (!values.isEmpty() && values.get(0).source() != written.source()) {
+            if (values.get(0).source() < written.source()) {
+                return null;
+            }
+            values.clear();
+        }
+        boolean isElement = setting.isList() && isElement(written);
+        if (!values.isEmpty() && !(isElement && isElement(values.get(0)))) {
+            return values.get(0);
+        }
+        values.add(written);
+        return null;
+    }
+
+    private static boolean isElement(Written written) {
+        List<Written.Element> path = written.path();
+        return !path.isEmpty() && path.get(path.size() - 1).isIndex();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.circuitbreaker.spring.config;
+
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.BeansException;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
+/** Finds the exception classes and predicates that settings name. */
+final class Types {
+
+    private final Function<String, @Nullable Object> beans;
+    private final @Nullable ClassLoader classLoader;
+
+    Types(Function<String, @Nullable Object> beans, @Nullable ClassLoader classLoader) {
+        this.beans = beans;
+        this.classLoader = classLoader;
+    }
+
+    Class<? extends Throwable> exception(String name) {
+        Class<?> type = load(name);
+        if (type == null) {
+            throw new RefusedValue(
+                    "must be the full name of an exception class, and there is no class of this name",
+                    new ExceptionNames(classLoader)
+                            .nearest(name)
+                            .map(nearest -> "Did you mean " + nearest + "?")
+                            .orElse(
+                                    "Write a name such as java.io.IOException, or add the library that brings the class."));
+        }
+        if (!Throwable.class.isAssignableFrom(type)) {
+            throw new RefusedValue(
+                    "must be the full name of an exception class, and this class is not a Throwable",
+                    "Write a name such as java.io.IOException.");
+        }
+        return type.asSubclass(Throwable.class);
+    }
+
+    Predicate<Throwable> exceptionPredicate(String name) {
+        Predicate<?> predicate = predicate(name);
+        Class<?> accepted = ResolvableType.forClass(predicate.getClass())
+                .as(Predicate.class)
+                .getGeneric()
+                .resolve(Object.class);
+        if (!accepted.isAssignableFrom(Throwable.class)) {
+            throw new RefusedValue(
+                    "must accept every exception, and this one accepts " + accepted.getName() + " only",
+                    "Make it a Predicate<Throwable>.");
+        }
+        @SuppressWarnings("unchecked") // Checked above as far as the class tells.
+        Predicate<Throwable> ofThrowable = (Predicate<Throwable>) predicate;
+        return ofThrowable;
+    }
+
+    Predicate<@Nullable Object> resultPredicate(String name) {
+        @SuppressWarnings("unchecked") // Only calls can tell: one that throws makes the call a failure and is logged.
+        Predicate<@Nullable Object> ofObject = (Predicate<@Nullable Object>) predicate(name);
+        return ofObject;
+    }
+
+    private Predicate<?> predicate(String name) {
+        Object candidate = beans.apply(name);
+        if (candidate == null) {
+            Class<?> type = load(name);
+            if (type == null) {
+                throw new RefusedValue(
+                        "must name a Predicate, and there is neither a bean nor a class of this name",
+                        "Write the name of a bean, or the full name of a class, that is a java.util.function.Predicate.");
+            }
+            if (!Predicate.class.isAssignableFrom(type)) {
+                throw noPredicate(type);
+            }
+            candidate = instantiate(type);
+        }
+        if (candidate instanceof Predicate<?> predicate) {
+            return predicate;
+        }
+        throw noPredicate(candidate.getClass());
+    }
+
+    private static RefusedValue noPredicate(Class<?> type) {
+        return new RefusedValue(
+                "must name a Predicate, and " + type.getName() + " is none",
+                "Let " + ClassUtils.getShortName(type)
+                        + " implement java.util.function.Predicate, or name another one.");
+    }
+
+    private static Object instantiate(Class<?> type) {
+        try {
+            return BeanUtils.instantiateClass(type);
+        } catch (BeansException refused) {
+            throw new RefusedValue(
+                    "must name a Predicate that can be created, and this one cannot: " + refused.getMessage(),
+                    "Give the class a constructor without parameters, or make it a bean and write its name.");
+        }
+    }
+
+    private @Nullable Class<?> load(String name) {
+        try {
+            return ClassUtils.forName(name, classLoader);
+        } catch (ClassNotFoundException | LinkageError | IllegalArgumentException missing) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
+import dev.circuitbreaker.core.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.util.StringUtils;
+
+/** Reads the values of sections: resolves placeholders, and checks each value by itself. Each is read once. */
+final class ValueReader {
+
+    private static final Log LOGGER = LogFactory.getLog(ValueReader.class);
+
+    private final PropertyResolver placeholders;
+    private final Types types;
+    private final Collection<Problem> problems;
+    private final Map<Section, Map<Setting, Optional<Choice>>> read = new HashMap<>();
+
+    ValueReader(PropertyResolver placeholders, Types types, Collection<Problem> problems) {
+        this.placeholders = placeholders;
+        this.types = types;
+        this.problems = problems;
+    }
+
+    /** The value of a setting; empty if it is refused. */
+    Optional<Choice> read(Section section, Setting setting) {
+        return read.computeIfAbsent(section, key -> new HashMap<>()).computeIfAbsent(setting, key -> {
+            List<Written> given = section.given(setting);
+            List<Written> origins = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
+            for (Written written : given) {
+                Optional<String> text = text(written);
+                if (text.isEmpty()) {
+                    return Optional.empty();
+                }
+                for (String part : setting.isList() ? split(text.get()) : List.of(text.get())) {
+                    origins.add(written);
+                    texts.add(part);
+                }
+            }
+            return read(setting, given.get(0), origins, texts);
+        });
+    }
+
+    private Optional<Choice> read(Setting setting, Written first, List<Written> origins, List<String> texts) {
+        try {
+            Consumer<Builder> step = setting.read(texts, types);
+            step.accept(CircuitBreakerConfig.builder());
+            warnOfFraction(setting, first, texts);
+            return Optional.of(new Choice(first, step));
+        } catch (RefusedValue refused) {
+            Written written = origins.isEmpty() ? first : origins.get(refused.index());
+            String value = texts.isEmpty() ? "" : texts.get(refused.index());
+            problems.add(written.problem(value, refused.rule(), refused.cure()));
+        } catch (InvalidSettingException refused) {
+            problems.add(first.problem(
+                    String.join(",", texts), Setting.inKeys(refused.rule()), "Write " + setting.example() + "."));
+        }
+        return Optional.empty();
+    }
+
+    /** The text of a property with its placeholders resolved; empty if they cannot be. */
+    Optional<String> text(Written written) {
+        Object value = written.value();
+        String text = value instanceof Class<?> type ? type.getName() : value.toString();
+        try {
+            return Optional.of(placeholders.resolveRequiredPlaceholders(text).strip());
+        } catch (IllegalArgumentException unresolved) {
+            problems.add(written.problem(
+                    "every placeholder must be the name of a property",
+                    "Define the property, or give a default as in ${name:value}. " + unresolved.getMessage() + "."));
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> split(String text) {
+        return List.of(StringUtils.tokenizeToStringArray(text, ","));
+    }
+
+    private static void warnOfFraction(Setting setting, Written written, List<String> texts) {
+        if (setting.isPercentage() && texts.get(0).startsWith("0.")) {
+            LOGGER.warn(written.property() + " is " + texts.get(0) + " percent (" + written.place()
+                    + "). Rates are percentages: write 50 for one half.");
+        }
+    }
+}

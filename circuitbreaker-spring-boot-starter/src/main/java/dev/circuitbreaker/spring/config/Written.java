@@ -1,0 +1,42 @@
+package dev.circuitbreaker.spring.config;
+
+import java.util.List;
+
+/**
+ * A property as it was found in a property source.
+ *
+ * @param property its full name as it is spelled there
+ * @param path the elements of the name below {@code circuitbreaker}
+ * @param value its value, with placeholders
+ * @param place where it stands, for people
+ * @param source the rank of the property source: what stands in a lower one wins
+ * @param inEnvironment whether it is an environment variable, in whose name an underscore may be part of an element
+ */
+record Written(String property, List<Element> path, Object value, String place, int source, boolean inEnvironment) {
+
+    /** Whether nothing is written there, which is also how YAML's null, {@code {}} and {@code []} arrive. */
+    boolean isEmpty() {
+        return value.toString().isBlank();
+    }
+
+    Problem problem(String rule, String cure) {
+        return problem(value.toString(), rule, cure);
+    }
+
+    Problem problem(String shownValue, String rule, String cure) {
+        return new Problem(Names.shown(property), Names.shown(shownValue), place, rule, cure);
+    }
+
+    /**
+     * An element of a property's name.
+     *
+     * @param text the text without brackets
+     * @param bracketed whether it stood in brackets
+     */
+    record Element(String text, boolean bracketed) {
+
+        boolean isIndex() {
+            return bracketed && !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.spring.config.Written.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Finds every property below {@code circuitbreaker} in an environment, with the place where it stands.
+ *
+ * <p>Names are taken as they are spelled, because Spring Boot's own names have lost the characters that are not allowed
+ * in them, and with them the difference between {@code a/b} and {@code ab}. Only environment variables come through
+ * Spring Boot, which knows their spelling and the application's prefix.
+ */
+final class WrittenProperties {
+
+    private static final String PREFIX = "circuitbreaker";
+
+    private final List<Written> found = new ArrayList<>();
+    private int source;
+
+    private WrittenProperties() {}
+
+    static List<Written> in(ConfigurableEnvironment environment) {
+        WrittenProperties properties = new WrittenProperties();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
+            properties.add(source);
+            properties.source++;
+        }
+        return properties.found;
+    }
+
+    private void add(ConfigurationPropertySource source) {
+        Object underlying = source.getUnderlyingSource();
+        if (underlying instanceof SystemEnvironmentPropertySource
+                && source instanceof IterableConfigurationPropertySource variables) {
+            variables.stream().filter(name -> isBelowPrefix(name)).forEach(name -> addVariable(variables, name));
+        } else if (underlying instanceof EnumerablePropertySource<?> enumerable) {
+            for (String name : enumerable.getPropertyNames()) {
+                addProperty(enumerable, name);
+            }
+        }
+    }
+
+    private static boolean isBelowPrefix(ConfigurationPropertyName name) {
+        return name.getNumberOfElements() > 1
+                && name.getElement(0, Form.UNIFORM).equals(PREFIX);
+    }
+
+    private void addVariable(IterableConfigurationPropertySource source, ConfigurationPropertyName name) {
+        ConfigurationProperty property = source.getConfigurationProperty(name);
+        if (property == null) {
+            return;
+        }
+        String variable = property.getOrigin() instanceof PropertySourceOrigin origin
+                ? origin.getPropertyName()
+                : name.toString();
+        List<Element> path = IntStream.range(1, name.getNumberOfElements())
+                .mapToObj(i -> new Element(name.getElement(i, Form.ORIGINAL), name.isNumericIndex(i)))
+                .toList();
+        if (isOurs(path)) {
+            found.add(new Written(
+                    variable, path, property.getValue(), "environment variable " + variable, this.source, true));
+        }
+    }
+
+    private void addProperty(EnumerablePropertySource<?> source, String name) {
+        List<Element> elements = elements(name);
+        if (elements.isEmpty() || !Names.relaxed(elements.get(0).text()).equals(PREFIX)) {
+            return;
+        }
+        List<Element> path = elements.subList(1, elements.size());
+        Object value = source.getProperty(name);
+        // Only the very prefix is reserved: "circuit-breaker" may belong to somebody else.
+        if (value != null && (elements.get(0).text().equalsIgnoreCase(PREFIX) || isOurs(path))) {
+            found.add(new Written(name, path, value, place(source, name), this.source, false));
+        }
+    }
+
+    /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
+    private static boolean isOurs(List<Element> path) {
+        return !path.isEmpty()
+                && Names.nearest(path.get(0).text(), Section.GROUPS).isPresent();
+    }
+
+    private static List<Element> elements(String name) {
+        List<Element> elements = new ArrayList<>();
+        int start = 0;
+        while (start < name.length()) {
+            if (name.charAt(start) == '[') {
+                int end = name.indexOf(']', start) < 0 ? name.length() : name.indexOf(']', start);
+                elements.add(new Element(name.substring(start + 1, end), true));
+                start = end + 1;
+                start += start < name.length() && name.charAt(start) == '.' ? 1 : 0;
+            } else {
+                int end = start;
+                while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+                    end++;
+                }
+                elements.add(new Element(name.substring(start, end), false));
+                start = end < name.length() && name.charAt(end) == '.' ? end + 1 : end;
+            }
+        }
+        return elements;
+    }
+
+    private static String place(PropertySource<?> source, String name) {
+        Origin origin = OriginLookup.getOrigin(source, name);
+        if (origin instanceof TextResourceOrigin text) {
+            return place(text);
+        }
+        if (origin != null) {
+            return origin.toString();
+        }
+        if (source instanceof CommandLinePropertySource<?>) {
+            return "command line";
+        }
+        return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)
+                ? "system property " + Names.shown(name)
+                : "property source \"" + source.getName() + '"';
+    }
+
+    /** {@code application.yml:4:31}, as editors and terminals link it. */
+    private static String place(TextResourceOrigin origin) {
+        String file = origin.getResource() == null
+                ? "?"
+                : origin.getResource().getDescription().replaceFirst("^.*?\\[(.*)].*$", "$1");
+        TextResourceOrigin.@Nullable Location location = origin.getLocation();
+        return location == null ? file : file + ":" + (location.getLine() + 1) + ":" + (location.getColumn() + 1);
+    }
+}
