@@ -1,0 +1,55 @@
+package dev.circuitbreaker.sample;
+
+import dev.circuitbreaker.core.CircuitBreakerEvent;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circuit breaker as the page shows it. {@code /actuator/circuitbreakers} shows all there is.
+ *
+ * @param retryAfterSeconds null where nobody is kept waiting, or where nobody knows for how long
+ * @param failureRate percent; null while there are too few calls to judge
+ * @param slowCallRate percent; null while there are too few calls to judge
+ * @param lastTransition null if there was none
+ */
+record BreakerView(
+        String state,
+        Instant since,
+        @Nullable Double retryAfterSeconds,
+        @Nullable Double failureRate,
+        @Nullable Double slowCallRate,
+        int bufferedCalls,
+        int failedCalls,
+        long notPermittedCalls,
+        @Nullable TransitionView lastTransition) {
+
+    static BreakerView of(CircuitBreakerSnapshot snapshot) {
+        Duration retryAfter = snapshot.retryAfter();
+        CircuitBreakerEvent.StateTransition transition = snapshot.lastTransition();
+        return new BreakerView(
+                snapshot.state().name(),
+                snapshot.since(),
+                retryAfter == null ? null : retryAfter.toMillis() / 1000.0,
+                known(snapshot.failureRate()),
+                known(snapshot.slowCallRate()),
+                snapshot.bufferedCalls(),
+                snapshot.failedCalls(),
+                snapshot.notPermittedCalls(),
+                transition == null ? null : TransitionView.of(transition));
+    }
+
+    /** JSON has no NaN. */
+    private static @Nullable Double known(double rate) {
+        return Double.isNaN(rate) ? null : rate;
+    }
+
+    record TransitionView(String from, String to, Instant at, String cause) {
+
+        static TransitionView of(CircuitBreakerEvent.StateTransition transition) {
+            return new TransitionView(
+                    transition.from().name(), transition.to().name(), transition.at(), transition.cause());
+        }
+    }
+}

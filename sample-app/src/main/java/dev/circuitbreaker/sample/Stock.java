@@ -1,0 +1,4 @@
+package dev.circuitbreaker.sample;
+
+/** How many there are to sell. */
+record Stock(int available) {}
