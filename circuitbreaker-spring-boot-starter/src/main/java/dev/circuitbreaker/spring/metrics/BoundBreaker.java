@@ -57,7 +57,7 @@ final class BoundBreaker {
             countTransition(transition.from(), transition.to(), 1);
             recovery.heard(transition);
         });
-        recovery.startAt(breaker.snapshot());
+        recovery.takeUp(breaker.snapshot());
     }
 
     boolean isOf(@Nullable CircuitBreaker other) {

@@ -4,8 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ final class Recovery {
 
     private final Timer timer;
 
-    /** When the breaker opened, while it has not closed since. Guarded by this. */
-    private @Nullable Instant opened;
+    /** The ticker's reading when the breaker opened, while it has not closed since. Guarded by this. */
+    private @Nullable Long opened;
 
     /** Guarded by this. */
     private boolean heardAny;
@@ -30,8 +29,8 @@ final class Recovery {
     synchronized void heard(StateTransition transition) {
         heardAny = true;
         switch (transition.to()) {
-            case OPEN -> opened = opened == null ? transition.at() : opened;
-            case CLOSED -> closed(transition.at());
+            case OPEN -> opened = opened == null ? transition.ticks() : opened;
+            case CLOSED -> closed(transition.ticks());
             case DISABLED, METRICS_ONLY -> opened = null;
             case HALF_OPEN, FORCED_OPEN -> {
                 // Not recovered yet.
@@ -40,17 +39,16 @@ final class Recovery {
     }
 
     /** Takes up a breaker that was open before anybody listened; if it was reopened, its first opening is unknown. */
-    synchronized void startAt(CircuitBreakerSnapshot seen) {
+    synchronized void takeUp(CircuitBreakerSnapshot seen) {
         StateTransition last = seen.lastTransition();
-        boolean first = last == null || last.from() != State.HALF_OPEN;
-        if (!heardAny && seen.state() == State.OPEN && first) {
-            opened = seen.since();
+        if (!heardAny && last != null && seen.state() == State.OPEN && last.from() != State.HALF_OPEN) {
+            opened = last.ticks();
         }
     }
 
-    private void closed(Instant at) {
+    private void closed(long ticks) {
         if (opened != null) {
-            timer.record(Duration.between(opened, at)); // drops a negative duration, which a wall clock set back makes
+            timer.record(ticks - opened, TimeUnit.NANOSECONDS);
             opened = null;
         }
     }

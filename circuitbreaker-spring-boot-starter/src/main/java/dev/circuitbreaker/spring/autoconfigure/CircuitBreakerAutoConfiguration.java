@@ -1,0 +1,48 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.Ticker;
+import dev.circuitbreaker.spring.aop.GuardedMethodsConfiguration;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration of the circuit breakers and of the annotation. A bean of type {@link Ticker} replaces the system's
+ * clock. Every transition is published as an application event.
+ */
+@AutoConfiguration
+@Import(GuardedMethodsConfiguration.class)
+public final class CircuitBreakerAutoConfiguration {
+
+    CircuitBreakerAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    CircuitBreakerConfigurations circuitBreakerConfigurations(
+            ConfigurableEnvironment environment, ObjectProvider<Ticker> ticker, BeanFactory beans) {
+        return CircuitBreakerConfigurations.read(
+                environment, ticker.getIfUnique(Ticker::system), name -> findBean(beans, name));
+    }
+
+    private static @Nullable Object findBean(BeanFactory beans, String name) {
+        return beans.containsBean(name) ? beans.getBean(name) : null;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CircuitBreakerRegistry circuitBreakerRegistry(
+            CircuitBreakerConfigurations configurations, ApplicationEventPublisher events) {
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations::forName);
+        registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
+        configurations.names().forEach(registry::get);
+        return registry;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.aop.FallbackListener;
+import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configuration of the meters, where Micrometer is present. Spring Boot binds them to every meter registry. */
+@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@ConditionalOnClass(MeterRegistry.class)
+public final class CircuitBreakerMetricsAutoConfiguration {
+
+    CircuitBreakerMetricsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    CircuitBreakerMetrics circuitBreakerMetrics(CircuitBreakerRegistry registry) {
+        return new CircuitBreakerMetrics(registry);
+    }
+
+    @Bean
+    FallbackListener circuitBreakerFallbackMetrics(CircuitBreakerMetrics metrics) {
+        return (name, source, outcome) -> metrics.countFallback(
+                name,
+                CircuitBreakerMetrics.FallbackSource.valueOf(source.name()),
+                outcome == FallbackListener.Outcome.SUCCESS);
+    }
+}
