@@ -3,8 +3,8 @@ package dev.circuitbreaker.spring.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown when properties of circuit breakers are refused. Reports all that is wrong at once. */
-public final class InvalidCircuitBreakerConfigurationException extends RuntimeException {
+/** Thrown when properties or changes of circuit breakers are refused. Reports all that is wrong at once. */
+public final class InvalidCircuitBreakerConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 

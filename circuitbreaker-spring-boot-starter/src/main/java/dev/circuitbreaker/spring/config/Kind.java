@@ -42,6 +42,13 @@ record Kind<T>(String example, boolean isList, Reader<T> reader) {
             "the name of a bean or the full name of a class that is a Predicate<Object>",
             (text, types) -> types.resultPredicate(text));
 
+    boolean namesType() {
+        return this == EXCEPTIONS
+                || this == EXCEPTIONS_OR_NONE
+                || this == EXCEPTION_PREDICATE
+                || this == RESULT_PREDICATE;
+    }
+
     T read(List<String> texts, Types types) {
         return reader.read(texts, types);
     }

@@ -79,6 +79,11 @@ enum Setting {
         return kind.isList();
     }
 
+    /** Whether a running circuit breaker takes it on, and its text cannot name a class or a bean. */
+    boolean isChangeable() {
+        return this != BASE_CONFIG && this != INITIAL_STATE && !kind.namesType();
+    }
+
     boolean isPercentage() {
         return kind == Kind.PERCENTAGE || kind == Kind.PERCENTAGE_OR_OFF;
     }

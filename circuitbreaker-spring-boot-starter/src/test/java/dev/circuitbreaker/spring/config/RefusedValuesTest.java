@@ -150,56 +150,6 @@ class RefusedValuesTest {
     }
 
     @Nested
-    class BaseConfigs {
-
-        @Test
-        void areRefusedIfUnknownAndTheNearestIsNamed() {
-            assertThat(pricing("base-config: crtical-api").problem())
-                    .extracting(Problem::value, Problem::rule, Problem::cure)
-                    .containsExactly(
-                            "crtical-api",
-                            "must be a name under circuitbreaker.configs or a built-in preset: critical-api,"
-                                    + " background-job, third-party-api, internal-service",
-                            "Did you mean 'critical-api'?");
-        }
-
-        @Test
-        void areRefusedIfUnknownInConfigsThatNobodyUses() {
-            assertThat(yaml("circuitbreaker.configs.unused.base-config: slow")
-                            .problem()
-                            .cure())
-                    .isEqualTo("Write one of these, or add circuitbreaker.configs.slow.");
-        }
-
-        @Test
-        void areRefusedInACircleWhichIsReportedOnce() {
-            assertThat(yaml("""
-                            circuitbreaker:
-                              configs:
-                                a: {base-config: b}
-                                b: {base-config: c}
-                                c: {base-config: a}
-                              instances.one.base-config: a
-                              instances.two.base-config: c
-                            """).problem())
-                    .isEqualTo(new Problem(
-                            "circuitbreaker.configs.c.base-config",
-                            "a",
-                            "application.yml:5:22",
-                            "must not lead back to itself: a -> b -> c -> a",
-                            "Remove one base-config of this circle."));
-        }
-
-        @Test
-        void areRefusedIfTheyAreTheirOwn() {
-            assertThat(yaml("circuitbreaker.configs.default.base-config: default")
-                            .problem()
-                            .rule())
-                    .isEqualTo("must not lead back to itself: default -> default");
-        }
-    }
-
-    @Nested
     @ExtendWith(OutputCaptureExtension.class)
     class Fractions {
 
