@@ -206,6 +206,16 @@ public final class CircuitBreaker {
     }
 
     /**
+     * Tells whether a call made now would be let through. Takes no permit and counts nothing, so the call itself may
+     * still be rejected.
+     *
+     * @return false if it would be rejected
+     */
+    public boolean isCallPermitted() {
+        return machine.hasRoom();
+    }
+
+    /**
      * Returns the name.
      *
      * @return the name

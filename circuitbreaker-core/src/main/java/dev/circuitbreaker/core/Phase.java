@@ -47,6 +47,11 @@ abstract class Phase {
         return due(now);
     }
 
+    /** Tells whether a call would be let through, without letting one through. */
+    boolean hasRoom() {
+        return false;
+    }
+
     /** Lets a call through, or returns null. */
     @Nullable
     Admission admit(long now) {
