@@ -5,6 +5,7 @@ import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -150,7 +151,10 @@ final class FallbackFinder {
 
     private InvalidGuardedMethodException problem(
             String finding, List<Candidate> candidates, @Nullable String signature) {
-        return new InvalidGuardedMethodException(List.of(new Problem(guarded, finding, candidates, signature)));
+        List<Candidate> sorted = candidates.stream() // reflection knows no order
+                .sorted(Comparator.comparing(Candidate::declaration))
+                .toList();
+        return new InvalidGuardedMethodException(List.of(new Problem(guarded, finding, sorted, signature)));
     }
 
     private Candidate candidate(Method method, String reason) {

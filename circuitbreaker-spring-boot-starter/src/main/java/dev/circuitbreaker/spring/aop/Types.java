@@ -39,7 +39,9 @@ final class Types {
 
     /** The class and the types of the parameters: {@code com.acme.Prices.price(String)}. */
     static String describe(Method method) {
-        return method.getDeclaringClass().getTypeName() + "." + method.getName()
+        String canonical = method.getDeclaringClass().getCanonicalName(); // a local class has none
+        String type = canonical == null ? method.getDeclaringClass().getName() : canonical;
+        return type + "." + method.getName()
                 + Arrays.stream(method.getParameterTypes())
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining(", ", "(", ")"));
