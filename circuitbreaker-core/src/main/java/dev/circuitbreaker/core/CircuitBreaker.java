@@ -204,6 +204,16 @@ public final class CircuitBreaker {
         return ask(start, timed) instanceof Admission admission ? new Permit(this, admission, start, timed) : null;
     }
 
+    /**
+     * Tells whether a call made now would be let through. Takes no permit and counts nothing, so the call itself may
+     * still be rejected.
+     *
+     * @return false if it would be rejected
+     */
+    public boolean isCallPermitted() {
+        return machine.hasRoom();
+    }
+
     /** {@return the name} */
     public String name() {
         return name;

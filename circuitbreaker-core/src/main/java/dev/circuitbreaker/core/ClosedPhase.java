@@ -94,6 +94,11 @@ final class ClosedPhase extends Phase {
     }
 
     @Override
+    boolean hasRoom() {
+        return true;
+    }
+
+    @Override
     @Nullable
     Admission admit(long now) {
         return ledger.enter(slots, now);

@@ -20,6 +20,11 @@ final class DisabledPhase extends Phase {
     }
 
     @Override
+    boolean hasRoom() {
+        return true;
+    }
+
+    @Override
     @Nullable
     Admission admit(long now) {
         return ledger.enter(slots, now);

@@ -54,6 +54,11 @@ final class HalfOpenPhase extends Phase {
     }
 
     @Override
+    boolean hasRoom() {
+        return board.hasRoom();
+    }
+
+    @Override
     @Nullable
     Admission admit(long now) {
         if (!board.hasRoom()) {

@@ -48,6 +48,11 @@ abstract sealed class Phase implements Answer
         return due(now);
     }
 
+    /** Tells whether a call would be let through, without letting one through. */
+    boolean hasRoom() {
+        return false;
+    }
+
     /** Lets a call through, or returns null. */
     @Nullable
     Admission admit(long now) {

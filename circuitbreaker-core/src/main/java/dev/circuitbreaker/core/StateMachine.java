@@ -130,6 +130,20 @@ final class StateMachine {
         }
     }
 
+    /** Tells whether a call would be let through now. Reads the clock only in a phase that may reject. */
+    boolean hasRoom() {
+        while (true) {
+            Phase current = phase;
+            if (current.state != State.HALF_OPEN && current.hasRoom()) {
+                return true;
+            }
+            long now = ticker.read();
+            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
+                return current.hasRoom();
+            }
+        }
+    }
+
     /**
      * Takes the outcome of a call that was let through.
      *

@@ -1,0 +1,88 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/**
+ * How calls are guarded and recovered whose method returns a certain kind of thing: at once, or when a stage completes.
+ * A bean of this type adds a style; the first that supports a return type is taken.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+public interface CallStyle {
+
+    /** What the outer layer has to offer for one method. */
+    interface Recovery {
+
+        /**
+         * Asks the breaker before anything else begins, if something stands between the two layers that could wait or
+         * repeat. To be called once per logical call.
+         *
+         * @throws dev.circuitbreaker.core.CallNotPermittedException if the call is not let through
+         */
+        void askFirst();
+
+        /**
+         * Answers in place of a call that failed.
+         *
+         * @param call the call
+         * @param thrown what it threw, or what rejected it
+         * @return what the fallback returned
+         * @throws Throwable {@code thrown} as it is if no fallback is for it; what the fallback threw otherwise
+         */
+        @Nullable
+        Object answer(MethodInvocation call, Throwable thrown) throws Throwable;
+    }
+
+    /**
+     * Tells whether this style is for methods that return this.
+     *
+     * @param returned the return type, with type variables resolved
+     * @return whether it is
+     */
+    boolean supports(ResolvableType returned);
+
+    /**
+     * The inner layer: makes the call under the breaker.
+     *
+     * @param breaker the breaker
+     * @param call the call
+     * @return what the caller is to get
+     * @throws Throwable what the call threw, or its rejection
+     */
+    @Nullable
+    Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable;
+
+    /**
+     * The outer layer: makes the call and answers its failure.
+     *
+     * @param call the call
+     * @param recovery what there is to do
+     * @return what the caller is to get
+     * @throws Throwable what the recovery threw
+     */
+    @Nullable
+    Object recover(MethodInvocation call, Recovery recovery) throws Throwable;
+
+    /**
+     * Tells whether a fallback may return this.
+     *
+     * @param returned what the guarded method returns
+     * @param offered what the fallback returns
+     * @return whether it may
+     */
+    boolean accepts(ResolvableType returned, ResolvableType offered);
+
+    /**
+     * Watches how a fallback ends that has returned.
+     *
+     * @param answer what it returned
+     * @param end to be told what it failed with in the end, or null if it succeeded
+     * @return the answer, watched
+     */
+    @Nullable
+    Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end);
+}

@@ -1,0 +1,79 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopProxyUtils;
+
+/**
+ * A method that answers in place of a guarded one, ready to be called.
+ *
+ * @param method the method, made accessible
+ * @param takesArguments whether it takes the arguments of the call
+ * @param throwable the type of exception it takes; null if it takes none
+ */
+record Fallback(
+        Method method, boolean takesArguments, @Nullable Class<?> throwable) {
+
+    /** How far down from {@code Throwable} the type of exception is; the farther, the nearer to any that it accepts. */
+    int depth() {
+        int depth = 0;
+        for (Class<?> type = throwable; type != null; type = type.getSuperclass()) {
+            depth++;
+        }
+        return depth;
+    }
+
+    boolean accepts(Throwable thrown) {
+        return throwable == null || throwable.isInstance(thrown);
+    }
+
+    /**
+     * Calls the method on the object behind the proxies, where the fields are.
+     *
+     * <p>An interface client has no such object: there a default method runs on the proxy, so that it can call the other
+     * methods of the client, and is not intercepted itself.
+     */
+    @Nullable
+    Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
+        Object target = behindProxies(call.getThis());
+        if (method.isDefault() && (target == null || target instanceof Proxy)) {
+            Object proxy = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
+            return special().bindTo(proxy).invokeWithArguments(arguments(call, thrown));
+        }
+        try {
+            return method.invoke(target, arguments(call, thrown));
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    private MethodHandle special() throws IllegalAccessException {
+        Class<?> owner = method.getDeclaringClass();
+        return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).unreflectSpecial(method, owner);
+    }
+
+    private @Nullable Object[] arguments(MethodInvocation call, Throwable thrown) {
+        @Nullable Object[] given = takesArguments ? call.getArguments() : new Object[0];
+        if (throwable == null) {
+            return given;
+        }
+        @Nullable Object[] all = Arrays.copyOf(given, given.length + 1);
+        all[given.length] = thrown;
+        return all;
+    }
+
+    private static @Nullable Object behindProxies(@Nullable Object target) {
+        Object current = target;
+        for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
+            current = next;
+        }
+        return current;
+    }
+}

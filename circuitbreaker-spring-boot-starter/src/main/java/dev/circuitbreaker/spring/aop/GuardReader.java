@@ -1,0 +1,107 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Reads the annotation; nobody else does.
+ *
+ * <p>One on a method beats one on a type, and the nearer type beats the farther one: the class, its superclasses, its
+ * interfaces. One on a class speaks for all its public methods, one on an interface for the methods of that interface.
+ * The methods of {@code Object} are never guarded, nor is a fallback by the annotation on a type that names it.
+ */
+final class GuardReader {
+
+    /** Whether a type mentions the annotation itself, without those it inherits from. */
+    private final Map<Class<?>, Boolean> mentioning = new ConcurrentHashMap<>();
+
+    /** A cheap test: false means that no method of this type is guarded. */
+    boolean mentions(Class<?> type) {
+        return TypeHierarchy.of(type).types().stream().anyMatch(this::mentionsItself);
+    }
+
+    private boolean mentionsItself(Class<?> type) {
+        return AnnotationUtils.isCandidateClass(type, CircuitBreaker.class)
+                && mentioning.computeIfAbsent(type, GuardReader::isMentionedIn);
+    }
+
+    private static boolean isMentionedIn(Class<?> type) {
+        if (MergedAnnotations.from(type).isPresent(CircuitBreaker.class)) {
+            return true;
+        }
+        try {
+            for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+                if (MergedAnnotations.from(method).isPresent(CircuitBreaker.class)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IllegalStateException e) {
+            return false; // a signature names a class that is not there, as in many an auto-configuration
+        }
+    }
+
+    /**
+     * Reads what is said about a method.
+     *
+     * @param type the class on whose instance the method is called
+     * @return null if nothing is said
+     */
+    @Nullable
+    Guard read(Method method, Class<?> type) {
+        TypeHierarchy hierarchy = TypeHierarchy.of(type);
+        if (isMethodOfObject(method) || hierarchy.types().stream().noneMatch(this::mentionsItself)) {
+            return null;
+        }
+        Method real = BridgeMethodResolver.findBridgedMethod(method); // class proxies intercept bridges, too
+        Guard guard = onMethod(real, hierarchy);
+        return guard != null ? guard : onType(real, hierarchy);
+    }
+
+    private @Nullable Guard onMethod(Method method, TypeHierarchy hierarchy) {
+        for (Method same : hierarchy.overridden(method)) {
+            Guard guard = mentionsItself(same.getDeclaringClass()) ? on(same) : null;
+            if (guard != null) {
+                return guard;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Guard onType(Method method, TypeHierarchy hierarchy) {
+        if (!Modifier.isPublic(method.getModifiers())) {
+            return null;
+        }
+        for (Class<?> type : hierarchy.types()) {
+            Guard guard = mentionsItself(type) ? on(type) : null;
+            if (guard != null && (!type.isInterface() || hierarchy.declares(type, method))) {
+                return method.getName().equals(guard.fallbackMethod()) ? null : guard;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Guard on(AnnotatedElement element) {
+        MergedAnnotation<CircuitBreaker> found = MergedAnnotations.from(element).get(CircuitBreaker.class);
+        return found.isPresent() ? new Guard(found.getString("name"), found.getString("fallbackMethod")) : null;
+    }
+
+    private static boolean isMethodOfObject(Method method) {
+        if (method.getDeclaringClass() == Object.class) {
+            return true;
+        }
+        return ClassUtils.hasMethod(Object.class, method.getName(), method.getParameterTypes())
+                || (method.getName().equals("finalize") && method.getParameterCount() == 0);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.circuitbreaker.spring.aop;
+
+import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Everything that puts circuit breakers around annotated methods of beans. To be imported; expects a {@code
+ * CircuitBreakerRegistry} bean, and finds beans of type {@link FallbackListener} and {@link CallStyle}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+@Import(AutoProxyRegistrar.class)
+public final class GuardedMethodsConfiguration {
+
+    /** Creates the configuration. */
+    public GuardedMethodsConfiguration() {}
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GuardReader circuitBreakerGuardReader() {
+        return new GuardReader();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static Plans circuitBreakerPlans(GuardReader reader, ConfigurableListableBeanFactory beans) {
+        return new Plans(new Planner(reader, beans));
+    }
+
+    /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static Advisor circuitBreakerAdvisor(GuardReader reader, Plans plans) {
+        return new DefaultPointcutAdvisor(new GuardPointcut(reader, false), new BreakerInterceptor(plans));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static FallbackPostProcessor circuitBreakerFallbackPostProcessor(GuardReader reader, Plans plans) {
+        return new FallbackPostProcessor(
+                new DefaultPointcutAdvisor(new GuardPointcut(reader, true), new FallbackInterceptor(plans)));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GuardedMethodsValidator circuitBreakerMethodsValidator(
+            GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
+        return new GuardedMethodsValidator(reader, plans, beans);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/** Calls that have ended when they return: of values, {@code Optional} and {@code void}. */
+final class PlainCalls implements CallStyle {
+
+    @Override
+    public boolean supports(ResolvableType returned) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
+        return breaker.call(() -> proceed(call));
+    }
+
+    @Override
+    public @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
+        try {
+            recovery.askFirst();
+            return call.proceed();
+        } catch (Throwable thrown) {
+            return recovery.answer(call, thrown);
+        }
+    }
+
+    @Override
+    public boolean accepts(ResolvableType returned, ResolvableType offered) {
+        return Types.accepts(returned, offered);
+    }
+
+    @Override
+    public @Nullable Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end) {
+        end.accept(null);
+        return answer;
+    }
+
+    /** A {@link Callable} throws no {@code Throwable} that is neither exception nor error; a method may. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // the signature of proceed() hides that it may return null
+    private static <X extends Throwable> Object proceed(MethodInvocation call) throws X {
+        try {
+            return call.proceed();
+        } catch (Throwable thrown) {
+            throw (X) thrown;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do about the calls of one method, decided beforehand.
+ *
+ * <p>The inner layer, {@link #guard}, stands around the method itself. The outer layer, {@link #recover}, stands around
+ * everything else that is around the method, such as a retry: it sees what that gives up with.
+ */
+final class Plan implements CallStyle.Recovery {
+
+    private final CircuitBreaker breaker;
+    private final CallStyle style;
+    private final @Nullable Fallbacks fallbacks;
+    private final boolean repeated;
+
+    /**
+     * Makes a plan.
+     *
+     * @param repeated whether something between the layers may wait or repeat
+     */
+    Plan(CircuitBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated) {
+        this.breaker = breaker;
+        this.style = style;
+        this.fallbacks = fallbacks;
+        this.repeated = repeated;
+    }
+
+    @Nullable
+    Object guard(MethodInvocation call) throws Throwable {
+        return repeated ? guardAttempt(call) : style.guard(breaker, call);
+    }
+
+    /** However many attempts of one logical call are rejected, one rejection counts. */
+    private @Nullable Object guardAttempt(MethodInvocation call) throws Throwable {
+        CallNotPermittedException earlier = Repetition.earlierRejection(call);
+        if (earlier != null && !breaker.isCallPermitted()) {
+            throw earlier;
+        }
+        try {
+            return style.guard(breaker, call);
+        } catch (CallNotPermittedException rejection) {
+            if (isOwn(rejection)) {
+                Repetition.remember(call, rejection);
+            }
+            throw rejection;
+        }
+    }
+
+    @Nullable
+    Object recover(MethodInvocation call) throws Throwable {
+        return style.recover(call, this);
+    }
+
+    @Override
+    public void askFirst() {
+        if (repeated && !breaker.isCallPermitted()) {
+            Permit permit = breaker.acquire(); // throws and counts, unless the breaker has changed its mind just now
+            permit.cancelled();
+        }
+    }
+
+    @Override
+    public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
+        Throwable cause = Failures.unwrap(thrown);
+        Fallback fallback = fallbacks != null && isForFallback(cause) ? fallbacks.choose(cause) : null;
+        if (fallbacks == null || fallback == null) {
+            throw thrown;
+        }
+        return fallbacks.run(fallback, call, cause);
+    }
+
+    /** A rejection by this breaker always is; anything else is if this breaker counts it as a failure. */
+    private boolean isForFallback(Throwable cause) {
+        if (cause instanceof VirtualMachineError) {
+            return false;
+        }
+        return (cause instanceof CallNotPermittedException rejection && isOwn(rejection))
+                || breaker.config().countsAsFailure(cause);
+    }
+
+    private boolean isOwn(CallNotPermittedException rejection) {
+        return rejection.circuitBreakerName().equals(breaker.name());
+    }
+}

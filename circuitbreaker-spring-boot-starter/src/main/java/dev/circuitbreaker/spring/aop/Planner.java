@@ -1,0 +1,104 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.InvalidSettingException;
+import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
+
+/** Turns what the annotation says about a method into a plan, or says why that is impossible. */
+final class Planner {
+
+    private final GuardReader reader;
+    private final ConfigurableBeanFactory beans;
+    private final ObjectProvider<CircuitBreakerRegistry> registry;
+    private final ObjectProvider<CallStyle> styles;
+    private final ObjectProvider<FallbackListener> listeners;
+
+    Planner(GuardReader reader, ConfigurableBeanFactory beans) {
+        this.reader = reader;
+        this.beans = beans;
+        // Looked up when they are needed: interceptors are made before the application's beans.
+        this.registry = beans.getBeanProvider(CircuitBreakerRegistry.class);
+        this.styles = beans.getBeanProvider(CallStyle.class);
+        this.listeners = beans.getBeanProvider(FallbackListener.class);
+    }
+
+    /**
+     * Makes the plan for a guarded method.
+     *
+     * @param type the class on whose instance the method is called
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    Plan plan(Method method, Class<?> type) {
+        TypeHierarchy hierarchy = TypeHierarchy.of(type);
+        Method real = BridgeMethodResolver.findBridgedMethod(method);
+        Guard guard = reader.read(method, type);
+        if (guard == null) {
+            throw new IllegalStateException(Types.describe(method) + " is not guarded");
+        }
+        List<Method> declarations = hierarchy.overridden(real);
+        Method nearest = declarations.isEmpty() ? real : declarations.get(0);
+        CallStyle style = style(nearest, hierarchy);
+        List<Fallback> found = guard.hasFallback()
+                ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style)
+                : List.of();
+        CircuitBreaker breaker = breaker(guard.name(), nearest);
+        return new Plan(
+                breaker,
+                style,
+                fallbacks(breaker.name(), found, style),
+                Repetition.mayHappen(method, hierarchy.type()));
+    }
+
+    private @Nullable Fallbacks fallbacks(String breaker, List<Fallback> found, CallStyle style) {
+        return found.isEmpty()
+                ? null
+                : new Fallbacks(breaker, found, style, listeners.orderedStream().toList());
+    }
+
+    private CallStyle style(Method method, TypeHierarchy hierarchy) {
+        return Stream.concat(styles.orderedStream(), Stream.of(new StageCalls(), new PlainCalls()))
+                .filter(style -> style.supports(hierarchy.returned(method)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private CircuitBreaker breaker(String written, Method method) {
+        String name = resolved(written, method);
+        try {
+            return registry.getObject().get(name);
+        } catch (InvalidSettingException e) {
+            if (e.property().equals("name")) {
+                throw problem(String.valueOf(e.getMessage()), method);
+            }
+            throw e; // of the settings, for others to report
+        }
+    }
+
+    private String resolved(String written, Method method) {
+        try {
+            String name = beans.resolveEmbeddedValue(written);
+            if (name != null && !name.contains("${")) {
+                return name;
+            }
+        } catch (IllegalArgumentException e) {
+            throw unresolved(written, method);
+        }
+        throw unresolved(written, method); // where there are no strict placeholders, they stay as they are
+    }
+
+    private static InvalidGuardedMethodException unresolved(String written, Method method) {
+        return problem("Name '" + written + "' cannot be resolved", method);
+    }
+
+    private static InvalidGuardedMethodException problem(String finding, Method method) {
+        return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopProxyUtils;
+
+/**
+ * The plans of all guarded methods that have been called. A method may be inherited by several classes, which need not
+ * mean the same breaker or fallback, so there is one plan per method and class. Finding one takes no lock and makes no
+ * garbage.
+ */
+final class Plans {
+
+    private final Planner planner;
+    private final ConcurrentMap<Method, Entry> entries = new ConcurrentHashMap<>();
+
+    Plans(Planner planner) {
+        this.planner = planner;
+    }
+
+    Plan of(MethodInvocation call) {
+        Method method = call.getMethod();
+        Class<?> type = typeOf(call);
+        for (Entry entry = entries.get(method); entry != null; entry = entry.next) {
+            if (entry.type == type) {
+                return entry.plan;
+            }
+        }
+        return prepare(method, type);
+    }
+
+    /**
+     * Plans a method before it is called.
+     *
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    Plan prepare(Method method, Class<?> type) {
+        // Of two threads that come here together both plan, and either plan does.
+        Plan plan = planner.plan(method, type);
+        entries.compute(method, (key, others) -> new Entry(type, plan, others));
+        return plan;
+    }
+
+    private static Class<?> typeOf(MethodInvocation call) {
+        Object target = call.getThis();
+        if (target == null) {
+            return call instanceof ProxyMethodInvocation invocation
+                    ? invocation.getProxy().getClass()
+                    : call.getMethod().getDeclaringClass();
+        }
+        // Dynamic proxies of different classes share a class if they have the same interfaces.
+        return target instanceof Proxy ? AopProxyUtils.ultimateTargetClass(target) : target.getClass();
+    }
+
+    private record Entry(Class<?> type, Plan plan, @Nullable Entry next) {}
+}

@@ -1,0 +1,110 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Calls that end when their {@code CompletionStage} or {@code CompletableFuture} completes. Whatever goes wrong, also
+ * before there is a stage, arrives through the stage. Its fallback may return a stage, or what the stage completes with.
+ *
+ * <p>A cancellation of what the caller got goes through to what the method returned.
+ */
+final class StageCalls implements CallStyle {
+
+    /** A method that returns a subclass of its own could not be given another future. */
+    @Override
+    public boolean supports(ResolvableType returned) {
+        Class<?> type = returned.toClass();
+        return type == CompletionStage.class || type == CompletableFuture.class;
+    }
+
+    @Override
+    public Object guard(CircuitBreaker breaker, MethodInvocation call) {
+        return breaker.executeAsync(() -> proceed(call));
+    }
+
+    @Override
+    public Object recover(MethodInvocation call, Recovery recovery) {
+        CompletionStage<Object> source;
+        try {
+            recovery.askFirst();
+            source = proceed(call);
+        } catch (Throwable thrown) {
+            source = CompletableFuture.failedFuture(thrown);
+        }
+        CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+        source.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                result.complete(value);
+            } else {
+                answer(call, thrown, recovery, result);
+            }
+        });
+        CompletionStage<Object> cancellable = source;
+        result.whenComplete((value, thrown) -> {
+            if (result.isCancelled()) {
+                cancellable.toCompletableFuture().cancel(true);
+            }
+        });
+        return result;
+    }
+
+    private static void answer(
+            MethodInvocation call, Throwable failure, Recovery recovery, CompletableFuture<@Nullable Object> result) {
+        if (result.isDone()) {
+            return; // cancelled by the caller, who waits for no answer
+        }
+        try {
+            Object answer = recovery.answer(call, failure);
+            if (answer instanceof CompletionStage<?> stage) {
+                stage.whenComplete((value, thrown) -> {
+                    if (thrown == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(thrown));
+                    }
+                });
+            } else {
+                result.complete(answer);
+            }
+        } catch (Throwable thrown) {
+            result.completeExceptionally(thrown);
+        }
+    }
+
+    @Override
+    public boolean accepts(ResolvableType returned, ResolvableType offered) {
+        ResolvableType value = returned.as(CompletionStage.class).getGeneric();
+        ResolvableType stage = offered.as(CompletionStage.class);
+        return Types.accepts(value, stage == ResolvableType.NONE ? offered : stage.getGeneric());
+    }
+
+    @Override
+    public @Nullable Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end) {
+        if (answer instanceof CompletionStage<?> stage) {
+            return stage.whenComplete((value, thrown) -> end.accept(thrown));
+        }
+        end.accept(null);
+        return answer;
+    }
+
+    /** Throws what the method throws, unwrapped: both callers turn it into a failed stage. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> CompletionStage<Object> proceed(MethodInvocation call) throws X {
+        Object stage;
+        try {
+            stage = call.proceed();
+        } catch (Throwable thrown) {
+            throw (X) thrown;
+        }
+        if (stage == null) {
+            throw new NullPointerException(Types.describe(call.getMethod()) + " returned null in place of a stage");
+        }
+        return (CompletionStage<Object>) stage;
+    }
+}

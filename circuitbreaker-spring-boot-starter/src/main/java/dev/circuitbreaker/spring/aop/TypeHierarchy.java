@@ -1,0 +1,108 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A class with all it is made of, as its instances see it: type variables are resolved.
+ *
+ * @param type the class, without what Spring has generated around it
+ * @param types from the nearest to the farthest: the class, its superclasses but {@code Object}, its interfaces; of a
+ *     dynamic proxy only the interfaces
+ */
+record TypeHierarchy(Class<?> type, List<Class<?>> types) {
+
+    static TypeHierarchy of(Class<?> type) {
+        Class<?> user = ClassUtils.getUserClass(type);
+        Set<Class<?>> types = new LinkedHashSet<>();
+        if (!Proxy.isProxyClass(user)) {
+            for (Class<?> each = user; each != null && each != Object.class; each = each.getSuperclass()) {
+                types.add(each);
+            }
+        }
+        for (Class<?> each = user; each != null; each = each.getSuperclass()) {
+            addInterfaces(each, types);
+        }
+        return new TypeHierarchy(user, List.copyOf(types));
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> each : type.getInterfaces()) {
+            types.add(each);
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            addInterfaces(each, types);
+        }
+    }
+
+    /** The method itself and those it overrides or implements, from the nearest type to the farthest. */
+    List<Method> overridden(Method method) {
+        return named(method.getName())
+                .filter(each -> each.equals(method) || isOverridable(each))
+                .filter(each -> isSameSignature(each, method))
+                .toList();
+    }
+
+    /** The methods with this name, nearest first, without those that a nearer one overrides or hides. */
+    List<Method> visible(String name) {
+        List<Method> found = new ArrayList<>();
+        named(name)
+                .filter(each -> found.stream().noneMatch(nearer -> isSameSignature(nearer, each)))
+                .forEach(found::add);
+        return found;
+    }
+
+    /** The names of all methods. */
+    Stream<String> names() {
+        return declared().map(Method::getName).distinct();
+    }
+
+    /** Tells whether a type of this hierarchy, or one that it extends, declares the method. */
+    boolean declares(Class<?> type, Method method) {
+        List<Class<?>> own = of(type).types();
+        return overridden(method).stream().anyMatch(each -> own.contains(each.getDeclaringClass()));
+    }
+
+    boolean isSameSignature(Method one, Method other) {
+        if (!one.getName().equals(other.getName()) || one.getParameterCount() != other.getParameterCount()) {
+            return false;
+        }
+        for (int i = 0; i < one.getParameterCount(); i++) {
+            if (parameter(one, i).toClass() != parameter(other, i).toClass()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    ResolvableType parameter(Method method, int index) {
+        return ResolvableType.forMethodParameter(method, index, type);
+    }
+
+    ResolvableType returned(Method method) {
+        return ResolvableType.forMethodReturnType(method, type);
+    }
+
+    private Stream<Method> named(String name) {
+        return declared().filter(each -> each.getName().equals(name));
+    }
+
+    private Stream<Method> declared() {
+        return types.stream()
+                .flatMap(each -> Stream.of(ReflectionUtils.getDeclaredMethods(each)))
+                .filter(each -> !each.isBridge() && !each.isSynthetic());
+    }
+
+    private static boolean isOverridable(Method method) {
+        return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    }
+}
