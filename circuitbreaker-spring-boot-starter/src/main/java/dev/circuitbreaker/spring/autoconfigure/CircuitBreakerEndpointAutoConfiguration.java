@@ -12,12 +12,13 @@ import org.springframework.context.annotation.Bean;
 /** Auto-configuration of the {@code circuitbreakers} endpoint, where Actuator is present and the endpoint available. */
 @AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(CircuitBreakersEndpoint.class)
 public final class CircuitBreakerEndpointAutoConfiguration {
 
     CircuitBreakerEndpointAutoConfiguration() {}
 
+    // Not on the type: without Actuator, the condition behind this annotation could not even be evaluated.
     @Bean
+    @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry) {
         return new CircuitBreakersEndpoint(registry, EffectiveSettings::of);
