@@ -96,6 +96,15 @@ class CircuitBreakerAutoConfigurationTest {
         }
 
         @Test
+        void needNeitherActuatorNorMicrometer() {
+            context.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
+                    .run(it -> assertThat(it)
+                            .hasSingleBean(CircuitBreakerRegistry.class)
+                            .doesNotHaveBean("circuitBreakersEndpoint")
+                            .doesNotHaveBean("circuitBreakerMetrics"));
+        }
+
+        @Test
         void stopTheApplicationOnARefusedProperty() {
             context.withPropertyValues("circuitbreaker.instances.pricing.failure-rate-threshold=120")
                     .run(it -> assertThat(it)
@@ -133,18 +142,6 @@ class CircuitBreakerAutoConfigurationTest {
                         .singleElement()
                         .satisfies(transition -> assertThat(transition.cause()).isEqualTo("2 consecutive failures"));
             });
-        }
-
-        @Test
-        void worksWithoutActuatorAndMicrometer() {
-            application
-                    .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
-                    .run(it -> {
-                        assertThat(it)
-                                .doesNotHaveBean("circuitBreakersEndpoint")
-                                .doesNotHaveBean("circuitBreakerMetrics");
-                        assertThat(it.getBean(Pricing.class).price()).isEqualTo("last known");
-                    });
         }
 
         @Test
