@@ -8,10 +8,10 @@ final class DisabledPhase extends Phase {
     private final CallLedger ledger;
     private final SlotKind slots;
 
-    DisabledPhase(Arrival arrival, CircuitBreakerConfig config, SlotKind slots, CallLedger ledger) {
-        super(CircuitBreaker.State.DISABLED, arrival, config, slots.generation);
+    DisabledPhase(Stay stay, CallLedger ledger) {
+        super(CircuitBreaker.State.DISABLED, stay);
         this.ledger = ledger;
-        this.slots = slots;
+        this.slots = SlotKind.of(stay, () -> {});
     }
 
     @Override
@@ -20,7 +20,7 @@ final class DisabledPhase extends Phase {
     }
 
     @Override
-    boolean hasRoom() {
+    boolean hasRoom(long now) {
         return true;
     }
 
@@ -28,5 +28,10 @@ final class DisabledPhase extends Phase {
     @Nullable
     Admission admit(long now) {
         return ledger.enter(slots, now);
+    }
+
+    @Override
+    Phase reconfigured(Stay same) {
+        return new DisabledPhase(same, ledger);
     }
 }

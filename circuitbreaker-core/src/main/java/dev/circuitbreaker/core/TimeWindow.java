@@ -45,6 +45,7 @@ final class TimeWindow extends Window {
     private static final int RUN_SHIFT = 48;
     private static final long SUCCESS_MASK = (1L << RUN_SHIFT) - 1;
 
+    private final int seconds;
     private final long origin;
     private final long grain;
     private final int grains;
@@ -59,11 +60,18 @@ final class TimeWindow extends Window {
 
     TimeWindow(int seconds, CallLedger ledger, long generation, long now) {
         super(ledger, generation);
+        this.seconds = seconds;
         this.grains = Math.max(LEAST_GRAINS, seconds);
         this.grain = seconds * NANOS_PER_SECOND / grains;
         this.origin = now;
         this.oldest = new Checkpoint(0, 0, 0, 0, 0);
         this.newest = oldest;
+    }
+
+    @Override
+    boolean fits(CircuitBreakerConfig config) {
+        return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED
+                && config.slidingWindowSize() == seconds;
     }
 
     @Override
