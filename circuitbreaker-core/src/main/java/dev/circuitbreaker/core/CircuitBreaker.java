@@ -211,7 +211,23 @@ public final class CircuitBreaker {
      * @return false if it would be rejected
      */
     public boolean isCallPermitted() {
-        return machine.hasRoom();
+        return machine.withoutRoom() == null;
+    }
+
+    /**
+     * Rejects a call that would be rejected if it were made now, before anything is done to prepare it. Takes no permit,
+     * so a call that passes may still be rejected when it is made; a call that does not is counted as rejected here, and
+     * must not be made.
+     *
+     * @throws CallNotPermittedException if it would be rejected
+     */
+    public void checkCallPermitted() {
+        Phase rejecting = machine.withoutRoom();
+        if (rejecting != null) {
+            machine.countRejection();
+            tellRejection(rejecting);
+            throw new CallNotPermittedException(name, rejecting.state, rejecting.retryAfter(ticker.read()));
+        }
     }
 
     /** {@return the name} */
@@ -326,10 +342,16 @@ public final class CircuitBreaker {
 
     private Answer ask(long start, boolean timed) {
         Answer answer = machine.admit(start, timed);
-        if (answer instanceof Phase rejecting && hearsCalls()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        if (answer instanceof Phase rejecting) {
+            tellRejection(rejecting);
         }
         return answer;
+    }
+
+    private void tellRejection(Phase rejecting) {
+        if (hearsCalls()) {
+            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        }
     }
 
     void returned(Admission admission, long start, boolean timed, @Nullable Object result) {

@@ -130,18 +130,24 @@ final class StateMachine {
         }
     }
 
-    /** Tells whether a call would be let through now. Reads the clock only in a phase that may reject. */
-    boolean hasRoom() {
+    /** The phase that would reject a call made now; null if none would. Reads the clock only in a phase that may. */
+    @Nullable
+    Phase withoutRoom() {
         while (true) {
             Phase current = phase;
             if (current.state != State.HALF_OPEN && current.hasRoom()) {
-                return true;
+                return null;
             }
             long now = ticker.read();
             if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
-                return current.hasRoom();
+                return current.hasRoom() ? null : current;
             }
         }
+    }
+
+    /** Counts a call that was not even attempted, because it would have been rejected. */
+    void countRejection() {
+        totals.notPermitted.increment();
     }
 
     /**
