@@ -44,14 +44,30 @@ final class CallGate {
 
     Answer ask(long start, boolean timed) {
         Answer answer = machine.admit(start, timed);
-        if (answer instanceof Phase rejecting && !listeners.isEmpty()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        if (answer instanceof Phase rejecting) {
+            tellRejection(rejecting);
         }
         return answer;
     }
 
-    CallNotPermittedException rejection(Phase rejecting, long now) {
+    /** Rejects a call that would be rejected if it were made now. */
+    void check() {
+        Phase rejecting = machine.withoutRoom();
+        if (rejecting != null) {
+            machine.countRejection();
+            tellRejection(rejecting);
+            throw rejection(rejecting, ticker.read());
+        }
+    }
+
+    private CallNotPermittedException rejection(Phase rejecting, long now) {
         return new CallNotPermittedException(name, rejecting.state, rejecting.retryAfter(now));
+    }
+
+    private void tellRejection(Phase rejecting) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        }
     }
 
     void returned(Admission admission, long start, boolean timed, @Nullable Object result) {

@@ -227,7 +227,18 @@ public final class CircuitBreaker {
      * @return false if it would be rejected
      */
     public boolean isCallPermitted() {
-        return machine.hasRoom();
+        return machine.withoutRoom() == null;
+    }
+
+    /**
+     * Rejects a call that would be rejected if it were made now, before anything is done to prepare it. Takes no permit,
+     * so a call that passes may still be rejected when it is made; a call that does not is counted as rejected here, and
+     * must not be made.
+     *
+     * @throws CallNotPermittedException if it would be rejected
+     */
+    public void checkCallPermitted() {
+        gate.check();
     }
 
     /** {@return the name} */

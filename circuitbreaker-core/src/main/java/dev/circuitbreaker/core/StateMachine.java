@@ -131,18 +131,24 @@ final class StateMachine {
         }
     }
 
-    /** Tells whether a call would be let through now. Reads the clock only in a phase that may reject. */
-    boolean hasRoom() {
+    /** The phase that would reject a call made now; null if none would. Reads the clock only in a phase that may. */
+    @Nullable
+    Phase withoutRoom() {
         while (true) {
             Phase current = phase;
             if (current instanceof ClosedPhase) {
-                return true;
+                return null;
             }
             long now = ticker.read();
             if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
-                return current.hasRoom(now);
+                return current.hasRoom(now) ? null : current;
             }
         }
+    }
+
+    /** Counts a call that was not even attempted, because it would have been rejected. */
+    void countRejection() {
+        totals.notPermitted.increment();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.core.Permit;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +58,8 @@ final class Plan implements CallStyle.Recovery {
 
     @Override
     public void askFirst() {
-        if (repeated && !breaker.isCallPermitted()) {
-            Permit permit = breaker.acquire(); // throws and counts, unless the breaker has changed its mind just now
-            permit.cancelled();
+        if (repeated) {
+            breaker.checkCallPermitted();
         }
     }
 

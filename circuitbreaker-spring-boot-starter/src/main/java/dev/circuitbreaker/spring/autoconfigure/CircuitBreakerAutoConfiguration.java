@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.aop.GuardedMethodsConfiguration;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -39,8 +40,11 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CircuitBreakerRegistry circuitBreakerRegistry(
-            CircuitBreakerConfigurations configurations, ApplicationEventPublisher events) {
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations::forName);
+            CircuitBreakerConfigurations configurations,
+            ObjectProvider<CircuitBreakerConfigCustomizer> customizers,
+            ApplicationEventPublisher events) {
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(new CustomizedConfigurations(
+                configurations, customizers.orderedStream().toList()));
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.names().forEach(registry::get);
         return registry;
