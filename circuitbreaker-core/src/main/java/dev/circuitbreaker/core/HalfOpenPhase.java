@@ -17,7 +17,7 @@ final class HalfOpenPhase extends Phase {
         this(stay, ledger, SlotKind.of(stay, () -> {}), new Probes(stay.config()));
     }
 
-    private HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
+    HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
         super(State.HALF_OPEN, stay);
         this.ledger = ledger;
         this.slots = slots;

@@ -80,11 +80,11 @@ class LateThreadsTest {
         @Test
         void theLastPlaceIsTakenOnce() {
             CircuitBreakerConfig config = config().build();
-            CallLedger ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
             List<Admission> theirs = new ArrayList<>();
             HalfOpenPhase[] phase = new HalfOpenPhase[1];
-            SlotKind kind = SlotKind.of(config, 1, 1, () -> theirs.add(phase[0].admit(0)));
-            phase[0] = new HalfOpenPhase(Arrival.first(), config, kind, ledger);
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
+            phase[0] = new HalfOpenPhase(stay(config, 1), ledger, kind, new Probes(config));
             assertThat(phase[0].admit(0)).as("the loser's probe").isNull();
             assertThat(theirs).hasSize(1).doesNotContainNull();
             assertThat(ledger.inFlight()).as("the loser's place is given back").isEqualTo(1);
@@ -104,8 +104,8 @@ class LateThreadsTest {
 
         @Test
         void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
-            CallLedger ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), 0);
-            SlotKind kind = SlotKind.of(config, 1, 1, () -> {});
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
             CallLedger.Cell mine = ledger.enter(kind, 0);
             CallLedger.Cell theirs = ledger.enter(kind, 0);
             CallLedger.Slot due = ledger.due(second + 1, second);
@@ -120,20 +120,20 @@ class LateThreadsTest {
 
         @Test
         void aCallThatFindsALaterKindOpenedMeanwhileIsNotLetIn() {
-            CallLedger ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), 0);
-            SlotKind later = SlotKind.of(config, 2, 2, () -> {});
-            SlotKind kind = SlotKind.of(config, 1, 1, () -> ledger.enter(later, 0));
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            SlotKind later = SlotKind.of(stay(config, 2), () -> {});
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> ledger.enter(later, 0));
             assertThat(ledger.enter(kind, 0)).isNull();
             assertThat(ledger.inFlight()).isEqualTo(1);
         }
 
         @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
-            CallLedger ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
             int[] opened = new int[1];
             List<CallLedger.Cell> theirs = new ArrayList<>();
             SlotKind[] kind = new SlotKind[1];
-            kind[0] = SlotKind.of(config, 1, 1, () -> {
+            kind[0] = SlotKind.of(stay(config, 1), () -> {
                 if (opened[0]++ < 3) { // while one slot is being opened, a rival opens the next
                     theirs.add(ledger.enter(kind[0], opened[0] * kind[0].span));
                 }
@@ -145,5 +145,9 @@ class LateThreadsTest {
             assertThat(ledger.successes(1)).as("after spent slots have gone").isEqualTo(4);
             assertThat(ledger.successes()).isEqualTo(4);
         }
+    }
+
+    private static Stay stay(CircuitBreakerConfig config, long generation) {
+        return new Stay(Arrival.first(), config, generation, generation, 0);
     }
 }
