@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** The live board: one page that needs nothing else, and asks the endpoint for JSON. */
@@ -34,8 +35,8 @@ final class Board {
      * Tells whether somebody would rather see the page than JSON: who names HTML, and JSON neither before it nor
      * rather. So browsers do, and whoever takes anything does not.
      */
-    static boolean isPreferred(List<MediaType> accepted) {
-        for (MediaType type : accepted.stream().sorted(PREFERRED_FIRST).toList()) {
+    static boolean isPreferred(List<String> accept) {
+        for (MediaType type : types(accept)) {
             if (type.equalsTypeAndSubtype(MediaType.TEXT_HTML)) {
                 return type.getQualityValue() > 0;
             }
@@ -44,6 +45,17 @@ final class Board {
             }
         }
         return false;
+    }
+
+    /** What cannot be read is for Actuator to refuse. */
+    private static List<MediaType> types(List<String> accept) {
+        try {
+            return MediaType.parseMediaTypes(accept).stream()
+                    .sorted(PREFERRED_FIRST)
+                    .toList();
+        } catch (InvalidMediaTypeException e) {
+            return List.of();
+        }
     }
 
     static String page() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
@@ -75,10 +76,10 @@ public final class CircuitBreakersWeb {
      *
      * @param name the name in the path
      * @param query the query; there must be none
-     * @param type the media type of the body, if it has a valid one
+     * @param type the content type of the body, as it is written
      * @param body the beginning of the body: at least one byte more than is allowed if it is too long
      */
-    Answer change(String name, @Nullable String query, @Nullable MediaType type, byte[] body) {
+    Answer change(String name, @Nullable String query, @Nullable String type, byte[] body) {
         if (!writable) {
             return methodNotAllowed();
         }
@@ -96,7 +97,7 @@ public final class CircuitBreakersWeb {
                     changes.apply(name, FlatJson.read(text)).map(endpoint::detailed);
             return changed.map(it -> new Answer(HttpStatus.OK, null, it)).orElseGet(CircuitBreakersWeb::notFound);
         } catch (RefusedChangeException refused) {
-            return Answer.refused(HttpStatus.BAD_REQUEST, refused.getMessage());
+            return Answer.refused(HttpStatus.BAD_REQUEST, refused.explanation());
         }
     }
 
@@ -120,10 +121,15 @@ public final class CircuitBreakersWeb {
         }
     }
 
-    private static boolean isJson(@Nullable MediaType type) {
-        return type != null
-                && type.getType().equals("application")
-                && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
+    private static boolean isJson(@Nullable String type) {
+        try {
+            MediaType parsed = MediaType.parseMediaType(type == null ? "" : type);
+            return parsed.getType().equals("application")
+                    && (parsed.getSubtype().equals("json")
+                            || parsed.getSubtype().endsWith("+json"));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 
     private static Answer notFound() {

@@ -15,6 +15,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Serves {@link CircuitBreakersWeb} by Spring WebFlux. */
@@ -45,7 +46,7 @@ public final class ReactiveRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return Board.isPreferred(request.headers().accept());
+        return Board.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static Mono<ServerResponse> board() {
@@ -53,13 +54,12 @@ public final class ReactiveRoutes {
     }
 
     private Mono<ServerResponse> change(ServerRequest request) {
-        MediaType type = request.headers().contentType().orElse(null);
+        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
         String query = request.uri().getRawQuery();
-        return request.exchange()
-                .getRequest()
-                .getBody()
+        Flux<DataBuffer> body = request.exchange().getRequest().getBody();
+        return DataBufferUtils.takeUntilByteCount(body, CircuitBreakersWeb.MAX_DRAINED)
                 .collect(Body::new, Body::add)
-                .flatMap(body -> answer(web.change(request.pathVariable("name"), query, type, body.kept())));
+                .flatMap(read -> answer(web.change(request.pathVariable("name"), query, type, read.kept())));
     }
 
     private static Mono<ServerResponse> answer(Answer answer) {
@@ -75,14 +75,9 @@ public final class ReactiveRoutes {
     private static final class Body {
 
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        private long drained;
 
         private void add(DataBuffer buffer) {
             try {
-                drained += buffer.readableByteCount();
-                if (drained > CircuitBreakersWeb.MAX_DRAINED) {
-                    throw new RefusedChangeException("The body is far too long.");
-                }
                 byte[] bytes =
                         new byte[Math.min(buffer.readableByteCount(), CircuitBreakersWeb.MAX_BODY + 1 - kept.size())];
                 buffer.read(bytes);

@@ -12,7 +12,18 @@ final class RefusedChangeException extends InvalidEndpointRequestException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String explanation;
+
     RefusedChangeException(String finding) {
-        super(finding + " " + ALLOWED, finding);
+        this(finding + " " + ALLOWED, finding);
+    }
+
+    private RefusedChangeException(String explanation, String finding) {
+        super(explanation, finding);
+        this.explanation = explanation;
+    }
+
+    String explanation() {
+        return explanation;
     }
 }

@@ -45,7 +45,7 @@ public final class ServletRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return Board.isPreferred(request.headers().accept());
+        return Board.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static ServerResponse board() {
@@ -53,7 +53,7 @@ public final class ServletRoutes {
     }
 
     private ServerResponse change(ServerRequest request) throws IOException {
-        MediaType type = request.headers().contentType().orElse(null);
+        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
         String query = request.servletRequest().getQueryString();
         return answer(web.change(request.pathVariable("name"), query, type, body(request)));
     }

@@ -12,6 +12,7 @@ import dev.circuitbreaker.spring.config.EffectiveSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.config.SettingChanges;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,6 +39,16 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     CircuitBreakerEventLog circuitBreakerEventLog(CircuitBreakerRegistry registry) {
         return new CircuitBreakerEventLog(registry);
+    }
+
+    @Bean
+    ApplicationListener<PayloadApplicationEvent<Reconfigured>> circuitBreakerReconfigurationLogger(
+            ConfigurableListableBeanFactory beans) {
+        return event -> {
+            if (beans.containsSingleton("circuitBreakerEventLog")) {
+                beans.getBean(CircuitBreakerEventLog.class).add(event.getPayload());
+            }
+        };
     }
 
     // The conditions are not on the type: without Actuator, they could not even be evaluated.
@@ -76,8 +87,8 @@ public final class CircuitBreakerEndpointAutoConfiguration {
             return SettingChanges.apply(config, changes);
         } catch (InvalidCircuitBreakerConfigurationException refused) {
             throw new IllegalArgumentException(refused.problems().stream()
-                    .map(problem -> problem.property() + " (" + problem.value() + ") " + problem.rule() + ". "
-                            + problem.cure())
+                    .map(problem ->
+                            problem.property() + " (" + problem.value() + ") " + problem.rule() + ". " + problem.cure())
                     .collect(Collectors.joining(" ")));
         }
     }

@@ -12,4 +12,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("management.health.circuitbreakers")
 record CircuitBreakerHealthProperties(
-        @DefaultValue("false") boolean enabled, @DefaultValue("up") StatusWhenOpen statusWhenOpen) {}
+        @DefaultValue("false") boolean enabled,
+        @DefaultValue("up") StatusWhenOpen statusWhenOpen) {}

@@ -28,8 +28,11 @@ final class Reconfiguration {
                 events.publishEvent(event);
             }
         };
-        try (CircuitBreaker.Registration listening = breaker.addListener(publisher)) {
+        CircuitBreaker.Registration listening = breaker.addListener(publisher);
+        try {
             breaker.reconfigure(config);
+        } finally {
+            listening.close();
         }
     }
 }
