@@ -43,11 +43,12 @@ class EndpointApplication {
     }
 
     @Bean
-    CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry) {
+    CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
         return new CircuitBreakersEndpoint(
                 registry,
                 config -> Map.of(
                         "wait-duration-in-open-state",
-                        config.waitDurationInOpenState().toSeconds() + "s"));
+                        config.waitDurationInOpenState().toSeconds() + "s"),
+                log);
     }
 }

@@ -186,7 +186,8 @@ abstract class EndpointOverHttp {
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
                   "lastTransition": null,
-                  "config": {"wait-duration-in-open-state": "30s"}
+                  "config": {"wait-duration-in-open-state": "30s"},
+                  "events": []
                 }"""));
     }
 
@@ -222,7 +223,8 @@ abstract class EndpointOverHttp {
                         "\"to\"",
                         "\"at\"",
                         "\"cause\"",
-                        "\"config\"");
+                        "\"config\"",
+                        "\"events\"");
     }
 
     @Test
