@@ -8,11 +8,26 @@ import org.springframework.core.ResolvableType;
 
 /**
  * How calls are guarded and recovered whose method returns a certain kind of thing: at once, or when a stage completes.
- * A bean of this type adds a style; the first that supports a return type is taken.
+ * A bean of type {@link Factory} adds styles.
  *
  * <p>Safe for use by many threads at once.
  */
 public interface CallStyle {
+
+    /** Makes styles. The first that has one for a method is taken; there are some for what the JDK brings. */
+    @FunctionalInterface
+    interface Factory {
+
+        /**
+         * Makes a style for methods with a certain return type.
+         *
+         * @param returned the return type, with type variables resolved; of a suspending function of Kotlin, the {@code
+         *     Mono} or {@code Flux} as which Spring proceeds with it
+         * @return the style; null if this return type is none of its own
+         */
+        @Nullable
+        CallStyle of(ResolvableType returned);
+    }
 
     /** What the outer layer has to offer for one method. */
     interface Recovery {
@@ -36,14 +51,6 @@ public interface CallStyle {
         @Nullable
         Object answer(MethodInvocation call, Throwable thrown) throws Throwable;
     }
-
-    /**
-     * Tells whether this style is for methods that return this.
-     *
-     * @param returned the return type, with type variables resolved
-     * @return whether it is
-     */
-    boolean supports(ResolvableType returned);
 
     /**
      * The inner layer: makes the call under the breaker.
@@ -85,4 +92,16 @@ public interface CallStyle {
      */
     @Nullable
     Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end);
+
+    /**
+     * Tells whether a value of one type can stand where another is wanted, boxing included. Type arguments are compared
+     * only where both sides know theirs.
+     *
+     * @param wanted the type that is wanted
+     * @param offered the type that is there
+     * @return whether it can
+     */
+    static boolean fits(ResolvableType wanted, ResolvableType offered) {
+        return Types.accepts(wanted, offered);
+    }
 }

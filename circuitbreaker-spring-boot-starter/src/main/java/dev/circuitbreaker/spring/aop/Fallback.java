@@ -47,6 +47,9 @@ record Fallback(
             Object proxy = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
             return special().bindTo(proxy).invokeWithArguments(arguments(call, thrown));
         }
+        if (Suspending.is(method)) {
+            return Suspending.call(method, target, arguments(call, thrown));
+        }
         try {
             return method.invoke(target, arguments(call, thrown));
         } catch (InvocationTargetException e) {
@@ -60,7 +63,7 @@ record Fallback(
     }
 
     private @Nullable Object[] arguments(MethodInvocation call, Throwable thrown) {
-        @Nullable Object[] given = takesArguments ? call.getArguments() : new Object[0];
+        @Nullable Object[] given = takesArguments ? Suspending.arguments(call) : new Object[0];
         if (throwable == null) {
             return given;
         }

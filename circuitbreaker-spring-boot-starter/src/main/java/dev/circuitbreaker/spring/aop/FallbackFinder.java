@@ -74,8 +74,8 @@ final class FallbackFinder {
 
     /** Reads the parameters of a candidate; null if they have none of the forms. */
     private @Nullable Fallback shape(Method candidate) {
-        int own = guarded.getParameterCount();
-        int given = candidate.getParameterCount();
+        int own = hierarchy.parameterCount(guarded);
+        int given = hierarchy.parameterCount(candidate);
         boolean takesArguments = firstMismatch(candidate) == own && own > 0;
         Class<?> throwable = given == 0 ? null : throwable(candidate, given - 1);
         if (given == own && (takesArguments || own == 0)) {
@@ -97,9 +97,9 @@ final class FallbackFinder {
 
     /** The first argument of the call that the candidate does not take at its place; the number of arguments if none. */
     private int firstMismatch(Method candidate) {
-        int own = guarded.getParameterCount();
+        int own = hierarchy.parameterCount(guarded);
         for (int i = 0; i < own; i++) {
-            if (i >= candidate.getParameterCount()
+            if (i >= hierarchy.parameterCount(candidate)
                     || !Types.accepts(hierarchy.parameter(candidate, i), hierarchy.parameter(guarded, i))) {
                 return i;
             }
@@ -108,8 +108,8 @@ final class FallbackFinder {
     }
 
     private String parameterReason(Method candidate) {
-        int own = guarded.getParameterCount();
-        int given = candidate.getParameterCount();
+        int own = hierarchy.parameterCount(guarded);
+        int given = hierarchy.parameterCount(candidate);
         int mismatch = firstMismatch(candidate);
         if (given < own || given > own + 1) {
             return "it takes " + given + " parameters, and the call has " + own;

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Role;
 
 /**
  * Everything that puts circuit breakers around annotated methods of beans. To be imported; expects a {@code
- * CircuitBreakerRegistry} bean, and finds beans of type {@link FallbackListener} and {@link CallStyle}.
+ * CircuitBreakerRegistry} bean, and finds beans of type {@link FallbackListener} and {@link CallStyle.Factory}.
  */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

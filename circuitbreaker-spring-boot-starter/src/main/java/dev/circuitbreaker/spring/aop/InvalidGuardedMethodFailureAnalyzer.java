@@ -48,7 +48,7 @@ final class InvalidGuardedMethodFailureAnalyzer extends AbstractFailureAnalyzer<
                 .distinct()
                 .collect(Collectors.joining());
         return signatures.isEmpty()
-                ? "Give each of these methods a circuit breaker name that can be resolved and used."
+                ? "Correct the annotations of these methods, or what they refer to."
                 : "Write a fallback that fits, or name another one:\n\n" + signatures + "\n" + RULE;
     }
 }

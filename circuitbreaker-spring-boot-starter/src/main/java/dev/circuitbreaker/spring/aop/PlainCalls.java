@@ -11,11 +11,6 @@ import org.springframework.core.ResolvableType;
 final class PlainCalls implements CallStyle {
 
     @Override
-    public boolean supports(ResolvableType returned) {
-        return true;
-    }
-
-    @Override
     public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         return breaker.call(() -> proceed(call));
     }
@@ -41,7 +36,7 @@ final class PlainCalls implements CallStyle {
         return answer;
     }
 
-    /** A {@link Callable} throws no {@code Throwable} that is neither exception nor error; a method may. */
+    /** Makes the call, and throws what it throws: a {@link Callable} cannot throw every {@code Throwable}. */
     @SuppressWarnings({"unchecked", "NullAway"}) // the signature of proceed() hides that it may return null
     private static <X extends Throwable> Object proceed(MethodInvocation call) throws X {
         try {

@@ -6,19 +6,23 @@ import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.ResolvableType;
 
 /** Turns what the annotation says about a method into a plan, or says why that is impossible. */
 final class Planner {
 
+    private static final List<CallStyle.Factory> OF_THE_JDK = List.of(StageCalls::of, FutureCalls::of);
+
     private final GuardReader reader;
     private final ConfigurableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
-    private final ObjectProvider<CallStyle> styles;
+    private final ObjectProvider<CallStyle.Factory> styles;
     private final ObjectProvider<FallbackListener> listeners;
 
     Planner(GuardReader reader, ConfigurableBeanFactory beans) {
@@ -26,7 +30,7 @@ final class Planner {
         this.beans = beans;
         // Looked up when they are needed: interceptors are made before the application's beans.
         this.registry = beans.getBeanProvider(CircuitBreakerRegistry.class);
-        this.styles = beans.getBeanProvider(CallStyle.class);
+        this.styles = beans.getBeanProvider(CallStyle.Factory.class);
         this.listeners = beans.getBeanProvider(FallbackListener.class);
     }
 
@@ -42,6 +46,10 @@ final class Planner {
         Guard guard = reader.read(method, type);
         if (guard == null) {
             throw new IllegalStateException(Types.describe(method) + " is not guarded");
+        }
+        if (Suspending.is(real) && !Suspending.isSupported()) {
+            throw problem(
+                    "Spring cannot call suspending functions without the library kotlinx-coroutines-reactor", real);
         }
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
@@ -64,10 +72,12 @@ final class Planner {
     }
 
     private CallStyle style(Method method, TypeHierarchy hierarchy) {
-        return Stream.concat(styles.orderedStream(), Stream.of(new StageCalls(), new PlainCalls()))
-                .filter(style -> style.supports(hierarchy.returned(method)))
+        ResolvableType returned = hierarchy.returned(method);
+        return Stream.concat(styles.orderedStream(), OF_THE_JDK.stream())
+                .map(factory -> factory.of(returned))
+                .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(PlainCalls::new);
     }
 
     private CircuitBreaker breaker(String written, Method method) {

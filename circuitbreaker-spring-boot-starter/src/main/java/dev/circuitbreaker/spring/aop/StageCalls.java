@@ -17,10 +17,9 @@ import org.springframework.core.ResolvableType;
 final class StageCalls implements CallStyle {
 
     /** A method that returns a subclass of its own could not be given another future. */
-    @Override
-    public boolean supports(ResolvableType returned) {
+    static @Nullable CallStyle of(ResolvableType returned) {
         Class<?> type = returned.toClass();
-        return type == CompletionStage.class || type == CompletableFuture.class;
+        return type == CompletionStage.class || type == CompletableFuture.class ? new StageCalls() : null;
     }
 
     @Override
@@ -37,6 +36,11 @@ final class StageCalls implements CallStyle {
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);
         }
+        return recover(source, call, recovery);
+    }
+
+    static CompletableFuture<@Nullable Object> recover(
+            CompletionStage<?> source, MethodInvocation call, Recovery recovery) {
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
         source.whenComplete((value, thrown) -> {
             if (thrown == null) {
@@ -45,10 +49,9 @@ final class StageCalls implements CallStyle {
                 answer(call, thrown, recovery, result);
             }
         });
-        CompletionStage<Object> cancellable = source;
         result.whenComplete((value, thrown) -> {
             if (result.isCancelled()) {
-                cancellable.toCompletableFuture().cancel(true);
+                source.toCompletableFuture().cancel(true);
             }
         });
         return result;

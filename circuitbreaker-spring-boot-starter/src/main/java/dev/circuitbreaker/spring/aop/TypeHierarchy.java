@@ -88,8 +88,16 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
         return ResolvableType.forMethodParameter(method, index, type);
     }
 
+    /** How many parameters the method has for whoever calls it: without the continuation of a suspending function. */
+    int parameterCount(Method method) {
+        return method.getParameterCount() - (Suspending.is(method) ? 1 : 0);
+    }
+
+    /** What the method returns; a suspending function, the {@code Mono} or {@code Flux} that Spring makes of it. */
     ResolvableType returned(Method method) {
-        return ResolvableType.forMethodReturnType(method, type);
+        return Suspending.is(method)
+                ? Suspending.returned(method, type)
+                : ResolvableType.forMethodReturnType(method, type);
     }
 
     private Stream<Method> named(String name) {

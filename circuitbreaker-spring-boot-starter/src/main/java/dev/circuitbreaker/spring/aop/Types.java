@@ -30,7 +30,10 @@ final class Types {
     }
 
     private static boolean isVoid(ResolvableType type) {
-        return type.toClass() == void.class || type.toClass() == Void.class;
+        Class<?> resolved = type.toClass();
+        return resolved == void.class
+                || resolved == Void.class
+                || resolved.getName().equals("kotlin.Unit");
     }
 
     private static boolean knowsItsArguments(ResolvableType type) {
@@ -55,7 +58,7 @@ final class Types {
     /** The parameters with their names: {@code String sku, int count}. */
     static String parameters(Method method, TypeHierarchy hierarchy) {
         Parameter[] parameters = method.getParameters();
-        return IntStream.range(0, parameters.length)
+        return IntStream.range(0, hierarchy.parameterCount(method))
                 .mapToObj(i -> write(hierarchy.parameter(method, i)) + " " + parameters[i].getName())
                 .collect(Collectors.joining(", "));
     }

@@ -125,8 +125,7 @@ class StartupTest {
                             %s.Unresolved.call()
                                 Name '${no.such.property}' cannot be resolved
                         """.formatted(HERE));
-        assertThat(failure.getAction())
-                .isEqualTo("Give each of these methods a circuit breaker name that can be resolved and used.");
+        assertThat(failure.getAction()).isEqualTo("Correct the annotations of these methods, or what they refer to.");
     }
 
     @Test

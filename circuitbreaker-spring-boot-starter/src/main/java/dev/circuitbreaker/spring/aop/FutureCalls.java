@@ -1,0 +1,91 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Calls that end when their {@code Future} does. A {@code CompletableFuture} says so itself; of any other, the end is
+ * noticed when somebody asks for it, since nobody waits in the meantime. Until then it is a call in flight.
+ *
+ * <p>Whatever goes wrong arrives through the future. Its fallback may return a future, or what the future is for, and
+ * runs when somebody asks.
+ */
+final class FutureCalls implements CallStyle {
+
+    static @Nullable CallStyle of(ResolvableType returned) {
+        return returned.toClass() == Future.class ? new FutureCalls() : null;
+    }
+
+    @Override
+    public Object guard(CircuitBreaker breaker, MethodInvocation call) {
+        Permit permit;
+        try {
+            permit = breaker.acquire();
+        } catch (Throwable rejection) {
+            return CompletableFuture.failedFuture(rejection);
+        }
+        Future<?> source;
+        try {
+            source = proceed(call);
+        } catch (Throwable thrown) {
+            permit.failed(thrown);
+            return CompletableFuture.failedFuture(thrown);
+        }
+        if (source instanceof CompletableFuture<?> stage) {
+            stage.whenComplete((value, thrown) -> {
+                if (thrown == null) {
+                    permit.succeeded(value);
+                } else {
+                    permit.failed(thrown);
+                }
+            });
+            return stage;
+        }
+        return new GuardedFuture(source, permit);
+    }
+
+    @Override
+    public Object recover(MethodInvocation call, Recovery recovery) {
+        Future<?> source;
+        try {
+            recovery.askFirst();
+            source = proceed(call);
+        } catch (Throwable thrown) {
+            source = CompletableFuture.failedFuture(thrown);
+        }
+        return source instanceof CompletableFuture<?> stage
+                ? StageCalls.recover(stage, call, recovery)
+                : new RecoveringFuture(source, call, recovery);
+    }
+
+    @Override
+    public boolean accepts(ResolvableType returned, ResolvableType offered) {
+        ResolvableType value = returned.as(Future.class).getGeneric();
+        ResolvableType future = offered.as(Future.class);
+        return Types.accepts(value, future == ResolvableType.NONE ? offered : future.getGeneric());
+    }
+
+    /** A future that nobody waits for is taken for an answer. */
+    @Override
+    public @Nullable Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end) {
+        if (answer instanceof CompletableFuture<?> stage) {
+            return stage.whenComplete((value, thrown) -> end.accept(thrown));
+        }
+        end.accept(null);
+        return answer;
+    }
+
+    private static Future<?> proceed(MethodInvocation call) throws Throwable {
+        Object future = call.proceed();
+        if (future == null) {
+            throw new NullPointerException(Types.describe(call.getMethod()) + " returned null in place of a future");
+        }
+        return (Future<?>) future;
+    }
+}

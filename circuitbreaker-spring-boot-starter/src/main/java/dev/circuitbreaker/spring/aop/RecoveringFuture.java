@@ -1,0 +1,83 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the failure of a future, once, when somebody asks for its result. */
+final class RecoveringFuture implements Future<@Nullable Object> {
+
+    private final Future<?> source;
+    private final FutureTask<@Nullable Object> answer;
+
+    RecoveringFuture(Future<?> source, MethodInvocation call, CallStyle.Recovery recovery) {
+        this.source = source;
+        this.answer = new FutureTask<>(answering(source, call, recovery));
+    }
+
+    private static Callable<@Nullable Object> answering(
+            Future<?> source, MethodInvocation call, CallStyle.Recovery recovery) {
+        return () -> {
+            try {
+                return source.get();
+            } catch (ExecutionException failure) {
+                return answer(call, recovery, Failures.unwrap(failure));
+            }
+        };
+    }
+
+    /** Throws what the fallback threw, unwrapped: the task wraps it again. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> @Nullable Object answer(
+            MethodInvocation call, CallStyle.Recovery recovery, Throwable cause) throws X {
+        try {
+            Object answer = recovery.answer(call, cause);
+            return answer instanceof Future<?> future ? future.get() : answer;
+        } catch (Throwable thrown) {
+            throw (X) Failures.unwrap(thrown);
+        }
+    }
+
+    @Override
+    public @Nullable Object get() throws InterruptedException, ExecutionException {
+        try {
+            source.get();
+        } catch (ExecutionException failure) {
+            // answered below
+        }
+        answer.run();
+        return answer.get();
+    }
+
+    @Override
+    public @Nullable Object get(long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            source.get(timeout, unit);
+        } catch (ExecutionException failure) {
+            // answered below
+        }
+        answer.run();
+        return answer.get();
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return source.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return source.isCancelled();
+    }
+
+    @Override
+    public boolean isDone() {
+        return source.isDone();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.circuitbreaker.spring.aop.reactive;
+
+import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One subscription of a caller, of which a retry may make several to the method. However many of those are rejected, one
+ * rejection counts.
+ */
+final class LogicalCall {
+
+    /** Written by the attempt that was rejected first; volatile, since the next may run on another thread. */
+    private volatile @Nullable CallNotPermittedException rejection;
+
+    private LogicalCall() {}
+
+    static Context begin(Context context) {
+        return context.put(LogicalCall.class, new LogicalCall());
+    }
+
+    static Permit acquire(CircuitBreaker breaker, ContextView context) {
+        LogicalCall call = context.getOrDefault(LogicalCall.class, null);
+        return call == null ? breaker.acquire() : call.acquire(breaker);
+    }
+
+    private Permit acquire(CircuitBreaker breaker) {
+        CallNotPermittedException earlier = rejection;
+        if (earlier != null && earlier.circuitBreakerName().equals(breaker.name()) && !breaker.isCallPermitted()) {
+            throw earlier;
+        }
+        try {
+            return breaker.acquire();
+        } catch (CallNotPermittedException rejected) {
+            rejection = rejected;
+            throw rejected;
+        }
+    }
+}

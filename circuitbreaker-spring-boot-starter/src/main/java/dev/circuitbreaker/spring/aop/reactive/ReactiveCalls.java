@@ -1,0 +1,133 @@
+package dev.circuitbreaker.spring.aop.reactive;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.spring.aop.CallStyle;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Calls whose method returns a reactive type: {@code Mono}, {@code Flux}, and whatever else Spring knows, such as those
+ * of RxJava and Mutiny and Kotlin's {@code Flow}. Every subscription is a call: it takes a permit, and counts when it
+ * ends.
+ *
+ * <p>The method itself is called as ever when somebody calls it, unless the breaker would reject a call then; in that
+ * case it is called once somebody subscribes whom the breaker lets through.
+ *
+ * <p>The fallback may return a reactive type too, or, for one that has a single value, what that value is.
+ */
+public final class ReactiveCalls implements CallStyle {
+
+    private final ReactiveAdapter adapter;
+
+    private ReactiveCalls(ReactiveAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /**
+     * Makes a style for methods that return a reactive type.
+     *
+     * @param returned the return type
+     * @return the style; null if it is no reactive type that could be made out of another publisher
+     */
+    public static @Nullable CallStyle of(ResolvableType returned) {
+        Class<?> type = returned.toClass();
+        ReactiveAdapter adapter = adapterOf(type);
+        return adapter != null && adapter.getReactiveType() == type ? new ReactiveCalls(adapter) : null;
+    }
+
+    private static @Nullable ReactiveAdapter adapterOf(Class<?> type) {
+        return CompletionStage.class.isAssignableFrom(type) // Spring takes it for a reactive type, but it is none
+                ? null
+                : ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+    }
+
+    @Override
+    public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) {
+        Publisher<Object> source = breaker.isCallPermitted() ? proceed(call) : later(call);
+        return adapter.fromPublisher(
+                adapter.isMultiValue()
+                        ? Subscriptions.guard(breaker, Flux.from(source))
+                        : Subscriptions.guard(breaker, Mono.from(source)));
+    }
+
+    @Override
+    public @Nullable Object recover(MethodInvocation call, Recovery recovery) {
+        Publisher<Object> source = proceed(call);
+        return adapter.fromPublisher(
+                adapter.isMultiValue()
+                        ? Subscriptions.recover(Flux.from(source), recovery, thrown -> answer(call, recovery, thrown))
+                        : Subscriptions.recover(Mono.from(source), recovery, thrown -> answer(call, recovery, thrown)));
+    }
+
+    /** Calls the method; what it throws arrives through the publisher. */
+    private Publisher<Object> proceed(MethodInvocation call) {
+        Object source;
+        try {
+            source = call.proceed();
+        } catch (Throwable thrown) {
+            return Mono.error(thrown);
+        }
+        return source == null
+                ? Mono.error(new NullPointerException("null in place of a publisher"))
+                : publisher(source);
+    }
+
+    /** A call can be proceeded with once; several may subscribe. */
+    private Publisher<Object> later(MethodInvocation call) {
+        return Flux.defer(
+                () -> proceed(call instanceof ProxyMethodInvocation invocation ? invocation.invocableClone() : call));
+    }
+
+    private Publisher<Object> publisher(Object source) {
+        // of a suspending function, this is not the type that the method returns
+        return source instanceof Publisher<?> publisher ? cast(publisher) : adapter.toPublisher(source);
+    }
+
+    @SuppressWarnings("unchecked") // what is in it is for the caller, who knows
+    private static Publisher<Object> cast(Publisher<?> publisher) {
+        return (Publisher<Object>) publisher;
+    }
+
+    private static Publisher<Object> answer(MethodInvocation call, Recovery recovery, Throwable thrown) {
+        try {
+            return answered(recovery.answer(call, thrown));
+        } catch (Throwable surfacing) {
+            return Mono.error(surfacing);
+        }
+    }
+
+    private static Publisher<Object> answered(@Nullable Object answer) {
+        ReactiveAdapter adapter = answer == null ? null : adapterOf(answer.getClass());
+        return adapter == null ? Mono.justOrEmpty(answer) : adapter.toPublisher(answer);
+    }
+
+    @Override
+    public boolean accepts(ResolvableType returned, ResolvableType offered) {
+        ReactiveAdapter other = adapterOf(offered.toClass());
+        if (other == null) {
+            return !adapter.isMultiValue() && CallStyle.fits(value(returned, adapter), offered);
+        }
+        return (adapter.isMultiValue() || !other.isMultiValue())
+                && CallStyle.fits(value(returned, adapter), value(offered, other));
+    }
+
+    private static ResolvableType value(ResolvableType type, ReactiveAdapter adapter) {
+        return adapter.isNoValue()
+                ? ResolvableType.forClass(Void.class)
+                : type.as(adapter.getReactiveType()).getGeneric();
+    }
+
+    @Override
+    public Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end) {
+        return Flux.from(answered(answer)).doOnComplete(() -> end.accept(null)).doOnError(end);
+    }
+}

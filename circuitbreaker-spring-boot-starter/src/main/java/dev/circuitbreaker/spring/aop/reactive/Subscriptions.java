@@ -1,0 +1,65 @@
+package dev.circuitbreaker.spring.aop.reactive;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.aop.CallStyle.Recovery;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What each subscription to a guarded publisher does. */
+final class Subscriptions {
+
+    private Subscriptions() {}
+
+    static Mono<Object> guard(CircuitBreaker breaker, Mono<Object> source) {
+        return Mono.deferContextual(context -> {
+            Permit permit = LogicalCall.acquire(breaker, context);
+            return source.doOnSuccess(permit::succeeded)
+                    .doOnError(permit::failed)
+                    .doOnCancel(permit::cancelled);
+        });
+    }
+
+    /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
+    static Flux<Object> guard(CircuitBreaker breaker, Flux<Object> source) {
+        return Flux.deferContextual(context -> {
+            Permit permit = LogicalCall.acquire(breaker, context);
+            AtomicBoolean delivered = new AtomicBoolean();
+            return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
+                    .doOnComplete(() -> permit.succeeded(null))
+                    .doOnError(permit::failed)
+                    .doOnCancel(() -> cancelled(permit, delivered.get()));
+        });
+    }
+
+    private static void cancelled(Permit permit, boolean delivered) {
+        if (delivered) {
+            permit.succeeded(null);
+        } else {
+            permit.cancelled();
+        }
+    }
+
+    static Mono<Object> recover(
+            Mono<Object> source, Recovery recovery, Function<Throwable, Publisher<Object>> answers) {
+        return Mono.defer(() -> {
+                    recovery.askFirst();
+                    return source;
+                })
+                .onErrorResume(thrown -> Mono.from(answers.apply(thrown)))
+                .contextWrite(LogicalCall::begin);
+    }
+
+    static Flux<Object> recover(
+            Flux<Object> source, Recovery recovery, Function<Throwable, Publisher<Object>> answers) {
+        return Flux.defer(() -> {
+                    recovery.askFirst();
+                    return source;
+                })
+                .onErrorResume(answers)
+                .contextWrite(LogicalCall::begin);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Puts circuit breakers around methods that return reactive types, which do something only once somebody subscribes.
+ * Needs Reactor.
+ */
+@NullMarked
+package dev.circuitbreaker.spring.aop.reactive;
+
+import org.jspecify.annotations.NullMarked;
