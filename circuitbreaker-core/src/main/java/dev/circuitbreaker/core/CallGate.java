@@ -31,7 +31,7 @@ final class CallGate {
 
     /** Tells whether a call that begins now needs to know when. */
     boolean readsClock() {
-        return machine.phase().readsClock() || !listeners.isEmpty();
+        return machine.phase().readsClock || !listeners.isEmpty();
     }
 
     Admission admit(long start, boolean timed) {
@@ -84,7 +84,7 @@ final class CallGate {
 
     private void ended(Admission admission, Outcome outcome, long start, boolean timed, @Nullable Throwable thrown) {
         long end = timed ? ticker.read() : 0;
-        machine.ended(admission, outcome, timed && machine.isSlow(end - start), end, timed);
+        machine.ended(admission, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
         boolean failed = outcome == Outcome.FAILURE;
         if (!listeners.isEmpty() || (failed && !failureListeners.isEmpty())) {
             tellEnd(outcome, timed ? Duration.ofNanos(end - start) : null, thrown);

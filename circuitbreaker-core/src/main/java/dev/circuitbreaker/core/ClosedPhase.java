@@ -8,13 +8,8 @@ final class ClosedPhase extends Phase {
     private final Traffic traffic;
 
     ClosedPhase(Stay stay, Traffic traffic) {
-        super(CircuitBreaker.State.CLOSED, stay);
+        super(CircuitBreaker.State.CLOSED, stay, traffic.readsClock());
         this.traffic = traffic;
-    }
-
-    @Override
-    boolean readsClock() {
-        return traffic.readsClock();
     }
 
     @Override

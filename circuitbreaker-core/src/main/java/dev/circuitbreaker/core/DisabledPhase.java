@@ -9,14 +9,9 @@ final class DisabledPhase extends Phase {
     private final SlotKind slots;
 
     DisabledPhase(Stay stay, CallLedger ledger) {
-        super(CircuitBreaker.State.DISABLED, stay);
+        super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls());
         this.ledger = ledger;
         this.slots = SlotKind.of(stay, () -> {});
-    }
-
-    @Override
-    boolean readsClock() {
-        return slots.isTimed();
     }
 
     @Override

@@ -17,16 +17,23 @@ abstract sealed class Phase implements Answer
     final CircuitBreakerConfig config;
     final long generation;
 
+    /** Whether calls in this phase need the time. */
+    final boolean readsClock;
+
+    /** A call that takes longer is slow, in nanoseconds; none is when slow-call detection is off. */
+    final long slowAfter;
+
     Phase(CircuitBreaker.State state, Stay stay) {
+        this(state, stay, true);
+    }
+
+    Phase(CircuitBreaker.State state, Stay stay, boolean readsClock) {
         this.state = state;
         this.stay = stay;
         this.config = stay.config();
         this.generation = stay.generation();
-    }
-
-    /** Tells whether calls in this phase need the time. */
-    boolean readsClock() {
-        return true;
+        this.readsClock = readsClock || config.callTimeout() != null;
+        this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }
 
     /** A cheap test: false means that {@link #due} has nothing to do. */

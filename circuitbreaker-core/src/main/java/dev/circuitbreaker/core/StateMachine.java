@@ -111,7 +111,7 @@ final class StateMachine {
         boolean known = timed;
         while (true) {
             Phase current = phase;
-            if (current.readsClock()) {
+            if (current.readsClock) {
                 if (!known) {
                     now = ticker.read();
                     known = true;
@@ -173,7 +173,7 @@ final class StateMachine {
             }
             return;
         }
-        boolean known = timed || current.readsClock();
+        boolean known = timed || current.readsClock;
         long now = timed || !known ? end : ticker.read();
         Step step = current.ended(admission, outcome, slow, recorded, now);
         if (step != null) {
@@ -256,12 +256,6 @@ final class StateMachine {
             case CLOSED -> new ClosedPhase(stay, Traffic.begin(stay, ledger, step.at()));
             case METRICS_ONLY -> ObservingPhase.begin(name, stay, ledger, step.at());
         };
-    }
-
-    /** Tells whether a call that took this long is slow. */
-    boolean isSlow(long nanos) {
-        CircuitBreakerConfig config = phase.config;
-        return config.detectsSlowCalls() && nanos > config.slowAfterNanos();
     }
 
     CircuitBreakerSnapshot snapshot(long now) {
