@@ -123,7 +123,7 @@ final class StateMachine {
             if (admission != null) {
                 return admission;
             }
-            if (current == phase) {
+            if (current == phase && !current.mayBeDue(now)) { // else it is over, or about to be
                 totals.notPermitted.increment();
                 return current;
             }
@@ -138,8 +138,12 @@ final class StateMachine {
                 return true;
             }
             long now = ticker.read();
-            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
-                return current.hasRoom();
+            if (current.mayBeDue(now) && stepped(current, current.due(now), now)) {
+                continue;
+            }
+            boolean room = current.hasRoom();
+            if (room || !current.mayBeDue(now)) { // else it has been decided meanwhile
+                return room;
             }
         }
     }
@@ -252,9 +256,13 @@ final class StateMachine {
     }
 
     CircuitBreakerSnapshot snapshot(long now) {
-        Phase seen = look(now);
+        Phase seen;
+        Counts counts;
+        do { // numbers read while the phase came to its end would contradict its state
+            seen = look(now);
+            counts = seen.counts();
+        } while (look(now) != seen);
         CircuitBreakerConfig config = seen.config;
-        Counts counts = seen.counts();
         int minimum = config.minimumNumberOfCalls();
         long retryAfter = seen.retryAfter(now);
         return new CircuitBreakerSnapshot(
