@@ -12,8 +12,8 @@ import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
- * Lets Lincheck look for an interleaving of operations whose results no order of the same operations explains. In every
- * build it runs scenarios written down here and a few random ones, for longer with {@code -Pstress}.
+ * Lets Lincheck look for an interleaving of operations whose results no order of the same operations explains. Every build
+ * runs the scenarios that a test names; {@code -Pstress} runs them for longer, and random ones as well.
  */
 final class Interleavings {
 
@@ -34,13 +34,19 @@ final class Interleavings {
 
     /** Adds a scenario: what each thread does, its operations separated by blanks. */
     Interleavings scenario(String... threads) {
+        return scenarioBefore("", threads);
+    }
+
+    /** Adds a scenario with something to be done when all threads are through. */
+    Interleavings scenarioBefore(String last, String... threads) {
         List<List<Actor>> parallel = Arrays.stream(threads).map(this::actors).toList();
-        scenarios.add(new ExecutionScenario(List.of(), parallel, List.of(), null));
+        scenarios.add(new ExecutionScenario(List.of(), parallel, actors(last), null));
         return this;
     }
 
     private List<Actor> actors(String operations) {
         return Stream.of(operations.split(" "))
+                .filter(name -> !name.isEmpty())
                 .map(name -> new Actor(method(name), List.of()))
                 .toList();
     }
@@ -55,12 +61,12 @@ final class Interleavings {
 
     /** Walks through interleavings systematically, switching threads at every access to shared memory. */
     void areExplainedBySomeOrder() {
-        check(new ModelCheckingOptions().iterations(LONG ? 100 : 0).invocationsPerIteration(LONG ? 10_000 : 1_000));
+        check(new ModelCheckingOptions().iterations(LONG ? 100 : 0).invocationsPerIteration(LONG ? 10_000 : 300));
     }
 
     /** Runs on real threads, where the processor reorders as well. */
     void onRealThreadsAreExplainedBySomeOrder() {
-        check(new StressOptions().iterations(LONG ? 100 : 0).invocationsPerIteration(LONG ? 20_000 : 2_000));
+        check(new StressOptions().iterations(LONG ? 50 : 0).invocationsPerIteration(LONG ? 20_000 : 2_000));
     }
 
     private void check(Options<?, ?> options) {
