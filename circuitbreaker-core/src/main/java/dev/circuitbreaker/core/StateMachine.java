@@ -77,7 +77,7 @@ final class StateMachine {
     Phase settle(long now) {
         while (true) {
             Phase current = phase;
-            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
+            if (!isOver(current, now)) {
                 return current;
             }
         }
@@ -116,7 +116,7 @@ final class StateMachine {
                     now = ticker.read();
                     known = true;
                 }
-                if (current.mayBeDue(now) && stepped(current, current.due(now), now)) {
+                if (isOver(current, now)) {
                     continue;
                 }
             }
@@ -124,7 +124,7 @@ final class StateMachine {
             if (admission != null) {
                 return admission;
             }
-            if (current == phase) {
+            if (current == phase && !isOver(current, now)) { // else it has been decided meanwhile
                 totals.notPermitted.increment();
                 return current;
             }
@@ -140,8 +140,12 @@ final class StateMachine {
                 return null;
             }
             long now = ticker.read();
-            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
-                return current.hasRoom(now) ? null : current;
+            if (isOver(current, now)) {
+                continue;
+            }
+            boolean room = current.hasRoom(now);
+            if (room || !isOver(current, now)) { // else it has been decided meanwhile
+                return room ? null : current;
             }
         }
     }
@@ -218,6 +222,11 @@ final class StateMachine {
         return true;
     }
 
+    /** Does what time has brought, and tells whether that was the end of the phase. */
+    private boolean isOver(Phase current, long now) {
+        return current.mayBeDue(now) && stepped(current, current.due(now), now);
+    }
+
     /** Takes a step, if there is one. True means that the phase has changed, by this step or by another thread's. */
     private boolean stepped(Phase from, @Nullable Step step, long now) {
         if (step == null) {
@@ -259,9 +268,13 @@ final class StateMachine {
     }
 
     CircuitBreakerSnapshot snapshot(long now) {
-        Phase seen = look(now);
+        Phase seen;
+        Counts counts;
+        do { // numbers read while the phase came to its end would contradict its state
+            seen = look(now);
+            counts = seen.counts();
+        } while (look(now) != seen);
         CircuitBreakerConfig config = seen.config;
-        Counts counts = seen.counts();
         int minimum = config.minimumNumberOfCalls();
         long retryAfter = seen.retryAfter(now);
         return new CircuitBreakerSnapshot(

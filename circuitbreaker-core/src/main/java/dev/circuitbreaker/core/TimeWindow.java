@@ -93,8 +93,9 @@ final class TimeWindow extends Window {
         long current = (now - origin) / grain;
         openGrain(current);
         for (Checkpoint first = oldest; first.index + grains <= current; first = oldest) {
-            if (OLDEST.compareAndSet(this, first, first.next)) {
-                Breach breach = judge(startOf(first.index + grains), thresholds);
+            Checkpoint next = first.next;
+            if (next != null && OLDEST.compareAndSet(this, first, next)) {
+                Breach breach = judge(next, startOf(first.index + grains), thresholds);
                 if (breach != null) {
                     return breach;
                 }
@@ -150,7 +151,11 @@ final class TimeWindow extends Window {
     @Override
     @Nullable
     Breach judge(long now, Thresholds thresholds) {
-        Checkpoint base = oldest;
+        return judge(oldest, now, thresholds);
+    }
+
+    /** The base is the judge's own: while it judges, others may let more outcomes expire. */
+    private @Nullable Breach judge(Checkpoint base, long now, Thresholds thresholds) {
         Counts counts = counts(base);
         if (base.filled < counts.total()) {
             base.filled = counts.total();

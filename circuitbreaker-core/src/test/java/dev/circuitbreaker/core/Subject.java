@@ -29,9 +29,9 @@ interface Subject {
     List<String> transitions();
 
     final class Real implements Subject {
-        private final CircuitBreaker breaker;
+        final CircuitBreaker breaker;
         private final Consumer<Duration> clock;
-        private final Map<String, Permit> calls = new HashMap<>();
+        final Map<String, Permit> calls = new HashMap<>();
         private final List<String> transitions = new ArrayList<>();
 
         Real(CircuitBreakerConfig config, Consumer<Duration> clock) {
@@ -100,8 +100,8 @@ interface Subject {
     }
 
     final class Model implements Subject {
-        private final ManualTicker ticker;
-        private final ReferenceBreaker breaker;
+        final ManualTicker ticker;
+        final ReferenceBreaker breaker;
         private final Map<String, ReferenceBreaker.Call> calls = new HashMap<>();
 
         Model(CircuitBreakerConfig config, ManualTicker ticker) {
@@ -118,7 +118,10 @@ interface Subject {
 
         @Override
         public String end(String call, Outcome outcome) {
-            breaker.end(Objects.requireNonNull(calls.get(call)), outcome, ticker.read());
+            ReferenceBreaker.Call started = calls.put(call, null);
+            if (started != null) {
+                breaker.end(started, outcome, ticker.read());
+            }
             return "";
         }
 
