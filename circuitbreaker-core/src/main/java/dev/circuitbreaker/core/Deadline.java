@@ -85,10 +85,14 @@ final class Deadline implements Runnable {
             permit.failed(exception()); // the thread that keeps the appointments was late itself
             return false;
         }
+        return stage == Stage.ENDED;
+    }
+
+    /** Waits until a call that has missed its deadline has been stopped, so that no interrupt arrives after it. */
+    void awaitStop() {
         while (stage == Stage.EXPIRING) {
-            Thread.onSpinWait(); // so that no interrupt arrives after the call
+            Thread.onSpinWait();
         }
-        return stage != Stage.EXPIRED;
     }
 
     CallTimeoutException exception() {

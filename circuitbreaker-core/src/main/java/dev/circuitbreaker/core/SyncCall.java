@@ -39,10 +39,13 @@ final class SyncCall {
 
     /** The deadline's own interrupt ends with the call; one that was there before stays. */
     private static boolean isMet(Deadline deadline, boolean wasInterrupted) {
-        boolean met = deadline.met();
-        if (!met && Thread.interrupted() && wasInterrupted) {
+        if (deadline.met()) {
+            return true;
+        }
+        deadline.awaitStop();
+        if (Thread.interrupted() && wasInterrupted) {
             Thread.currentThread().interrupt();
         }
-        return met;
+        return false;
     }
 }

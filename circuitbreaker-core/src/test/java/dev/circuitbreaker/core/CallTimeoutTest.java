@@ -119,6 +119,18 @@ class CallTimeoutTest extends BreakerFixture {
             assertThat(inRealTime.totals()).isEqualTo(new CircuitBreakerTotals(0, 1, 0, 0, 0, 0));
         }
 
+        /** Cancelling the source completes it on the thread that keeps all appointments. */
+        @Test
+        void doesNotHoldUpTheDeadlinesOfOthers() {
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<String> result =
+                        inRealTime.<String>executeAsync(CompletableFuture::new).toCompletableFuture();
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(() -> result.get(10, TimeUnit.SECONDS))
+                        .withCauseInstanceOf(CallTimeoutException.class);
+            }
+        }
+
         @Test
         void isDecidedByTheTicker() {
             CompletableFuture<String> source = new CompletableFuture<>();
