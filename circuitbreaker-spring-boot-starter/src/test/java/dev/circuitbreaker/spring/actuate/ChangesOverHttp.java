@@ -313,49 +313,6 @@ abstract class ChangesOverHttp {
     }
 
     @Test
-    void isReadOnlyUnlessToldOtherwise() throws Exception {
-        try (ServedEndpoint readOnly = new ServedEndpoint(type)) {
-            CircuitBreaker untouched = readOnly.breakers().get("pricing");
-
-            HttpResponse<String> response = readOnly.post("/pricing", JSON, "{\"state\":\"FORCED_OPEN\"}");
-
-            assertThat(response.statusCode()).isEqualTo(405);
-            assertThat(response.headers().firstValue("Allow")).hasValue("GET");
-            assertThat(response.body()).contains("management.endpoint.circuitbreakers.access=unrestricted");
-            assertThat(untouched.state()).isEqualTo(State.CLOSED);
-            assertThat(readOnly.get("/circuitbreakers/pricing").statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void worksOnAPortOfItsOwnUnderPathsOfItsOwn() throws Exception {
-        try (ServedEndpoint apart = new ServedEndpoint(
-                type,
-                "management.endpoint.circuitbreakers.access=unrestricted",
-                "management.server.port=0",
-                "management.endpoints.web.base-path=/manage",
-                "management.endpoints.web.path-mapping.circuitbreakers=breakers")) {
-            CircuitBreaker breaker = apart.breakers().get("pricing");
-            HttpRequest.Builder request = HttpRequest.newBuilder()
-                    .header("Content-Type", JSON)
-                    .POST(BodyPublishers.ofString("{\"state\":\"FORCED_OPEN\"}"));
-
-            assertThat(apart.send(request.copy(), "/manage/breakers/pricing").statusCode())
-                    .isEqualTo(404);
-            assertThat(apart.send(request.copy().setHeader("Accept", "*/*"), "management", "/manage/breakers/pricing")
-                            .body())
-                    .contains("\"state\":\"FORCED_OPEN\"", "\"failureRateThreshold\":50.0");
-            assertThat(apart.send(
-                                    HttpRequest.newBuilder().header("Accept", "text/html"),
-                                    "management",
-                                    "/manage/breakers")
-                            .body())
-                    .startsWith("<!doctype html>");
-            assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
-        }
-    }
-
-    @Test
     void losesNoChangeThatIsMadeAtTheSameTime() throws Exception {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> clients = Stream.of("failure-rate-threshold=31", "consecutive-failure-threshold=32")
