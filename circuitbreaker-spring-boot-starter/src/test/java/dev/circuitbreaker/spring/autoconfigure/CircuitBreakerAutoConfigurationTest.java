@@ -11,8 +11,8 @@ import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
 import dev.circuitbreaker.spring.health.CircuitBreakersHealthIndicator;
+import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,8 +219,8 @@ class CircuitBreakerAutoConfigurationTest {
     @Nested
     class TheHealthContributor {
 
-        private final ApplicationContextRunner healthy = context.withConfiguration(
-                AutoConfigurations.of(CircuitBreakerHealthAutoConfiguration.class));
+        private final ApplicationContextRunner healthy =
+                context.withConfiguration(AutoConfigurations.of(CircuitBreakerHealthAutoConfiguration.class));
 
         @Test
         void isThereOnlyIfSomebodyAsksForIt() {
