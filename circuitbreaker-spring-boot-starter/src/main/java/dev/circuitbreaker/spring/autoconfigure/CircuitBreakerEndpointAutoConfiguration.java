@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,7 +28,7 @@ import org.springframework.context.annotation.Lazy;
  * Auto-configuration of the endpoints {@code circuitbreakers} and {@code circuitbreakerevents}, where Actuator is present
  * and the endpoints are available.
  */
-@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class, before = ManagementContextAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 public final class CircuitBreakerEndpointAutoConfiguration {
 

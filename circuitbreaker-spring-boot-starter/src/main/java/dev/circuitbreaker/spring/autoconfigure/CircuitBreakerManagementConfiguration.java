@@ -27,6 +27,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** The HTTP part of the {@code circuitbreakers} endpoint, wherever the application serves Actuator. */
 @ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
+@ConditionalOnBean(CircuitBreakersEndpoint.class)
 final class CircuitBreakerManagementConfiguration {
 
     /** Just before Actuator's own mapping (-100), which would answer every method it does not know with 405. */
@@ -34,10 +36,7 @@ final class CircuitBreakerManagementConfiguration {
 
     CircuitBreakerManagementConfiguration() {}
 
-    @Bean
-    @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
-    @ConditionalOnBean({CircuitBreakersEndpoint.class, PathMappedEndpoints.class})
-    CircuitBreakersWeb circuitBreakersWeb(
+    private static CircuitBreakersWeb web(
             CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes, EndpointAccessResolver access) {
         Access granted = access.accessFor(EndpointId.of("circuitbreakers"), Access.READ_ONLY);
         return new CircuitBreakersWeb(endpoint, changes, granted == Access.UNRESTRICTED);
@@ -59,17 +58,18 @@ final class CircuitBreakerManagementConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
     @ConditionalOnClass(DispatcherServlet.class)
-    @ConditionalOnBean(CircuitBreakersWeb.class)
     static final class ServletConfiguration {
 
         @Bean
         org.springframework.web.servlet.HandlerMapping circuitBreakersHandlerMapping(
-                CircuitBreakersWeb web,
+                CircuitBreakersEndpoint endpoint,
+                CircuitBreakerChanges changes,
+                EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
             var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web, path(paths)));
+                    ServletRoutes.of(web(endpoint, changes, access), path(paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             // Actuator has told these how to write the bodies of its endpoints, whatever the application's own JSON is.
             mapping.setMessageConverters(adapter.getMessageConverters());
@@ -81,14 +81,17 @@ final class CircuitBreakerManagementConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.REACTIVE)
     @ConditionalOnClass(DispatcherHandler.class)
-    @ConditionalOnBean(CircuitBreakersWeb.class)
     static final class ReactiveConfiguration {
 
         @Bean
         org.springframework.web.reactive.HandlerMapping circuitBreakersHandlerMapping(
-                CircuitBreakersWeb web, PathMappedEndpoints paths, CorsEndpointProperties cors) {
+                CircuitBreakersEndpoint endpoint,
+                CircuitBreakerChanges changes,
+                EndpointAccessResolver access,
+                PathMappedEndpoints paths,
+                CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web, path(paths)));
+                    ReactiveRoutes.of(web(endpoint, changes, access), path(paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(cors(cors));
             return mapping;
