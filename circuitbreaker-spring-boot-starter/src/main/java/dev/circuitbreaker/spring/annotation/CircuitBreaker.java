@@ -29,8 +29,12 @@ public @interface CircuitBreaker {
 
     /**
      * The method that answers when the breaker rejects the call, or when the call fails: its name if it is in the same
-     * class, a superclass or an interface. Its parameters are those of the call, optionally followed by a {@code
-     * Throwable} type; or a {@code Throwable} alone; or none. The one with the nearest exception type wins.
+     * class, a superclass or an interface, or {@code beanName::method} in another bean. Its parameters are those of the call, optionally followed by a {@code
+     * Throwable} type; or a {@code Throwable} alone; or none. The one with the nearest exception type wins. It returns
+     * what the method returns; for one that returns a future or a reactive type with a single value, that value will do.
+     *
+     * <p>What it throws reaches the caller. It should throw no checked exception that the method does not declare: a
+     * proxy would have to wrap that in an {@code UndeclaredThrowableException}.
      *
      * @return the name of a method; empty for none
      */

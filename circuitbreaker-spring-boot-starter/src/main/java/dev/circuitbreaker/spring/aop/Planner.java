@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 
@@ -20,12 +20,12 @@ final class Planner {
     private static final List<CallStyle.Factory> OF_THE_JDK = List.of(StageCalls::of, FutureCalls::of);
 
     private final GuardReader reader;
-    private final ConfigurableBeanFactory beans;
+    private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
     private final ObjectProvider<CallStyle.Factory> styles;
     private final ObjectProvider<FallbackListener> listeners;
 
-    Planner(GuardReader reader, ConfigurableBeanFactory beans) {
+    Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
         this.reader = reader;
         this.beans = beans;
         // Looked up when they are needed: interceptors are made before the application's beans.
@@ -55,7 +55,7 @@ final class Planner {
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
         CallStyle style = style(nearest, hierarchy);
         List<Fallback> found = guard.hasFallback()
-                ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style)
+                ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style, bean(guard, nearest))
                 : List.of();
         CircuitBreaker breaker = breaker(guard.name(), nearest);
         return new Plan(
@@ -63,6 +63,20 @@ final class Planner {
                 style,
                 fallbacks(breaker.name(), found, style),
                 Repetition.mayHappen(method, hierarchy.type()));
+    }
+
+    private @Nullable FallbackBean bean(Guard guard, Method method) {
+        String name = FallbackBean.beanName(guard.fallbackMethod());
+        FallbackBean bean = name == null ? null : FallbackBean.find(name, beans);
+        if (name != null && bean == null) {
+            String suggestion = Suggestion.of(name, Stream.of(beans.getBeanDefinitionNames()))
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse("");
+            throw problem(
+                    "There is no bean '" + name + "' for fallback '" + guard.fallbackMethod() + "'" + suggestion,
+                    method);
+        }
+        return bean;
     }
 
     private @Nullable Fallbacks fallbacks(String breaker, List<Fallback> found, CallStyle style) {
