@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,6 +30,10 @@ final class Fallbacks {
         this.preferred = fallbacks.stream().sorted(PREFERENCE).toList();
         this.style = style;
         this.listeners = listeners;
+    }
+
+    Stream<Fallback> all() {
+        return preferred.stream();
     }
 
     /** Returns the fallback for an exception; null if there is none. */

@@ -3,9 +3,13 @@ package dev.circuitbreaker.spring.aop;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -13,9 +17,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Plans all guarded methods of the application when it starts, also those of beans that do not exist yet, and stops it
- * with all that cannot be planned.
+ * with all that cannot be planned. Of what is planned and will not happen, it warns.
  */
 final class GuardedMethodsValidator implements SmartInitializingSingleton {
+
+    private static final Log LOGGER = LogFactory.getLog(GuardedMethodsValidator.class);
 
     private final GuardReader reader;
     private final Plans plans;
@@ -29,18 +35,20 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        Set<Class<?>> types = new LinkedHashSet<>();
+        Map<Class<?>, String> names = new LinkedHashMap<>();
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = type(name);
             if (type != null && reader.mentions(type)) {
-                types.add(TypeHierarchy.of(type).type());
+                names.putIfAbsent(TypeHierarchy.of(type).type(), name);
             }
         }
         List<Problem> problems = new ArrayList<>();
-        types.forEach(type -> check(type, problems));
+        Set<String> warnings = new LinkedHashSet<>();
+        names.forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings));
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
+        warnings.forEach(LOGGER::warn);
     }
 
     private @Nullable Class<?> type(String name) {
@@ -51,23 +59,21 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
         }
     }
 
-    private void check(Class<?> type, List<Problem> problems) {
+    private void check(Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
         for (String name : hierarchy.names().sorted().toList()) {
             for (Method method : hierarchy.visible(name)) {
-                check(method, type, problems);
+                if (reader.read(method, type) != null) {
+                    try {
+                        Plan plan = plans.prepare(method, type);
+                        GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);
+                    } catch (InvalidGuardedMethodException e) {
+                        e.problems().stream()
+                                .filter(each -> !problems.contains(each))
+                                .forEach(problems::add);
+                    }
+                }
             }
-        }
-    }
-
-    private void check(Method method, Class<?> type, List<Problem> problems) {
-        if (reader.read(method, type) == null) {
-            return;
-        }
-        try {
-            plans.prepare(method, type);
-        } catch (InvalidGuardedMethodException e) {
-            e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
         }
     }
 }

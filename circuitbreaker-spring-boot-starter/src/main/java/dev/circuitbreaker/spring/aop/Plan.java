@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class Plan implements CallStyle.Recovery {
         this.style = style;
         this.fallbacks = fallbacks;
         this.repeated = repeated;
+    }
+
+    Stream<Fallback> fallbacks() {
+        return fallbacks == null ? Stream.empty() : fallbacks.all();
     }
 
     @Nullable
