@@ -26,7 +26,7 @@ final class GuardWarnings {
         return Stream.concat(
                 Stream.of(uninterceptable(method, type, bean), unanswered(method, type, plan))
                         .flatMap(Optional::stream),
-                plan.fallbacks().flatMap(fallback -> undeclared(method, fallback)));
+                plan.fallbackMethods().flatMap(fallback -> undeclared(method, fallback)));
     }
 
     /** A proxy has only methods that others can call and that it can override. */
@@ -55,7 +55,7 @@ final class GuardWarnings {
                 || AnnotatedElementUtils.hasAnnotation(type, Async.class);
         return elsewhere
                         && method.getReturnType() == void.class
-                        && plan.fallbacks().findAny().isPresent()
+                        && plan.fallbackMethods().findAny().isPresent()
                 ? Optional.of("The fallback of " + Types.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cache.CacheManager;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 
@@ -23,6 +24,7 @@ final class Planner {
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
     private final ObjectProvider<CallStyle.Factory> styles;
+    private final FallbackCaches caches;
     private final ObjectProvider<FallbackListener> listeners;
 
     Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
@@ -31,6 +33,7 @@ final class Planner {
         // Looked up when they are needed: interceptors are made before the application's beans.
         this.registry = beans.getBeanProvider(CircuitBreakerRegistry.class);
         this.styles = beans.getBeanProvider(CallStyle.Factory.class);
+        this.caches = new FallbackCaches(beans.getBeanProvider(CacheManager.class));
         this.listeners = beans.getBeanProvider(FallbackListener.class);
     }
 
@@ -54,14 +57,17 @@ final class Planner {
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
         CallStyle style = style(nearest, hierarchy);
-        List<Fallback> found = guard.hasFallback()
+        List<Fallback> methods = guard.hasFallbackMethod()
                 ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style, bean(guard, nearest))
                 : List.of();
+        FallbackCache cache = guard.hasFallbackCache()
+                ? caches.find(guard.fallbackCache(), nearest, style.value(hierarchy.returned(nearest)))
+                : null;
         CircuitBreaker breaker = breaker(guard.name(), nearest);
         return new Plan(
                 breaker,
                 style,
-                fallbacks(breaker.name(), found, style),
+                fallbacks(breaker.name(), methods, cache, style),
                 Repetition.mayHappen(method, hierarchy.type()));
     }
 
@@ -79,10 +85,16 @@ final class Planner {
         return bean;
     }
 
-    private @Nullable Fallbacks fallbacks(String breaker, List<Fallback> found, CallStyle style) {
-        return found.isEmpty()
+    private @Nullable Fallbacks fallbacks(
+            String breaker, List<Fallback> methods, @Nullable FallbackCache cache, CallStyle style) {
+        return methods.isEmpty() && cache == null
                 ? null
-                : new Fallbacks(breaker, found, style, listeners.orderedStream().toList());
+                : new Fallbacks(
+                        breaker,
+                        methods,
+                        cache,
+                        style,
+                        listeners.orderedStream().toList());
     }
 
     private CallStyle style(Method method, TypeHierarchy hierarchy) {
@@ -122,7 +134,7 @@ final class Planner {
         return problem("Name '" + written + "' cannot be resolved", method);
     }
 
-    private static InvalidGuardedMethodException problem(String finding, Method method) {
+    static InvalidGuardedMethodException problem(String finding, Method method) {
         return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
     }
 }
