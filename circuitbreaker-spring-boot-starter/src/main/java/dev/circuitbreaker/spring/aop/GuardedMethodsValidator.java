@@ -3,15 +3,12 @@ package dev.circuitbreaker.spring.aop;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -23,56 +20,34 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
 
     private static final Log LOGGER = LogFactory.getLog(GuardedMethodsValidator.class);
 
-    private final GuardReader reader;
+    private final GuardedTypes types;
     private final Plans plans;
     private final ConfigurableListableBeanFactory beans;
 
     GuardedMethodsValidator(GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
-        this.reader = reader;
+        this.types = new GuardedTypes(reader, beans);
         this.plans = plans;
         this.beans = beans;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        Map<Class<?>, String> names = new LinkedHashMap<>();
-        for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
-            Class<?> type = type(name);
-            if (type != null && reader.mentions(type)) {
-                names.putIfAbsent(TypeHierarchy.of(type).type(), name);
-            }
-        }
         List<Problem> problems = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
-        names.forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings));
+        types.all().forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings));
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
         warnings.forEach(LOGGER::warn);
     }
 
-    private @Nullable Class<?> type(String name) {
-        try {
-            return AutoProxyUtils.determineTargetClass(beans, name);
-        } catch (Exception e) {
-            return null; // a definition whose class is not there: whoever asks for the bean will hear of it
-        }
-    }
-
     private void check(Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings) {
-        TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        for (String name : hierarchy.names().sorted().toList()) {
-            for (Method method : hierarchy.visible(name)) {
-                if (reader.read(method, type) != null) {
-                    try {
-                        Plan plan = plans.prepare(method, type);
-                        GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);
-                    } catch (InvalidGuardedMethodException e) {
-                        e.problems().stream()
-                                .filter(each -> !problems.contains(each))
-                                .forEach(problems::add);
-                    }
-                }
+        for (Method method : types.methods(type)) {
+            try {
+                Plan plan = plans.prepare(method, type);
+                GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);
+            } catch (InvalidGuardedMethodException e) {
+                e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
             }
         }
     }

@@ -44,6 +44,31 @@ final class Planner {
      * @throws InvalidGuardedMethodException if what the annotation says cannot work
      */
     Plan plan(Method method, Class<?> type) {
+        Subject subject = subject(method, type);
+        Guard guard = subject.guard();
+        List<Fallback> methods = fallbackMethods(subject);
+        FallbackCache cache = guard.hasFallbackCache()
+                ? caches.find(
+                        guard.fallbackCache(), subject.method(), subject.style().value(subject.returned()))
+                : null;
+        CircuitBreaker breaker = breaker(guard.name(), subject.method());
+        return new Plan(
+                breaker,
+                subject.style(),
+                fallbacks(breaker.name(), methods, cache, subject.style()),
+                Repetition.mayHappen(method, subject.hierarchy().type()));
+    }
+
+    /**
+     * Finds the fallbacks of a guarded method, without looking at anything that exists only in a running application.
+     *
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    List<Fallback> fallbackMethods(Method method, Class<?> type) {
+        return fallbackMethods(subject(method, type));
+    }
+
+    private Subject subject(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
         Method real = BridgeMethodResolver.findBridgedMethod(method);
         Guard guard = reader.read(method, type);
@@ -56,19 +81,19 @@ final class Planner {
         }
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
-        CallStyle style = style(nearest, hierarchy);
-        List<Fallback> methods = guard.hasFallbackMethod()
-                ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style, bean(guard, nearest))
+        return new Subject(nearest, hierarchy, guard, style(hierarchy.returned(nearest)));
+    }
+
+    private List<Fallback> fallbackMethods(Subject subject) {
+        Guard guard = subject.guard();
+        return guard.hasFallbackMethod()
+                ? FallbackFinder.find(
+                        subject.method(),
+                        guard.fallbackMethod(),
+                        subject.hierarchy(),
+                        subject.style(),
+                        bean(guard, subject.method()))
                 : List.of();
-        FallbackCache cache = guard.hasFallbackCache()
-                ? caches.find(guard.fallbackCache(), nearest, style.value(hierarchy.returned(nearest)))
-                : null;
-        CircuitBreaker breaker = breaker(guard.name(), nearest);
-        return new Plan(
-                breaker,
-                style,
-                fallbacks(breaker.name(), methods, cache, style),
-                Repetition.mayHappen(method, hierarchy.type()));
     }
 
     private @Nullable FallbackBean bean(Guard guard, Method method) {
@@ -97,8 +122,7 @@ final class Planner {
                         listeners.orderedStream().toList());
     }
 
-    private CallStyle style(Method method, TypeHierarchy hierarchy) {
-        ResolvableType returned = hierarchy.returned(method);
+    private CallStyle style(ResolvableType returned) {
         return Stream.concat(styles.orderedStream(), OF_THE_JDK.stream())
                 .map(factory -> factory.of(returned))
                 .filter(Objects::nonNull)
@@ -136,5 +160,13 @@ final class Planner {
 
     static InvalidGuardedMethodException problem(String finding, Method method) {
         return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+    }
+
+    /** A guarded method, its nearest declaration, and what is known of it by reflection. */
+    private record Subject(Method method, TypeHierarchy hierarchy, Guard guard, CallStyle style) {
+
+        ResolvableType returned() {
+            return hierarchy.returned(method);
+        }
     }
 }
