@@ -29,10 +29,24 @@ public @interface CircuitBreaker {
 
     /**
      * The method that answers when the breaker rejects the call, or when the call fails: its name if it is in the same
-     * class, a superclass or an interface. Its parameters are those of the call, optionally followed by a {@code
-     * Throwable} type; or a {@code Throwable} alone; or none. The one with the nearest exception type wins.
+     * class, a superclass or an interface, or {@code beanName::method} in another bean. Its parameters are those of the call, optionally followed by a {@code
+     * Throwable} type; or a {@code Throwable} alone; or none. The one with the nearest exception type wins. It returns
+     * what the method returns; for one that returns a future or a reactive type with a single value, that value will do.
+     *
+     * <p>What it throws reaches the caller. It should throw no checked exception that the method does not declare: a
+     * proxy would have to wrap that in an {@code UndeclaredThrowableException}.
      *
      * @return the name of a method; empty for none
      */
     String fallbackMethod() default "";
+
+    /**
+     * The cache with the last good results, which answer when the breaker rejects the call, or when the call fails, and
+     * are tried before {@link #fallbackMethod()}. Each result that is not itself counted as a failure is put there; the
+     * arguments make its key as they do for {@code Cacheable}, so methods with equal arguments should not share a cache.
+     * How long results stay is for the cache to say. It is used by the thread that has the result, also for reactive types.
+     *
+     * @return the name of a cache of Spring's {@code CacheManager}; empty for none
+     */
+    String fallbackCache() default "";
 }

@@ -41,6 +41,14 @@ public interface CallStyle {
         void askFirst();
 
         /**
+         * Takes note of a call that has succeeded without a fallback.
+         *
+         * @param call the call
+         * @param value what it returned, or what the future or publisher that it returned was for
+         */
+        void succeeded(MethodInvocation call, @Nullable Object value);
+
+        /**
          * Answers in place of a call that failed.
          *
          * @param call the call
@@ -82,6 +90,15 @@ public interface CallStyle {
      * @return whether it may
      */
     boolean accepts(ResolvableType returned, ResolvableType offered);
+
+    /**
+     * Tells what there is to remember of a call that has succeeded.
+     *
+     * @param returned what the guarded method returns
+     * @return the type of the value; null if it returns many, or none
+     */
+    @Nullable
+    ResolvableType value(ResolvableType returned);
 
     /**
      * Watches how a fallback ends that has returned.

@@ -17,9 +17,13 @@ import org.springframework.aop.framework.AopProxyUtils;
  * @param method the method, made accessible
  * @param takesArguments whether it takes the arguments of the call
  * @param throwable the type of exception it takes; null if it takes none
+ * @param bean the bean that has it; null if it is the one that has the guarded method
  */
 record Fallback(
-        Method method, boolean takesArguments, @Nullable Class<?> throwable) {
+        Method method,
+        boolean takesArguments,
+        @Nullable Class<?> throwable,
+        @Nullable FallbackBean bean) {
 
     /** How far down from {@code Throwable} the type of exception is; the farther, the nearer to any that it accepts. */
     int depth() {
@@ -42,16 +46,24 @@ record Fallback(
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
+        if (bean != null) {
+            return bean.invoke(method, arguments(call, thrown));
+        }
         Object target = behindProxies(call.getThis());
         if (method.isDefault() && (target == null || target instanceof Proxy)) {
             Object proxy = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
             return special().bindTo(proxy).invokeWithArguments(arguments(call, thrown));
         }
+        return invoke(method, target, arguments(call, thrown));
+    }
+
+    static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
+            throws Throwable {
         if (Suspending.is(method)) {
-            return Suspending.call(method, target, arguments(call, thrown));
+            return Suspending.call(method, target, arguments);
         }
         try {
-            return method.invoke(target, arguments(call, thrown));
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         }
@@ -72,7 +84,7 @@ record Fallback(
         return all;
     }
 
-    private static @Nullable Object behindProxies(@Nullable Object target) {
+    static @Nullable Object behindProxies(@Nullable Object target) {
         Object current = target;
         for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
             current = next;

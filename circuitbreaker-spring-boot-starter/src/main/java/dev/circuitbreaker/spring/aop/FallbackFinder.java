@@ -14,28 +14,39 @@ import org.springframework.core.ResolvableType;
 final class FallbackFinder {
 
     private final Method guarded;
+    private final String written;
     private final String name;
     private final TypeHierarchy hierarchy;
+    private final TypeHierarchy home;
     private final CallStyle style;
+    private final @Nullable FallbackBean bean;
     private final List<Fallback> fitting = new ArrayList<>();
     private final List<Candidate> misfits = new ArrayList<>();
 
-    private FallbackFinder(Method guarded, String name, TypeHierarchy hierarchy, CallStyle style) {
+    private FallbackFinder(
+            Method guarded, String written, TypeHierarchy hierarchy, CallStyle style, @Nullable FallbackBean bean) {
         this.guarded = guarded;
-        this.name = name;
+        this.written = written;
+        this.name = FallbackBean.methodName(written);
         this.hierarchy = hierarchy;
         this.style = style;
+        this.bean = bean;
+        this.home = bean == null ? hierarchy : bean.hierarchy();
     }
 
     /**
      * Finds all that fit.
      *
+     * @param written the fallback as the annotation names it
+     * @param hierarchy the class of the guarded method
+     * @param bean where the fallback is; null if it is in that class
      * @throws InvalidGuardedMethodException if there is none, or if two fit equally well
      */
-    static List<Fallback> find(Method guarded, String name, TypeHierarchy hierarchy, CallStyle style) {
-        FallbackFinder finder = new FallbackFinder(guarded, name, hierarchy, style);
-        hierarchy.visible(name).stream()
-                .filter(candidate -> !hierarchy.isSameSignature(candidate, guarded))
+    static List<Fallback> find(
+            Method guarded, String written, TypeHierarchy hierarchy, CallStyle style, @Nullable FallbackBean bean) {
+        FallbackFinder finder = new FallbackFinder(guarded, written, hierarchy, style, bean);
+        finder.home.visible(finder.name).stream()
+                .filter(candidate -> bean != null || !hierarchy.isSameSignature(candidate, guarded))
                 .forEach(finder::judge);
         finder.refuseNone();
         finder.refuseEquals();
@@ -60,7 +71,7 @@ final class FallbackFinder {
             return parameterReason(candidate);
         }
         ResolvableType returned = hierarchy.returned(guarded);
-        ResolvableType offered = hierarchy.returned(candidate);
+        ResolvableType offered = home.returned(candidate);
         if (!style.accepts(returned, offered)) {
             return "it returns " + Types.write(offered) + ", which is no " + Types.write(returned);
         }
@@ -75,23 +86,23 @@ final class FallbackFinder {
     /** Reads the parameters of a candidate; null if they have none of the forms. */
     private @Nullable Fallback shape(Method candidate) {
         int own = hierarchy.parameterCount(guarded);
-        int given = hierarchy.parameterCount(candidate);
+        int given = home.parameterCount(candidate);
         boolean takesArguments = firstMismatch(candidate) == own && own > 0;
         Class<?> throwable = given == 0 ? null : throwable(candidate, given - 1);
         if (given == own && (takesArguments || own == 0)) {
-            return new Fallback(candidate, takesArguments, null);
+            return new Fallback(candidate, takesArguments, null, bean);
         }
         if (given == own + 1 && takesArguments && throwable != null) {
-            return new Fallback(candidate, true, throwable);
+            return new Fallback(candidate, true, throwable, bean);
         }
         if (given == 1 && throwable != null) {
-            return new Fallback(candidate, false, throwable);
+            return new Fallback(candidate, false, throwable, bean);
         }
-        return given == 0 ? new Fallback(candidate, false, null) : null;
+        return given == 0 ? new Fallback(candidate, false, null, bean) : null;
     }
 
     private @Nullable Class<?> throwable(Method candidate, int index) {
-        Class<?> type = hierarchy.parameter(candidate, index).toClass();
+        Class<?> type = home.parameter(candidate, index).toClass();
         return Throwable.class.isAssignableFrom(type) ? type : null;
     }
 
@@ -99,8 +110,8 @@ final class FallbackFinder {
     private int firstMismatch(Method candidate) {
         int own = hierarchy.parameterCount(guarded);
         for (int i = 0; i < own; i++) {
-            if (i >= hierarchy.parameterCount(candidate)
-                    || !Types.accepts(hierarchy.parameter(candidate, i), hierarchy.parameter(guarded, i))) {
+            if (i >= home.parameterCount(candidate)
+                    || !Types.accepts(home.parameter(candidate, i), hierarchy.parameter(guarded, i))) {
                 return i;
             }
         }
@@ -109,17 +120,16 @@ final class FallbackFinder {
 
     private String parameterReason(Method candidate) {
         int own = hierarchy.parameterCount(guarded);
-        int given = hierarchy.parameterCount(candidate);
+        int given = home.parameterCount(candidate);
         int mismatch = firstMismatch(candidate);
         if (given < own || given > own + 1) {
             return "it takes " + given + " parameters, and the call has " + own;
         }
         if (mismatch < own) {
-            return "its parameter " + (mismatch + 1) + " is " + Types.write(hierarchy.parameter(candidate, mismatch))
+            return "its parameter " + (mismatch + 1) + " is " + Types.write(home.parameter(candidate, mismatch))
                     + ", and the call has " + Types.write(hierarchy.parameter(guarded, mismatch)) + " there";
         }
-        return "its last parameter is " + Types.write(hierarchy.parameter(candidate, given - 1))
-                + ", which is no exception";
+        return "its last parameter is " + Types.write(home.parameter(candidate, given - 1)) + ", which is no exception";
     }
 
     private void refuseNone() {
@@ -127,12 +137,12 @@ final class FallbackFinder {
             return;
         }
         String finding = misfits.isEmpty()
-                ? "Fallback '" + name + "' does not exist in "
-                        + hierarchy.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
-                        + Suggestion.of(name, hierarchy.names())
+                ? "Fallback '" + written + "' does not exist in "
+                        + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
+                        + Suggestion.of(name, home.names())
                                 .map(near -> "; did you mean '" + near + "'?")
                                 .orElse("")
-                : "Fallback '" + name + "' does not fit";
+                : "Fallback '" + written + "' does not fit";
         throw problem(finding, misfits, signature());
     }
 
@@ -144,7 +154,7 @@ final class FallbackFinder {
                     .map(other -> candidate(other.method(), "it fits as well as the other"))
                     .toList();
             if (equals.size() > 1) {
-                throw problem("Fallback '" + name + "' is ambiguous", equals, null);
+                throw problem("Fallback '" + written + "' is ambiguous", equals, null);
             }
         }
     }
@@ -158,7 +168,7 @@ final class FallbackFinder {
     }
 
     private Candidate candidate(Method method, String reason) {
-        return new Candidate(method, Types.declaration(method, hierarchy), reason);
+        return new Candidate(method, Types.declaration(method, home), reason);
     }
 
     private String signature() {

@@ -10,7 +10,9 @@ public interface FallbackListener {
     /** Where the answer came from. */
     enum Source {
         /** The method that the annotation names. */
-        METHOD
+        METHOD,
+        /** The cache that the annotation names. */
+        CACHE
     }
 
     /** How the fallback ended. */

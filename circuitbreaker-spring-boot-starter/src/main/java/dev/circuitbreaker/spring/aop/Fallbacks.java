@@ -2,13 +2,16 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
 
 /**
- * The fallbacks of one guarded method, in the order of preference: the nearest exception type first, then with the
+ * What answers in place of one guarded method: the last good result if a cache has it, else a method. The methods are in
+ * the order of preference: the nearest exception type first, then with the
  * arguments of the call before without, then those that take no exception.
  */
 final class Fallbacks {
@@ -21,29 +24,59 @@ final class Fallbacks {
 
     private final String breaker;
     private final List<Fallback> preferred;
+    private final @Nullable FallbackCache cache;
     private final CallStyle style;
     private final List<FallbackListener> listeners;
 
-    Fallbacks(String breaker, List<Fallback> fallbacks, CallStyle style, List<FallbackListener> listeners) {
+    Fallbacks(
+            String breaker,
+            List<Fallback> methods,
+            @Nullable FallbackCache cache,
+            CallStyle style,
+            List<FallbackListener> listeners) {
         this.breaker = breaker;
-        this.preferred = fallbacks.stream().sorted(PREFERENCE).toList();
+        this.preferred = methods.stream().sorted(PREFERENCE).toList();
+        this.cache = cache;
         this.style = style;
         this.listeners = listeners;
     }
 
-    /** Returns the fallback for an exception; null if there is none. */
-    @Nullable
-    Fallback choose(Throwable thrown) {
-        for (Fallback fallback : preferred) {
-            if (fallback.accepts(thrown)) {
-                return fallback;
-            }
-        }
-        return null;
+    Stream<Fallback> methods() {
+        return preferred.stream();
     }
 
+    /** Whether there is anything to do about a result. */
+    boolean remembers() {
+        return cache != null;
+    }
+
+    void remember(MethodInvocation call, @Nullable Object value) {
+        if (cache != null) {
+            cache.put(call, value);
+        }
+    }
+
+    /**
+     * Answers with the last good result, or else by the method for the exception.
+     *
+     * @param thrown what to throw if there is neither
+     */
     @Nullable
-    Object run(Fallback fallback, MethodInvocation call, Throwable thrown) throws Throwable {
+    Object answer(MethodInvocation call, Throwable cause, Throwable thrown) throws Throwable {
+        Cache.ValueWrapper remembered = cache == null ? null : cache.find(call);
+        if (remembered != null) {
+            tell(FallbackListener.Source.CACHE, FallbackListener.Outcome.SUCCESS);
+            return remembered.get();
+        }
+        for (Fallback fallback : preferred) {
+            if (fallback.accepts(cause)) {
+                return run(fallback, call, cause);
+            }
+        }
+        throw thrown;
+    }
+
+    private @Nullable Object run(Fallback fallback, MethodInvocation call, Throwable thrown) throws Throwable {
         Object answer;
         try {
             answer = fallback.invoke(call, thrown);
@@ -59,14 +92,16 @@ final class Fallbacks {
         if (surfacing != null && surfacing != original) {
             surfacing.addSuppressed(original);
         }
-        tell(surfacing == null ? FallbackListener.Outcome.SUCCESS : FallbackListener.Outcome.FAILURE);
+        tell(
+                FallbackListener.Source.METHOD,
+                surfacing == null ? FallbackListener.Outcome.SUCCESS : FallbackListener.Outcome.FAILURE);
     }
 
     /** Listeners are guests: one that throws changes nothing for anybody else. */
-    private void tell(FallbackListener.Outcome outcome) {
+    private void tell(FallbackListener.Source source, FallbackListener.Outcome outcome) {
         for (FallbackListener listener : listeners) {
             try {
-                listener.onFallback(breaker, FallbackListener.Source.METHOD, outcome);
+                listener.onFallback(breaker, source, outcome);
             } catch (Throwable thrown) {
                 LOGGER.error("A listener of fallbacks threw", thrown);
             }

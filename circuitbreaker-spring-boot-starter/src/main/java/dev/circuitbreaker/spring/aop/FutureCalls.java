@@ -66,9 +66,13 @@ final class FutureCalls implements CallStyle {
 
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
-        ResolvableType value = returned.as(Future.class).getGeneric();
         ResolvableType future = offered.as(Future.class);
-        return Types.accepts(value, future == ResolvableType.NONE ? offered : future.getGeneric());
+        return Types.accepts(value(returned), future == ResolvableType.NONE ? offered : future.getGeneric());
+    }
+
+    @Override
+    public ResolvableType value(ResolvableType returned) {
+        return returned.as(Future.class).getGeneric();
     }
 
     /** A future that nobody waits for is taken for an answer. */

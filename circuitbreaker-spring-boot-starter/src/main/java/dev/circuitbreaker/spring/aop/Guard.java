@@ -5,10 +5,19 @@ package dev.circuitbreaker.spring.aop;
  *
  * @param name the name of the circuit breaker, placeholders and all
  * @param fallbackMethod the name of the fallback; empty for none
+ * @param fallbackCache the name of the cache with the last good results; empty for none
  */
-record Guard(String name, String fallbackMethod) {
+record Guard(String name, String fallbackMethod, String fallbackCache) {
 
     boolean hasFallback() {
+        return hasFallbackMethod() || hasFallbackCache();
+    }
+
+    boolean hasFallbackMethod() {
         return !fallbackMethod.isEmpty();
+    }
+
+    boolean hasFallbackCache() {
+        return !fallbackCache.isEmpty();
     }
 }

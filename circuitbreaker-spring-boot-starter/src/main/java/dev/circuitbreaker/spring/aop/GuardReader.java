@@ -94,7 +94,10 @@ final class GuardReader {
 
     private static @Nullable Guard on(AnnotatedElement element) {
         MergedAnnotation<CircuitBreaker> found = MergedAnnotations.from(element).get(CircuitBreaker.class);
-        return found.isPresent() ? new Guard(found.getString("name"), found.getString("fallbackMethod")) : null;
+        return found.isPresent()
+                ? new Guard(
+                        found.getString("name"), found.getString("fallbackMethod"), found.getString("fallbackCache"))
+                : null;
     }
 
     private static boolean isMethodOfObject(Method method) {

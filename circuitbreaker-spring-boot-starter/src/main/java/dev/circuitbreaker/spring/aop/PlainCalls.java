@@ -19,7 +19,9 @@ final class PlainCalls implements CallStyle {
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
         try {
             recovery.askFirst();
-            return call.proceed();
+            Object value = call.proceed();
+            recovery.succeeded(call, value);
+            return value;
         } catch (Throwable thrown) {
             return recovery.answer(call, thrown);
         }
@@ -28,6 +30,11 @@ final class PlainCalls implements CallStyle {
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
         return Types.accepts(returned, offered);
+    }
+
+    @Override
+    public ResolvableType value(ResolvableType returned) {
+        return returned;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ final class Plan implements CallStyle.Recovery {
         this.style = style;
         this.fallbacks = fallbacks;
         this.repeated = repeated;
+    }
+
+    Stream<Fallback> fallbackMethods() {
+        return fallbacks == null ? Stream.empty() : fallbacks.methods();
     }
 
     @Nullable
@@ -66,11 +72,26 @@ final class Plan implements CallStyle.Recovery {
     @Override
     public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
         Throwable cause = Failures.unwrap(thrown);
-        Fallback fallback = fallbacks != null && isForFallback(cause) ? fallbacks.choose(cause) : null;
-        if (fallbacks == null || fallback == null) {
+        if (fallbacks == null || !isForFallback(cause)) {
             throw thrown;
         }
-        return fallbacks.run(fallback, call, cause);
+        return fallbacks.answer(call, cause, thrown);
+    }
+
+    @Override
+    public void succeeded(MethodInvocation call, @Nullable Object value) {
+        if (fallbacks != null && fallbacks.remembers() && isGood(value)) {
+            fallbacks.remember(call, value);
+        }
+    }
+
+    private boolean isGood(@Nullable Object value) {
+        Predicate<@Nullable Object> bad = breaker.config().recordResultPredicate();
+        try {
+            return bad == null || !bad.test(value);
+        } catch (Throwable thrown) {
+            return false; // the breaker has logged it
+        }
     }
 
     /** A rejection by this breaker always is; anything else is if this breaker counts it as a failure. */

@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cache.CacheManager;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 
@@ -20,17 +21,19 @@ final class Planner {
     private static final List<CallStyle.Factory> OF_THE_JDK = List.of(StageCalls::of, FutureCalls::of);
 
     private final GuardReader reader;
-    private final ConfigurableBeanFactory beans;
+    private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
     private final ObjectProvider<CallStyle.Factory> styles;
+    private final FallbackCaches caches;
     private final ObjectProvider<FallbackListener> listeners;
 
-    Planner(GuardReader reader, ConfigurableBeanFactory beans) {
+    Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
         this.reader = reader;
         this.beans = beans;
         // Looked up when they are needed: interceptors are made before the application's beans.
         this.registry = beans.getBeanProvider(CircuitBreakerRegistry.class);
         this.styles = beans.getBeanProvider(CallStyle.Factory.class);
+        this.caches = new FallbackCaches(beans.getBeanProvider(CacheManager.class));
         this.listeners = beans.getBeanProvider(FallbackListener.class);
     }
 
@@ -41,6 +44,31 @@ final class Planner {
      * @throws InvalidGuardedMethodException if what the annotation says cannot work
      */
     Plan plan(Method method, Class<?> type) {
+        Subject subject = subject(method, type);
+        Guard guard = subject.guard();
+        List<Fallback> methods = fallbackMethods(subject);
+        FallbackCache cache = guard.hasFallbackCache()
+                ? caches.find(
+                        guard.fallbackCache(), subject.method(), subject.style().value(subject.returned()))
+                : null;
+        CircuitBreaker breaker = breaker(guard.name(), subject.method());
+        return new Plan(
+                breaker,
+                subject.style(),
+                fallbacks(breaker.name(), methods, cache, subject.style()),
+                Repetition.mayHappen(method, subject.hierarchy().type()));
+    }
+
+    /**
+     * Finds the fallbacks of a guarded method, without looking at anything that exists only in a running application.
+     *
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    List<Fallback> fallbackMethods(Method method, Class<?> type) {
+        return fallbackMethods(subject(method, type));
+    }
+
+    private Subject subject(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
         Method real = BridgeMethodResolver.findBridgedMethod(method);
         Guard guard = reader.read(method, type);
@@ -53,26 +81,48 @@ final class Planner {
         }
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
-        CallStyle style = style(nearest, hierarchy);
-        List<Fallback> found = guard.hasFallback()
-                ? FallbackFinder.find(nearest, guard.fallbackMethod(), hierarchy, style)
+        return new Subject(nearest, hierarchy, guard, style(hierarchy.returned(nearest)));
+    }
+
+    private List<Fallback> fallbackMethods(Subject subject) {
+        Guard guard = subject.guard();
+        return guard.hasFallbackMethod()
+                ? FallbackFinder.find(
+                        subject.method(),
+                        guard.fallbackMethod(),
+                        subject.hierarchy(),
+                        subject.style(),
+                        bean(guard, subject.method()))
                 : List.of();
-        CircuitBreaker breaker = breaker(guard.name(), nearest);
-        return new Plan(
-                breaker,
-                style,
-                fallbacks(breaker.name(), found, style),
-                Repetition.mayHappen(method, hierarchy.type()));
     }
 
-    private @Nullable Fallbacks fallbacks(String breaker, List<Fallback> found, CallStyle style) {
-        return found.isEmpty()
+    private @Nullable FallbackBean bean(Guard guard, Method method) {
+        String name = FallbackBean.beanName(guard.fallbackMethod());
+        FallbackBean bean = name == null ? null : FallbackBean.find(name, beans);
+        if (name != null && bean == null) {
+            String suggestion = Suggestion.of(name, Stream.of(beans.getBeanDefinitionNames()))
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse("");
+            throw problem(
+                    "There is no bean '" + name + "' for fallback '" + guard.fallbackMethod() + "'" + suggestion,
+                    method);
+        }
+        return bean;
+    }
+
+    private @Nullable Fallbacks fallbacks(
+            String breaker, List<Fallback> methods, @Nullable FallbackCache cache, CallStyle style) {
+        return methods.isEmpty() && cache == null
                 ? null
-                : new Fallbacks(breaker, found, style, listeners.orderedStream().toList());
+                : new Fallbacks(
+                        breaker,
+                        methods,
+                        cache,
+                        style,
+                        listeners.orderedStream().toList());
     }
 
-    private CallStyle style(Method method, TypeHierarchy hierarchy) {
-        ResolvableType returned = hierarchy.returned(method);
+    private CallStyle style(ResolvableType returned) {
         return Stream.concat(styles.orderedStream(), OF_THE_JDK.stream())
                 .map(factory -> factory.of(returned))
                 .filter(Objects::nonNull)
@@ -108,7 +158,15 @@ final class Planner {
         return problem("Name '" + written + "' cannot be resolved", method);
     }
 
-    private static InvalidGuardedMethodException problem(String finding, Method method) {
+    static InvalidGuardedMethodException problem(String finding, Method method) {
         return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+    }
+
+    /** A guarded method, its nearest declaration, and what is known of it by reflection. */
+    private record Subject(Method method, TypeHierarchy hierarchy, Guard guard, CallStyle style) {
+
+        ResolvableType returned() {
+            return hierarchy.returned(method);
+        }
     }
 }

@@ -24,7 +24,9 @@ final class RecoveringFuture implements Future<@Nullable Object> {
             Future<?> source, MethodInvocation call, CallStyle.Recovery recovery) {
         return () -> {
             try {
-                return source.get();
+                Object value = source.get();
+                recovery.succeeded(call, value);
+                return value;
             } catch (ExecutionException failure) {
                 return answer(call, recovery, Failures.unwrap(failure));
             }

@@ -44,6 +44,7 @@ final class StageCalls implements CallStyle {
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
         source.whenComplete((value, thrown) -> {
             if (thrown == null) {
+                recovery.succeeded(call, value);
                 result.complete(value);
             } else {
                 answer(call, thrown, recovery, result);
@@ -82,9 +83,13 @@ final class StageCalls implements CallStyle {
 
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
-        ResolvableType value = returned.as(CompletionStage.class).getGeneric();
         ResolvableType stage = offered.as(CompletionStage.class);
-        return Types.accepts(value, stage == ResolvableType.NONE ? offered : stage.getGeneric());
+        return Types.accepts(value(returned), stage == ResolvableType.NONE ? offered : stage.getGeneric());
+    }
+
+    @Override
+    public ResolvableType value(ResolvableType returned) {
+        return returned.as(CompletionStage.class).getGeneric();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Types {
         return !knowsItsArguments(wanted) || !knowsItsArguments(seen) || wanted.isAssignableFrom(offered);
     }
 
-    private static boolean isVoid(ResolvableType type) {
+    static boolean isVoid(ResolvableType type) {
         Class<?> resolved = type.toClass();
         return resolved == void.class
                 || resolved == Void.class

@@ -49,10 +49,13 @@ public final class CircuitBreakerConfigurations {
      */
     public static CircuitBreakerConfigurations read(
             ConfigurableEnvironment environment, Ticker ticker, Function<String, @Nullable Object> beans) {
+        return read(environment, ticker, new Types(beans, ClassUtils.getDefaultClassLoader()));
+    }
+
+    static CircuitBreakerConfigurations read(ConfigurableEnvironment environment, Ticker ticker, Types types) {
         Set<Problem> problems = new LinkedHashSet<>();
         Collection<Section> sections = SectionReader.read(WrittenProperties.in(environment), problems);
-        ValueReader values =
-                new ValueReader(environment, new Types(beans, ClassUtils.getDefaultClassLoader()), problems);
+        ValueReader values = new ValueReader(environment, types, problems);
         Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();

@@ -1,5 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,16 @@ final class Types {
 
     private final Function<String, @Nullable Object> beans;
     private final @Nullable ClassLoader classLoader;
+    private final Set<Class<?>> loaded = new LinkedHashSet<>();
 
     Types(Function<String, @Nullable Object> beans, @Nullable ClassLoader classLoader) {
         this.beans = beans;
         this.classLoader = classLoader;
+    }
+
+    /** The classes that settings have named so far. */
+    Set<Class<?>> loaded() {
+        return loaded;
     }
 
     Class<? extends Throwable> exception(String name) {
@@ -99,7 +107,9 @@ final class Types {
 
     private @Nullable Class<?> load(String name) {
         try {
-            return ClassUtils.forName(name, classLoader);
+            Class<?> type = ClassUtils.forName(name, classLoader);
+            loaded.add(type);
+            return type;
         } catch (ClassNotFoundException | LinkageError | IllegalArgumentException missing) {
             return null;
         }

@@ -21,7 +21,7 @@ class StartupTest {
     private static final String RULE =
             "A fallback takes the arguments of the call, optionally followed by an exception; "
                     + "or an exception alone; or nothing. It returns what the call returns, and it is in the same class, a "
-                    + "superclass or an interface.";
+                    + "superclass or an interface, or in another bean if its name is written as beanName::method.";
 
     private static FailureAnalysis failure(Class<?>... beans) {
         ApplicationContextRunner runner = Guarded.context();

@@ -65,7 +65,10 @@ public final class ReactiveCalls implements CallStyle {
         return adapter.fromPublisher(
                 adapter.isMultiValue()
                         ? Subscriptions.recover(Flux.from(source), recovery, thrown -> answer(call, recovery, thrown))
-                        : Subscriptions.recover(Mono.from(source), recovery, thrown -> answer(call, recovery, thrown)));
+                        : Subscriptions.recover(
+                                Mono.from(source).doOnSuccess(value -> recovery.succeeded(call, value)),
+                                recovery,
+                                thrown -> answer(call, recovery, thrown)));
     }
 
     /** Calls the method; what it throws arrives through the publisher. */
@@ -124,6 +127,11 @@ public final class ReactiveCalls implements CallStyle {
         return adapter.isNoValue()
                 ? ResolvableType.forClass(Void.class)
                 : type.as(adapter.getReactiveType()).getGeneric();
+    }
+
+    @Override
+    public @Nullable ResolvableType value(ResolvableType returned) {
+        return adapter.isMultiValue() ? null : value(returned, adapter);
     }
 
     @Override

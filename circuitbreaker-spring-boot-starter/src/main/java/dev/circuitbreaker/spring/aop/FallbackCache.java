@@ -1,0 +1,54 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.util.Optional;
+import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.SimpleKeyGenerator;
+import org.springframework.cache.support.SimpleValueWrapper;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The last good results of one guarded method, by the arguments of the call, which make the same key as those of a {@code
+ * Cacheable} method. A cache is a guest: one that throws is logged, and has nothing.
+ *
+ * @param cache where the results are
+ * @param type what the results are; anything else in the cache is not taken for one
+ */
+record FallbackCache(Cache cache, Class<?> type) {
+
+    private static final Log LOGGER = LogFactory.getLog(FallbackCache.class);
+
+    void put(MethodInvocation call, @Nullable Object result) {
+        try {
+            cache.put(key(call), result instanceof Optional<?> optional ? optional.orElse(null) : result);
+        } catch (RuntimeException e) {
+            LOGGER.warn("Cache '" + cache.getName() + "' refused a result of " + Types.describe(call.getMethod()), e);
+        }
+    }
+
+    /** Finds the last good result; null if there is none. */
+    Cache.@Nullable ValueWrapper find(MethodInvocation call) {
+        try {
+            Cache.ValueWrapper found = cache.get(key(call));
+            return found == null ? null : result(found.get());
+        } catch (RuntimeException e) {
+            LOGGER.warn("Cache '" + cache.getName() + "' had no result for " + Types.describe(call.getMethod()), e);
+            return null;
+        }
+    }
+
+    private Cache.@Nullable ValueWrapper result(@Nullable Object held) {
+        if (type == Optional.class) {
+            return new SimpleValueWrapper(Optional.ofNullable(held));
+        }
+        boolean fits = held == null ? !type.isPrimitive() : ClassUtils.isAssignableValue(type, held);
+        return fits ? new SimpleValueWrapper(held) : null;
+    }
+
+    private static Object key(MethodInvocation call) {
+        return SimpleKeyGenerator.generateKey(Suspending.arguments(call));
+    }
+}

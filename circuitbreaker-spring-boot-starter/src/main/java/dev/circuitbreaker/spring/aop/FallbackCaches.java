@@ -1,0 +1,41 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.core.ResolvableType;
+
+/** Finds the caches that annotations name, or says why there is none. */
+record FallbackCaches(ObjectProvider<CacheManager> managers) {
+
+    /**
+     * Finds the cache for a method.
+     *
+     * @param value what the method returns in the end; null if a cache cannot hold it
+     * @throws InvalidGuardedMethodException if there is no such cache
+     */
+    FallbackCache find(String name, Method method, @Nullable ResolvableType value) {
+        if (value == null || Types.isVoid(value)) {
+            throw Planner.problem(
+                    "Fallback cache '" + name + "' can hold no result, since the method returns no single value",
+                    method);
+        }
+        CacheManager manager = managers.getIfUnique();
+        if (manager == null) {
+            throw Planner.problem(
+                    "There is no CacheManager bean to bring fallback cache '" + name
+                            + "': define one, or add spring-boot-starter-cache and @EnableCaching",
+                    method);
+        }
+        Cache cache = manager.getCache(name);
+        if (cache == null) {
+            String suggestion = Suggestion.of(name, manager.getCacheNames().stream())
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse("; there are " + manager.getCacheNames());
+            throw Planner.problem("There is no cache '" + name + "'" + suggestion, method);
+        }
+        return new FallbackCache(cache, value.toClass());
+    }
+}

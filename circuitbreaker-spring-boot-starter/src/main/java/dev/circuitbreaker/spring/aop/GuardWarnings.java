@@ -1,0 +1,92 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
+
+/** What an annotation asks for that will not happen, although nothing is wrong enough to stop the application. */
+final class GuardWarnings {
+
+    private static final String WEAVE = "or weave the class with AspectJ";
+
+    private GuardWarnings() {}
+
+    /**
+     * Finds what will not happen.
+     *
+     * @param bean the bean, if it exists already
+     */
+    static Stream<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
+        return Stream.concat(
+                Stream.of(uninterceptable(method, type, bean), unanswered(method, type, plan))
+                        .flatMap(Optional::stream),
+                plan.fallbackMethods().flatMap(fallback -> undeclared(method, fallback)));
+    }
+
+    /** A proxy has only methods that others can call and that it can override. */
+    private static Optional<String> uninterceptable(Method method, Class<?> type, @Nullable Object bean) {
+        int modifiers = method.getModifiers();
+        if (Modifier.isPrivate(modifiers)) {
+            return warning(method, "is private, so no proxy can stand in front of it", "Make it visible, " + WEAVE);
+        }
+        if (Modifier.isStatic(modifiers)) {
+            return warning(method, "is static, so no proxy can stand in front of it", "Make it an instance method");
+        }
+        if (bean instanceof Proxy || method.getDeclaringClass().isInterface()) {
+            return Optional.empty();
+        }
+        if (Modifier.isFinal(modifiers)) {
+            return warning(method, "is final, so a class proxy cannot override it", "Remove 'final', " + WEAVE);
+        }
+        return Modifier.isFinal(type.getModifiers()) && type.getInterfaces().length == 0
+                ? warning(method, "is in a final class, which a class proxy cannot extend", "Remove 'final', " + WEAVE)
+                : Optional.empty();
+    }
+
+    /** Nobody waits for a void method that runs elsewhere, so nobody could get an answer. */
+    private static Optional<String> unanswered(Method method, Class<?> type, Plan plan) {
+        boolean elsewhere = AnnotatedElementUtils.hasAnnotation(method, Async.class)
+                || AnnotatedElementUtils.hasAnnotation(type, Async.class);
+        return elsewhere
+                        && method.getReturnType() == void.class
+                        && plan.fallbackMethods().findAny().isPresent()
+                ? Optional.of("The fallback of " + Types.describe(method)
+                        + " does not run when the method fails: it is asynchronous and returns nothing. "
+                        + "Let it return a CompletableFuture.")
+                : Optional.empty();
+    }
+
+    private static Stream<String> undeclared(Method method, Fallback fallback) {
+        if (!plainlyThrows(method)) {
+            return Stream.empty();
+        }
+        return Arrays.stream(fallback.method().getExceptionTypes())
+                .filter(GuardWarnings::isChecked)
+                .filter(thrown ->
+                        Arrays.stream(method.getExceptionTypes()).noneMatch(it -> it.isAssignableFrom(thrown)))
+                .map(thrown -> "Fallback " + Types.describe(fallback.method()) + " may throw " + thrown.getSimpleName()
+                        + ", which " + Types.describe(method)
+                        + " does not declare: callers would get an UndeclaredThrowableException. Declare it there, or "
+                        + "throw an unchecked exception.");
+    }
+
+    /** Kotlin knows no checked exceptions, and a future has a place for them. */
+    private static boolean plainlyThrows(Method method) {
+        return !Suspending.is(method);
+    }
+
+    private static boolean isChecked(Class<?> thrown) {
+        return !RuntimeException.class.isAssignableFrom(thrown) && !Error.class.isAssignableFrom(thrown);
+    }
+
+    private static Optional<String> warning(Method method, String reason, String cure) {
+        return Optional.of("The circuit breaker of " + Types.describe(method) + " does nothing: the method " + reason
+                + ". " + cure + ".");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** The classes of an application's beans that have guarded methods, found without making any bean. */
+record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
+
+    /** The classes, each with the name of one bean of it. */
+    Map<Class<?>, String> all() {
+        Map<Class<?>, String> names = new LinkedHashMap<>();
+        for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
+            Class<?> type = type(name);
+            if (type != null && reader.mentions(type)) {
+                names.putIfAbsent(TypeHierarchy.of(type).type(), name);
+            }
+        }
+        return names;
+    }
+
+    private @Nullable Class<?> type(String name) {
+        try {
+            return AutoProxyUtils.determineTargetClass(beans, name);
+        } catch (Exception e) {
+            return null; // a definition whose class is not there: whoever asks for the bean will hear of it
+        }
+    }
+
+    /** The guarded methods of a class, in the order of their names. */
+    List<Method> methods(Class<?> type) {
+        TypeHierarchy hierarchy = TypeHierarchy.of(type);
+        return hierarchy
+                .names()
+                .sorted()
+                .flatMap(name -> hierarchy.visible(name).stream())
+                .filter(method -> reader.read(method, type) != null)
+                .toList();
+    }
+}

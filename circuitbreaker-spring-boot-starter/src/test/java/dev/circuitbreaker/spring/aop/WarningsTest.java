@@ -1,0 +1,133 @@
+package dev.circuitbreaker.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.scheduling.annotation.Async;
+
+@ExtendWith(OutputCaptureExtension.class)
+class WarningsTest {
+
+    private static final String HERE = WarningsTest.class.getCanonicalName();
+
+    private static void start(Class<?>... beans) {
+        ApplicationContextRunner runner = Guarded.context();
+        for (Class<?> bean : beans) {
+            runner = runner.withBean(bean);
+        }
+        runner.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void warnsOfMethodsThatNoProxyCanIntercept(CapturedOutput output) {
+        start(Uninterceptable.class, FinalClass.class);
+        assertThat(output)
+                .contains(
+                        "The circuit breaker of " + HERE + ".Uninterceptable.finished() does nothing: the method is "
+                                + "final, so a class proxy cannot override it. Remove 'final', or weave the class with AspectJ.")
+                .contains(
+                        ".Uninterceptable.hidden() does nothing: the method is private, so no proxy can stand in front "
+                                + "of it. Make it visible, or weave")
+                .contains(".Uninterceptable.shared() does nothing: the method is static,")
+                .contains(".FinalClass.call() does nothing: the method is in a final class, which a class proxy cannot "
+                        + "extend.")
+                .doesNotContain("visible()");
+    }
+
+    @Test
+    void warnsOfAFallbackThatNobodyWaitsFor(CapturedOutput output) {
+        start(Asynchronous.class);
+        assertThat(output)
+                .contains("The fallback of " + HERE + ".Asynchronous.fire() does not run when the method fails: it is "
+                        + "asynchronous and returns nothing. Let it return a CompletableFuture.")
+                .doesNotContain("Asynchronous.wait");
+    }
+
+    @Test
+    void warnsOfCheckedExceptionsThatTheMethodDoesNotDeclare(CapturedOutput output) {
+        start(Throwing.class);
+        assertThat(output)
+                .contains("Fallback " + HERE + ".Throwing.fallback(Throwable) may throw IOException, which " + HERE
+                        + ".Throwing.undeclared() does not declare: callers would get an UndeclaredThrowableException. "
+                        + "Declare it there, or throw an unchecked exception.")
+                .doesNotContain("Throwing.declared()");
+    }
+
+    @Test
+    void saysNothingWithoutAReason(CapturedOutput output) {
+        start(Fine.class);
+        assertThat(output).doesNotContain("WARN");
+    }
+
+    static class Uninterceptable {
+        @CircuitBreaker(name = "final")
+        public final void finished() {}
+
+        @CircuitBreaker(name = "private")
+        private void hidden() {}
+
+        @CircuitBreaker(name = "static")
+        public static void shared() {}
+
+        @CircuitBreaker(name = "visible")
+        void visible() {
+            hidden();
+        }
+    }
+
+    @Lazy
+    static final class FinalClass {
+        @CircuitBreaker(name = "final")
+        public void call() {}
+    }
+
+    static class Asynchronous {
+        @Async
+        @CircuitBreaker(name = "async", fallbackMethod = "fallback")
+        public void fire() {}
+
+        @Async
+        @CircuitBreaker(name = "async", fallbackMethod = "future")
+        public CompletableFuture<Void> waitFor() {
+            return new CompletableFuture<>();
+        }
+
+        void fallback() {}
+
+        CompletableFuture<Void> future() {
+            return new CompletableFuture<>();
+        }
+    }
+
+    static class Throwing {
+        @CircuitBreaker(name = "throwing", fallbackMethod = "fallback")
+        public void undeclared() {}
+
+        @CircuitBreaker(name = "throwing", fallbackMethod = "fallback")
+        public void declared() throws Exception {}
+
+        void fallback(Throwable cause) throws IOException {
+            throw new IOException(cause);
+        }
+    }
+
+    interface Contract {
+        void call();
+    }
+
+    static final class Fine implements Contract {
+        @Override
+        @CircuitBreaker(name = "fine", fallbackMethod = "otherwise")
+        public void call() {}
+
+        private void otherwise() {}
+    }
+}
