@@ -82,12 +82,23 @@ public final class PublicApi {
 
     private static void describe(Class<?> type, Collection<String> lines) {
         lines.add(type.getName() + ": " + declaration(type));
-        Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
-                .flatMap(Arrays::stream)
-                .map(Member.class::cast)
+        Stream<Member> own = Stream.of(
+                        type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+                .flatMap(Arrays::stream);
+        Stream.concat(own, inheritedFromHidden(type.getSuperclass()))
                 .filter(member -> isExported(member.getModifiers()))
                 .filter(member -> !member.isSynthetic() && !isGiven(type, member))
                 .forEach(member -> lines.add(type.getName() + ": " + declaration(member)));
+    }
+
+    /** What a superclass that callers cannot see leaves to a class that they can. */
+    private static Stream<Member> inheritedFromHidden(Class<?> parent) {
+        return parent == null || isExported(parent)
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(parent.getDeclaredFields(), parent.getDeclaredMethods())
+                                .flatMap(Arrays::stream),
+                        inheritedFromHidden(parent.getSuperclass()));
     }
 
     private static boolean isGiven(Class<?> type, Member member) {

@@ -31,7 +31,7 @@ final class Announcements {
         }
         int seen = 1;
         do {
-            announce(machine.phase().arrival);
+            announce(machine.phase().stay.arrival());
             seen = pending.addAndGet(-seen);
         } while (seen != 0);
     }

@@ -35,6 +35,6 @@ final class Arrival {
         return new Arrival(
                 at,
                 new CircuitBreakerEvent.StateTransition(name, at, from.state, step.to(), step.cause(), step.at()),
-                from.arrival);
+                from.stay.arrival());
     }
 }

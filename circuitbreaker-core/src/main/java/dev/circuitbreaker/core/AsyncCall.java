@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,21 @@ final class AsyncCall {
     /**
      * Reports the end of {@code source} to the permit and passes it on to {@code result}; a cancellation of {@code
      * result} goes the other way.
+     *
+     * @param timeout after which the call fails and {@code source} is cancelled; null for never
      */
     static <T extends @Nullable Object> void follow(
-            CompletionStage<T> source, Permit permit, CompletableFuture<T> result) {
+            CallGate gate,
+            CompletionStage<T> source,
+            Permit permit,
+            long start,
+            @Nullable Duration timeout,
+            CompletableFuture<T> result) {
+        Deadline deadline = timeout == null ? null : expire(gate, source, permit, start, timeout, result);
         source.whenComplete((value, thrown) -> {
-            if (thrown == null) {
+            if (deadline != null && !deadline.met()) {
+                result.completeExceptionally(deadline.exception());
+            } else if (thrown == null) {
                 permit.succeeded(value);
                 result.complete(value);
             } else {
@@ -30,5 +41,19 @@ final class AsyncCall {
                 source.toCompletableFuture().cancel(true);
             }
         });
+    }
+
+    private static <T extends @Nullable Object> Deadline expire(
+            CallGate gate,
+            CompletionStage<T> source,
+            Permit permit,
+            long start,
+            Duration timeout,
+            CompletableFuture<T> result) {
+        return new Deadline(gate, permit, start, timeout, () -> {
+                    result.completeExceptionally(new CallTimeoutException(gate.name, timeout));
+                    source.toCompletableFuture().cancel(true);
+                })
+                .set();
     }
 }

@@ -3,6 +3,7 @@ package dev.circuitbreaker.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class CallLedger {
     private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), Cell.class, "word", long.class);
 
     private final AtomicLong hung = new AtomicLong();
+    private final LongAdder everHung = new LongAdder();
     private volatile Slot oldest;
     private volatile Slot newest;
     private volatile boolean contended;
@@ -108,7 +110,8 @@ final class CallLedger {
 
     /** A cheap, conservative test: false means that no call in flight is older than the threshold. */
     boolean mayHang(long now, long threshold) {
-        return now - oldest.origin > threshold;
+        Slot slot = oldest;
+        return !slot.kind.isTimed() || now - slot.origin > threshold;
     }
 
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
@@ -116,10 +119,11 @@ final class CallLedger {
     Slot due(long now, long threshold) {
         unlinkSpent();
         for (Slot slot = oldest; slot != null; slot = slot.next) {
-            if (now - slot.origin <= threshold) {
+            boolean timed = slot.kind.isTimed();
+            if (timed && now - slot.origin <= threshold) {
                 return null;
             }
-            if (slot.kind.isTimed() && slot.inFlight() > 0) {
+            if (timed && slot.inFlight() > 0) {
                 return now - slot.youngestStart() > threshold ? slot : null;
             }
         }
@@ -137,6 +141,7 @@ final class CallLedger {
             taken += cell.seal();
         }
         hung.addAndGet(taken);
+        everHung.add(taken);
         slot.kind.hanging.addAndGet(taken);
         return taken;
     }
@@ -180,6 +185,11 @@ final class CallLedger {
     /** Calls in flight that were found older than the threshold, of any generation. */
     int hung() {
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get()));
+    }
+
+    /** Calls that were found older than the threshold, in the whole life. */
+    long everHung() {
+        return everHung.sum();
     }
 
     /** The calls that started within one span. */

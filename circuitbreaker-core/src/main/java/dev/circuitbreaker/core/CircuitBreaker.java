@@ -1,7 +1,6 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -53,19 +52,12 @@ public final class CircuitBreaker {
 
     private static final int MAX_NAME_LENGTH = 128;
 
-    private final String name;
-    private final CircuitBreakerConfig config;
-    private final Ticker ticker;
-    private final Guests<CircuitBreakerEvent> listeners = new Guests<>("A listener of circuit breaker events");
-    private final Guests<CircuitBreakerEvent.StateTransition> transitionListeners =
-            new Guests<>("A listener of circuit breaker transitions");
+    private final CallGate gate;
     private final StateMachine machine;
 
     private CircuitBreaker(String name, CircuitBreakerConfig config) {
-        this.name = validName(name);
-        this.config = Objects.requireNonNull(config, "config");
-        this.ticker = config.ticker();
-        this.machine = new StateMachine(name, config, this::tellTransition);
+        this.gate = new CallGate(validName(name), Objects.requireNonNull(config, "config"));
+        this.machine = gate.machine;
     }
 
     /**
@@ -99,17 +91,20 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T execute(Supplier<T> supplier) {
         Objects.requireNonNull(supplier, "supplier");
-        boolean timed = readsClock();
-        long start = timed ? ticker.read() : 0;
-        Admission admission = admit(start, timed);
+        if (gate.config().callTimeout() != null) {
+            return executeInTime(supplier);
+        }
+        boolean timed = gate.readsClock();
+        long start = timed ? gate.ticker.read() : 0;
+        Admission admission = gate.admit(start, timed);
         T result;
         try {
             result = supplier.get();
         } catch (Throwable thrown) {
-            threw(admission, start, timed, thrown);
+            gate.threw(admission, start, timed, thrown);
             throw thrown;
         }
-        returned(admission, start, timed, result);
+        gate.returned(admission, start, timed, result);
         return result;
     }
 
@@ -124,18 +119,36 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T call(Callable<T> callable) throws Exception {
         Objects.requireNonNull(callable, "callable");
-        boolean timed = readsClock();
-        long start = timed ? ticker.read() : 0;
-        Admission admission = admit(start, timed);
+        Duration timeout = gate.config().callTimeout();
+        if (timeout != null) {
+            return SyncCall.make(gate, callable, timeout);
+        }
+        boolean timed = gate.readsClock();
+        long start = timed ? gate.ticker.read() : 0;
+        Admission admission = gate.admit(start, timed);
         T result;
         try {
             result = callable.call();
         } catch (Throwable thrown) {
-            threw(admission, start, timed, thrown);
+            gate.threw(admission, start, timed, thrown);
             throw thrown;
         }
-        returned(admission, start, timed, result);
+        gate.returned(admission, start, timed, result);
         return result;
+    }
+
+    /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
+    private <T extends @Nullable Object> T executeInTime(Supplier<T> supplier) {
+        try {
+            return call(supplier::get);
+        } catch (Exception thrown) {
+            throw CircuitBreaker.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Exception> X unchecked(Exception thrown) throws X {
+        throw (X) thrown;
     }
 
     /**
@@ -165,15 +178,18 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> CompletionStage<T> executeAsync(
             Supplier<? extends CompletionStage<T>> supplier) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        Duration timeout = gate.config().callTimeout();
+        boolean timed = timeout != null || gate.readsClock();
+        long start = timed ? gate.ticker.read() : 0;
         Permit permit;
         try {
-            permit = acquire();
+            permit = new Permit(gate, gate.admit(start, timed), start, timed);
         } catch (CallNotPermittedException rejected) {
             result.completeExceptionally(rejected);
             return result;
         }
         try {
-            AsyncCall.follow(supplier.get(), permit, result);
+            AsyncCall.follow(gate, supplier.get(), permit, start, timeout, result);
         } catch (Throwable thrown) {
             permit.failed(thrown);
             result.completeExceptionally(thrown);
@@ -188,9 +204,9 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if the call is not let through
      */
     public Permit acquire() {
-        boolean timed = readsClock();
-        long start = timed ? ticker.read() : 0;
-        return new Permit(this, admit(start, timed), start, timed);
+        boolean timed = gate.readsClock();
+        long start = timed ? gate.ticker.read() : 0;
+        return new Permit(gate, gate.admit(start, timed), start, timed);
     }
 
     /**
@@ -199,9 +215,9 @@ public final class CircuitBreaker {
      * @return the permit, to be reported on exactly once; null if the call is not let through
      */
     public @Nullable Permit tryAcquire() {
-        boolean timed = readsClock();
-        long start = timed ? ticker.read() : 0;
-        return ask(start, timed) instanceof Admission admission ? new Permit(this, admission, start, timed) : null;
+        boolean timed = gate.readsClock();
+        long start = timed ? gate.ticker.read() : 0;
+        return gate.ask(start, timed) instanceof Admission admission ? new Permit(gate, admission, start, timed) : null;
     }
 
     /**
@@ -222,37 +238,32 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if it would be rejected
      */
     public void checkCallPermitted() {
-        Phase rejecting = machine.withoutRoom();
-        if (rejecting != null) {
-            machine.countRejection();
-            tellRejection(rejecting);
-            throw new CallNotPermittedException(name, rejecting.state, rejecting.retryAfter(ticker.read()));
-        }
+        gate.check();
     }
 
     /** {@return the name} */
     public String name() {
-        return name;
+        return gate.name;
     }
 
-    /** {@return the settings} */
+    /** {@return the settings, which change with {@link #reconfigure}} */
     public CircuitBreakerConfig config() {
-        return config;
+        return gate.config();
     }
 
     /** {@return the state as of now: what time has brought has been done} */
     public State state() {
-        return machine.look(ticker.read()).state;
+        return machine.look(gate.ticker.read()).state;
     }
 
     /** {@return state and numbers as of now, read in one go} */
     public CircuitBreakerSnapshot snapshot() {
-        return machine.snapshot(ticker.read());
+        return machine.snapshot(gate.ticker.read());
     }
 
     /** {@return the calls counted in the whole life} */
     public CircuitBreakerTotals totals() {
-        machine.look(ticker.read());
+        machine.look(gate.ticker.read());
         return machine.totals();
     }
 
@@ -262,7 +273,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void forceOpen(@Nullable String reason) {
-        machine.force(State.FORCED_OPEN, cause("forced open", reason), ticker.read());
+        machine.force(State.FORCED_OPEN, cause("forced open", reason), gate.ticker.read());
     }
 
     /**
@@ -271,7 +282,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void disable(@Nullable String reason) {
-        machine.force(State.DISABLED, cause("disabled", reason), ticker.read());
+        machine.force(State.DISABLED, cause("disabled", reason), gate.ticker.read());
     }
 
     /**
@@ -280,7 +291,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void observe(@Nullable String reason) {
-        machine.force(State.METRICS_ONLY, cause("metrics only", reason), ticker.read());
+        machine.force(State.METRICS_ONLY, cause("metrics only", reason), gate.ticker.read());
     }
 
     /**
@@ -289,7 +300,24 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void reset(@Nullable String reason) {
-        machine.reset(cause("reset", reason), ticker.read());
+        machine.reset(cause("reset", reason), gate.ticker.read());
+    }
+
+    /**
+     * Changes the settings, atomically. The state stays, and so does the window if its type and size stay. New thresholds
+     * are judged at once; a wait that is running keeps its end; the number of probes changes with the next half-open;
+     * {@code initialState} means nothing here. Equal settings change nothing.
+     *
+     * @param config the new settings
+     * @throws InvalidSettingException if they have another ticker
+     */
+    public void reconfigure(CircuitBreakerConfig config) {
+        Objects.requireNonNull(config, "config");
+        if (config.ticker() != gate.ticker) {
+            throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + gate.ticker + ")")
+                    .forCircuitBreaker(gate.name);
+        }
+        gate.reconfigure(config);
     }
 
     /**
@@ -299,7 +327,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration addListener(Consumer<? super CircuitBreakerEvent> listener) {
-        return listeners.add(listener);
+        return gate.listeners.add(listener);
     }
 
     /**
@@ -310,79 +338,30 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration onTransition(Consumer<? super CircuitBreakerEvent.StateTransition> listener) {
-        return transitionListeners.add(listener);
+        return gate.transitionListeners.add(listener);
+    }
+
+    /**
+     * Registers a listener for failures only, which costs successful calls nothing.
+     *
+     * @param listener called after the fact for every call that counts as a failure; if it throws, that is logged
+     * @return closes the registration
+     */
+    public Registration onFailure(Consumer<? super CircuitBreakerEvent.CallFailed> listener) {
+        return gate.failureListeners.add(listener);
     }
 
     private static String cause(String what, @Nullable String reason) {
         return reason == null ? what : what + ": " + reason;
     }
 
-    private boolean readsClock() {
-        return machine.phase().readsClock() || hearsCalls();
+    /** Forgets all listeners, for a breaker that has been removed from its registry. */
+    void close() {
+        gate.close();
     }
 
-    /** Tells whether anybody wants to hear of single calls. */
-    private boolean hearsCalls() {
-        return !listeners.isEmpty();
-    }
-
-    private void tellTransition(CircuitBreakerEvent.StateTransition transition) {
-        transitionListeners.tell(transition);
-        listeners.tell(transition);
-    }
-
-    private Admission admit(long start, boolean timed) {
-        Answer answer = ask(start, timed);
-        if (answer instanceof Phase rejecting) {
-            long retryAfter = rejecting.retryAfter(timed ? start : ticker.read());
-            throw new CallNotPermittedException(name, rejecting.state, retryAfter);
-        }
-        return (Admission) answer;
-    }
-
-    private Answer ask(long start, boolean timed) {
-        Answer answer = machine.admit(start, timed);
-        if (answer instanceof Phase rejecting) {
-            tellRejection(rejecting);
-        }
-        return answer;
-    }
-
-    private void tellRejection(Phase rejecting) {
-        if (hearsCalls()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
-        }
-    }
-
-    void returned(Admission admission, long start, boolean timed, @Nullable Object result) {
-        ended(admission, config.classifier().classifyResult(result), start, timed, null);
-    }
-
-    void threw(Admission admission, long start, boolean timed, Throwable thrown) {
-        ended(admission, config.classifier().classify(thrown), start, timed, thrown);
-    }
-
-    void cancelled(Admission admission, long start, boolean timed) {
-        ended(admission, Outcome.CANCELLED, start, timed, null);
-    }
-
-    private void ended(Admission admission, Outcome outcome, long start, boolean timed, @Nullable Throwable thrown) {
-        long end = timed ? ticker.read() : 0;
-        machine.ended(admission, outcome, timed && machine.isSlow(end - start), end, timed);
-        if (hearsCalls()) {
-            tellEnd(outcome, timed ? Duration.ofNanos(end - start) : null, thrown);
-        }
-    }
-
-    private void tellEnd(Outcome outcome, @Nullable Duration duration, @Nullable Throwable thrown) {
-        Instant at = WallClock.now();
-        Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
-        if (outcome == Outcome.SUCCESS) {
-            listeners.tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
-        } else if (outcome == Outcome.FAILURE) {
-            listeners.tell(new CircuitBreakerEvent.CallFailed(name, at, duration, error));
-        } else if (outcome == Outcome.IGNORED && error != null) {
-            listeners.tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
-        }
+    @Override
+    public String toString() {
+        return "CircuitBreaker[" + gate.name + ", " + machine.phase().state + "]";
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * refused with an {@link InvalidSettingException} that names property, value and rule. Durations are accepted from one
  * nanosecond to a hundred years.
  */
-public final class CircuitBreakerConfig {
+public final class CircuitBreakerConfig extends ConfigValues {
 
     /** What the sliding window of a circuit breaker spans. */
     public enum SlidingWindowType {
@@ -23,12 +23,11 @@ public final class CircuitBreakerConfig {
         TIME_BASED
     }
 
-    private final Settings settings;
     private final Classifier classifier;
     private final long slowAfterNanos;
 
     private CircuitBreakerConfig(Settings settings) {
-        this.settings = settings;
+        super(settings);
         this.classifier = new Classifier(settings);
         this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
     }
@@ -59,97 +58,27 @@ public final class CircuitBreakerConfig {
         return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
     }
 
-    /** {@return the failure rate that opens the breaker, in percent; default 50} */
-    public double failureRateThreshold() {
-        return settings.failureRateThreshold;
-    }
-
-    /** {@return the rate of slow calls that opens the breaker, in percent; null when detection is off; default 100} */
-    public @Nullable Double slowCallRateThreshold() {
-        return settings.slowCallRateThreshold;
-    }
-
-    /** {@return the duration above which a call is slow, and the age from which one in flight is; default 60 s} */
-    public Duration slowCallDurationThreshold() {
-        return settings.slowCallDurationThreshold;
-    }
-
-    /** {@return the number of failures in a row that opens the breaker; default 0, which means off} */
-    public int consecutiveFailureThreshold() {
-        return settings.consecutiveFailureThreshold;
-    }
-
-    /** {@return what the sliding window spans; default {@code COUNT_BASED}} */
-    public SlidingWindowType slidingWindowType() {
-        return settings.slidingWindowType;
-    }
-
-    /** {@return the size of the sliding window in calls or seconds; default 100} */
-    public int slidingWindowSize() {
-        return settings.slidingWindowSize;
-    }
-
-    /** {@return the calls the window must hold before a rate is judged; default 10, or the size of a smaller window} */
-    public int minimumNumberOfCalls() {
-        return settings.effectiveMinimumNumberOfCalls();
-    }
-
-    /** {@return how long the breaker stays open before it probes for recovery; default 30 s} */
-    public Duration waitDurationInOpenState() {
-        return settings.waitDurationInOpenState;
-    }
-
-    /** {@return how many probes a half-open breaker lets through; default 3} */
-    public int permittedNumberOfCallsInHalfOpenState() {
-        return settings.permittedNumberOfCallsInHalfOpenState;
-    }
-
-    /** {@return the lease of a probe: one that has not ended by then counts as failed; default 60 s} */
-    public Duration maxWaitDurationInHalfOpenState() {
-        return settings.maxWaitDurationInHalfOpenState;
-    }
-
-    /** {@return the state in which a breaker starts; default {@code CLOSED}} */
-    public CircuitBreaker.State initialState() {
-        return settings.initialState;
-    }
-
-    /** {@return the exceptions that count as failures, with their subclasses; null when all do, which is the default} */
-    public @Nullable List<Class<? extends Throwable>> recordExceptions() {
-        return settings.recordExceptions;
-    }
-
-    /** {@return the exceptions that count as nothing, with their subclasses; default none} */
-    public List<Class<? extends Throwable>> ignoreExceptions() {
-        return settings.ignoreExceptions;
-    }
-
-    /** {@return decides which exceptions count as failures, besides {@link #recordExceptions()}; null by default} */
-    public @Nullable Predicate<? super Throwable> recordFailurePredicate() {
-        return settings.recordFailurePredicate;
-    }
-
-    /** {@return decides which exceptions count as nothing, besides {@link #ignoreExceptions()}; null by default} */
-    public @Nullable Predicate<? super Throwable> ignoreExceptionPredicate() {
-        return settings.ignoreExceptionPredicate;
-    }
-
-    /** {@return decides which results count as failures; null by default} */
-    public @Nullable Predicate<@Nullable Object> recordResultPredicate() {
-        return settings.recordResultPredicate;
-    }
-
-    /** {@return the clock of the breaker; default {@link Ticker#system()}} */
-    public Ticker ticker() {
-        return settings.ticker;
-    }
-
     Classifier classifier() {
         return classifier;
     }
 
     long slowAfterNanos() {
         return slowAfterNanos;
+    }
+
+    /** Tells whether both have the same settings. */
+    boolean isSameAs(CircuitBreakerConfig other) {
+        return settings.values().equals(other.settings.values());
+    }
+
+    /** What an other configuration changes, as a sentence. */
+    String differenceTo(CircuitBreakerConfig other) {
+        return settings.differenceTo(other.settings);
+    }
+
+    @Override
+    public String toString() {
+        return "CircuitBreakerConfig" + settings.values();
     }
 
     boolean detectsSlowCalls() {
@@ -265,6 +194,40 @@ public final class CircuitBreakerConfig {
         }
 
         /**
+         * Sets by what the wait grows with every consecutive reopening. A close resets it.
+         *
+         * @param multiplier from 1, which means not at all, to 1000
+         * @return this builder
+         */
+        public Builder exponentialBackoffMultiplier(double multiplier) {
+            settings.exponentialBackoffMultiplier = Settings.multiplier("exponentialBackoffMultiplier", multiplier);
+            return this;
+        }
+
+        /**
+         * Sets the longest wait that the multiplier leads to.
+         *
+         * @param wait greater than 0; with a multiplier above 1 at least the wait itself
+         * @return this builder
+         */
+        public Builder exponentialMaxWaitDurationInOpenState(Duration wait) {
+            settings.exponentialMaxWaitDurationInOpenState =
+                    Settings.positive("exponentialMaxWaitDurationInOpenState", wait);
+            return this;
+        }
+
+        /**
+         * Sets by which part of it the wait is randomly longer or shorter, so that many breakers do not probe at once.
+         *
+         * @param factor from 0 to less than 1
+         * @return this builder
+         */
+        public Builder randomizedWaitFactor(double factor) {
+            settings.randomizedWaitFactor = Settings.fraction("randomizedWaitFactor", factor);
+            return this;
+        }
+
+        /**
          * Sets how many probes a half-open breaker lets through.
          *
          * @param calls from 1 to 10,000
@@ -284,6 +247,42 @@ public final class CircuitBreakerConfig {
          */
         public Builder maxWaitDurationInHalfOpenState(Duration lease) {
             settings.maxWaitDurationInHalfOpenState = Settings.positive("maxWaitDurationInHalfOpenState", lease);
+            return this;
+        }
+
+        /**
+         * Sets over which time the share of calls let through grows to all, after the probes have succeeded. Failures on
+         * the way make it smaller again.
+         *
+         * @param duration 0 for all at once, or greater than 0
+         * @return this builder
+         */
+        public Builder recoveryRampDuration(Duration duration) {
+            settings.recoveryRampDuration =
+                    duration.isZero() ? duration : Settings.positive("recoveryRampDuration", duration);
+            return this;
+        }
+
+        /**
+         * Sets how long a call may take. One that takes longer fails with a {@link CallTimeoutException} and counts as
+         * failed at the deadline: a synchronous call's thread is interrupted, an asynchronous call's stage is cancelled.
+         * Permits have no call to time out.
+         *
+         * @param timeout greater than 0
+         * @return this builder
+         */
+        public Builder callTimeout(Duration timeout) {
+            settings.callTimeout = Settings.positive("callTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Lets calls take as long as they will, which is the default.
+         *
+         * @return this builder
+         */
+        public Builder callTimeoutOff() {
+            settings.callTimeout = null;
             return this;
         }
 

@@ -84,4 +84,13 @@ public sealed interface CircuitBreakerEvent {
      * @param state the state that rejected it
      */
     record CallRejected(String name, Instant at, CircuitBreaker.State state) implements CircuitBreakerEvent {}
+
+    /**
+     * The settings changed.
+     *
+     * @param name the name of the circuit breaker
+     * @param at when they changed
+     * @param cause what changed: {@code failureRateThreshold 50.0 -> 30.0}
+     */
+    record Reconfigured(String name, Instant at, String cause) implements CircuitBreakerEvent {}
 }

@@ -6,21 +6,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * The circuit breakers of an application by name. Safe for use by many threads at once.
+ *
+ * <p>Bounded: names are meant to be written by people. A registry that is full refuses the next name with an exception
+ * that says so, rather than to grow with the data that names were made from, or to stop protecting calls in silence.
  */
 public final class CircuitBreakerRegistry {
 
+    /** How many circuit breakers a registry holds unless told otherwise. */
+    public static final int DEFAULT_MAX_SIZE = 1_000;
+
     private final Function<String, CircuitBreakerConfig> configs;
+    private final int maxSize;
+    private final AtomicInteger size = new AtomicInteger();
     private final ConcurrentMap<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Guests<CircuitBreaker> onAdded = new Guests<>("A listener of added circuit breakers");
     private final Guests<CircuitBreaker> onRemoved = new Guests<>("A listener of removed circuit breakers");
 
-    private CircuitBreakerRegistry(Function<String, CircuitBreakerConfig> configs) {
+    private CircuitBreakerRegistry(Function<String, CircuitBreakerConfig> configs, int maxSize) {
         this.configs = configs;
+        this.maxSize = maxSize;
     }
 
     /**
@@ -31,7 +41,7 @@ public final class CircuitBreakerRegistry {
      */
     public static CircuitBreakerRegistry of(CircuitBreakerConfig defaultConfig) {
         Objects.requireNonNull(defaultConfig, "defaultConfig");
-        return new CircuitBreakerRegistry(name -> defaultConfig);
+        return of(name -> defaultConfig);
     }
 
     /**
@@ -41,7 +51,20 @@ public final class CircuitBreakerRegistry {
      * @return a new registry
      */
     public static CircuitBreakerRegistry of(Function<String, CircuitBreakerConfig> configs) {
-        return new CircuitBreakerRegistry(Objects.requireNonNull(configs, "configs"));
+        return of(configs, DEFAULT_MAX_SIZE);
+    }
+
+    /**
+     * Creates a registry that holds at most so many circuit breakers.
+     *
+     * @param configs gives the settings for a name; called once per circuit breaker
+     * @param maxSize at least 1; default {@value #DEFAULT_MAX_SIZE}
+     * @return a new registry
+     * @throws InvalidSettingException if the size is less than 1
+     */
+    public static CircuitBreakerRegistry of(Function<String, CircuitBreakerConfig> configs, int maxSize) {
+        return new CircuitBreakerRegistry(
+                Objects.requireNonNull(configs, "configs"), Settings.atLeast("maxSize", maxSize, 1));
     }
 
     /**
@@ -50,6 +73,7 @@ public final class CircuitBreakerRegistry {
      * @param name from 1 to 128 characters, none of them a control character
      * @return the circuit breaker, the same one for the same name
      * @throws InvalidSettingException if the name is not usable
+     * @throws IllegalStateException if the registry is full
      */
     public CircuitBreaker get(String name) {
         CircuitBreaker existing = breakers.get(name);
@@ -57,12 +81,22 @@ public final class CircuitBreakerRegistry {
             return existing;
         }
         CircuitBreaker fresh = CircuitBreaker.of(name, configs.apply(name));
+        reserve(name);
         CircuitBreaker winner = breakers.putIfAbsent(name, fresh);
         if (winner != null) {
+            size.decrementAndGet();
             return winner;
         }
         onAdded.tell(fresh);
         return fresh;
+    }
+
+    private void reserve(String name) {
+        if (size.incrementAndGet() > maxSize) {
+            size.decrementAndGet();
+            throw new IllegalStateException("No room for circuit breaker '" + name + "': the registry holds " + maxSize
+                    + " already. Are names made from data? Remove those no longer needed, or set a larger maxSize.");
+        }
     }
 
     /**
@@ -87,7 +121,7 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
-     * Removes a circuit breaker. Whoever still holds it may go on to use it.
+     * Removes a circuit breaker. Whoever still holds it may go on to use it, but its listeners hear no more of it.
      *
      * @param name the name
      * @return the removed circuit breaker, or empty if there was none
@@ -95,7 +129,9 @@ public final class CircuitBreakerRegistry {
     public Optional<CircuitBreaker> remove(String name) {
         CircuitBreaker removed = breakers.remove(name);
         if (removed != null) {
+            size.decrementAndGet();
             onRemoved.tell(removed);
+            removed.close();
         }
         return Optional.ofNullable(removed);
     }

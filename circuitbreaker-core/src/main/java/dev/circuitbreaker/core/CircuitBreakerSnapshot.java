@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
  * @param lastTransition the latest change of state; null if there was none
+ * @param rehearsal what the breaker would have done; null unless it is in {@code METRICS_ONLY}
  */
 public record CircuitBreakerSnapshot(
         String name,
@@ -49,4 +50,18 @@ public record CircuitBreakerSnapshot(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
-        CircuitBreakerEvent.@Nullable StateTransition lastTransition) {}
+        CircuitBreakerEvent.@Nullable StateTransition lastTransition,
+        CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal) {
+
+    /**
+     * What a breaker in {@code METRICS_ONLY} would have done since its rehearsal began.
+     *
+     * @param state the state it would be in
+     * @param opened how many times it would have opened
+     * @param rejected how many calls it would have rejected
+     * @param rejectedFailed how many of those calls failed, since they ran all the same
+     * @param rejectedSucceeded how many of those calls succeeded
+     */
+    public record Rehearsal(
+            CircuitBreaker.State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded) {}
+}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what a result or an exception means. Immutable; predicates are guests, so one that throws is logged, and the
  * call it was asked about counts as a failure.
  *
- * <p>Order: ignored exceptions first, then {@code Error} (always a failure), then the record list and predicate, whose
+ * <p>Order: a call timeout, which is always a failure; a cancellation, which is nothing; then ignored exceptions, then {@code Error} (always a failure), then the record list and predicate, whose
  * union replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency
  * answered: a success.
  */
@@ -51,6 +51,9 @@ final class Classifier {
 
     Outcome classify(Throwable wrapped) {
         Throwable throwable = unwrap(wrapped);
+        if (throwable instanceof CallTimeoutException) {
+            return Outcome.FAILURE;
+        }
         if (throwable instanceof CancellationException) {
             return Outcome.CANCELLED;
         }

@@ -85,6 +85,13 @@ final class CountWindow extends Window {
     }
 
     @Override
+    boolean fits(CircuitBreakerConfig config) {
+        return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.COUNT_BASED
+                && config.slidingWindowSize() == size
+                && config.consecutiveFailureThreshold() + 2 <= capacity;
+    }
+
+    @Override
     boolean readsClock() {
         return false;
     }

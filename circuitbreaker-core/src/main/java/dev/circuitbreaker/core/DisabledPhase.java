@@ -8,19 +8,14 @@ final class DisabledPhase extends Phase {
     private final CallLedger ledger;
     private final SlotKind slots;
 
-    DisabledPhase(Arrival arrival, CircuitBreakerConfig config, SlotKind slots, CallLedger ledger) {
-        super(CircuitBreaker.State.DISABLED, arrival, config, slots.generation);
+    DisabledPhase(Stay stay, CallLedger ledger) {
+        super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls());
         this.ledger = ledger;
-        this.slots = slots;
+        this.slots = SlotKind.of(stay, () -> {});
     }
 
     @Override
-    boolean readsClock() {
-        return slots.isTimed();
-    }
-
-    @Override
-    boolean hasRoom() {
+    boolean hasRoom(long now) {
         return true;
     }
 
@@ -28,5 +23,10 @@ final class DisabledPhase extends Phase {
     @Nullable
     Admission admit(long now) {
         return ledger.enter(slots, now);
+    }
+
+    @Override
+    Phase reconfigured(Stay same) {
+        return new DisabledPhase(same, ledger);
     }
 }

@@ -37,6 +37,10 @@ final class Guests<E> {
         return () -> listeners.remove(guest);
     }
 
+    void clear() {
+        listeners.clear();
+    }
+
     boolean isEmpty() {
         return listeners.isEmpty();
     }

@@ -1,67 +1,56 @@
 package dev.circuitbreaker.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.circuitbreaker.core.CircuitBreaker.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code HALF_OPEN}: lets a few probes through and decides as soon as their outcomes allow only one conclusion.
- *
- * <p>All that happens to the probes goes through an immutable {@link ProbeBoard} in one field: probes are few
- * and far between, so clarity may cost an object here. A board that has decided says so to everyone who looks at it, so
- * the decision is carried out even if the thread that brought it about is delayed.
+ * {@code HALF_OPEN}: lets a few probes through and decides as soon as their outcomes allow only one conclusion. Where a
+ * recovery ramp is configured, the breaker then goes on to a {@link RampPhase} before it closes.
  */
 final class HalfOpenPhase extends Phase {
 
-    private static final VarHandle BOARD =
-            Handles.of(MethodHandles.lookup(), HalfOpenPhase.class, "board", ProbeBoard.class);
-
     private final CallLedger ledger;
     private final SlotKind slots;
-    /** Replaced by compare-and-set only. */
-    private volatile ProbeBoard board;
+    private final Probes probes;
 
-    HalfOpenPhase(Arrival arrival, CircuitBreakerConfig config, SlotKind slots, CallLedger ledger) {
-        super(CircuitBreaker.State.HALF_OPEN, arrival, config, slots.generation);
+    HalfOpenPhase(Stay stay, CallLedger ledger) {
+        this(stay, ledger, SlotKind.of(stay, () -> {}), new Probes(stay.config()));
+    }
+
+    HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
+        super(State.HALF_OPEN, stay);
         this.ledger = ledger;
         this.slots = slots;
-        this.board = ProbeBoard.empty(new ProbeRules(config));
+        this.probes = probes;
     }
 
     @Override
     boolean mayBeDue(long now) {
-        return board.isDue(now);
+        return probes.isDue(now);
     }
 
     @Override
     @Nullable
     Step due(long now) {
-        return age(now, null);
+        return next(probes.age(now, null));
     }
 
-    private @Nullable Step age(long now, @Nullable Probe ending) {
-        while (true) {
-            ProbeBoard seen = board;
-            if (seen.decision() != null) {
-                return seen.decision();
-            }
-            ProbeBoard aged = seen.aged(now, ending);
-            if (aged == seen) {
-                return null;
-            }
-            BOARD.compareAndSet(this, seen, aged);
-        }
+    private @Nullable Step next(@Nullable Step decision) {
+        long ramp = config.recoveryRampDuration().toNanos();
+        return decision == null || decision.to() != State.CLOSED || ramp == 0
+                ? decision
+                : Step.ramp(Ramp.begin(decision.at(), ramp), decision.cause());
     }
 
     @Override
-    boolean hasRoom() {
-        return board.hasRoom();
+    boolean hasRoom(long now) {
+        return probes.hasRoom();
     }
 
     @Override
     @Nullable
     Admission admit(long now) {
-        if (!board.hasRoom()) {
+        if (!probes.hasRoom()) {
             return null;
         }
         CallLedger.Cell cell = ledger.enter(slots, now);
@@ -69,10 +58,8 @@ final class HalfOpenPhase extends Phase {
             return null;
         }
         Probe probe = new Probe(cell, now);
-        for (ProbeBoard seen = board; seen.hasRoom(); seen = board) {
-            if (BOARD.compareAndSet(this, seen, seen.with(probe))) {
-                return probe;
-            }
+        if (probes.add(probe)) {
+            return probe;
         }
         cell.leave(false);
         return null;
@@ -81,21 +68,7 @@ final class HalfOpenPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        Probe probe = (Probe) admission;
-        while (true) {
-            Step due = age(now, probe);
-            if (due != null) {
-                return due;
-            }
-            ProbeBoard seen = board;
-            ProbeBoard next = seen.ended(probe, outcome, slow, now);
-            if (next == seen) {
-                return null;
-            }
-            if (BOARD.compareAndSet(this, seen, next)) {
-                return next.decision();
-            }
-        }
+        return next(probes.ended((Probe) admission, outcome, slow, now));
     }
 
     /** A probe may end at any moment. */
@@ -106,6 +79,12 @@ final class HalfOpenPhase extends Phase {
 
     @Override
     Counts counts() {
-        return board.counts();
+        return probes.counts();
+    }
+
+    @Override
+    Phase reconfigured(Stay same) {
+        probes.reconfigure(same.config(), config.ticker().read());
+        return new HalfOpenPhase(same, ledger, slots.successor(same, () -> {}), probes);
     }
 }

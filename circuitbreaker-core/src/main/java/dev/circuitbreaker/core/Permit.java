@@ -18,7 +18,7 @@ public final class Permit {
     private static final VarHandle REPORTED =
             Handles.of(MethodHandles.lookup(), Permit.class, "reported", boolean.class);
 
-    private final CircuitBreaker breaker;
+    private final CallGate gate;
     private final Admission admission;
     private final long start;
     private final boolean timed;
@@ -26,8 +26,8 @@ public final class Permit {
     /** Claimed by compare-and-set by the one report that counts. */
     private volatile boolean reported;
 
-    Permit(CircuitBreaker breaker, Admission admission, long start, boolean timed) {
-        this.breaker = breaker;
+    Permit(CallGate gate, Admission admission, long start, boolean timed) {
+        this.gate = gate;
         this.admission = admission;
         this.start = start;
         this.timed = timed;
@@ -40,7 +40,7 @@ public final class Permit {
      */
     public void succeeded(@Nullable Object result) {
         if (claim()) {
-            breaker.returned(admission, start, timed, result);
+            gate.returned(admission, start, timed, result);
         }
     }
 
@@ -53,14 +53,14 @@ public final class Permit {
     public void failed(Throwable throwable) {
         Objects.requireNonNull(throwable, "throwable");
         if (claim()) {
-            breaker.threw(admission, start, timed, throwable);
+            gate.threw(admission, start, timed, throwable);
         }
     }
 
     /** Reports that nobody knows how the call ended: gives the permit back and counts nothing. */
     public void cancelled() {
         if (claim()) {
-            breaker.cancelled(admission, start, timed);
+            gate.cancelled(admission, start, timed);
         }
     }
 

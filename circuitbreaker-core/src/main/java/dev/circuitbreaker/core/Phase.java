@@ -10,25 +10,30 @@ import org.jspecify.annotations.Nullable;
  * <p>The defaults are those of a phase that lets no call through and never ends by itself.
  */
 abstract sealed class Phase implements Answer
-        permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, OpenPhase {
+        permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, ObservingPhase, OpenPhase, RampPhase {
 
     final CircuitBreaker.State state;
-    final Arrival arrival;
+    final Stay stay;
     final CircuitBreakerConfig config;
-
-    /** Results of calls that another generation let through move nothing here. */
     final long generation;
 
-    Phase(CircuitBreaker.State state, Arrival arrival, CircuitBreakerConfig config, long generation) {
-        this.state = state;
-        this.arrival = arrival;
-        this.config = config;
-        this.generation = generation;
+    /** Whether calls in this phase need the time. */
+    final boolean readsClock;
+
+    /** A call that takes longer is slow, in nanoseconds; none is when slow-call detection is off. */
+    final long slowAfter;
+
+    Phase(CircuitBreaker.State state, Stay stay) {
+        this(state, stay, true);
     }
 
-    /** Tells whether calls in this phase need the time. */
-    boolean readsClock() {
-        return true;
+    Phase(CircuitBreaker.State state, Stay stay, boolean readsClock) {
+        this.state = state;
+        this.stay = stay;
+        this.config = stay.config();
+        this.generation = stay.generation();
+        this.readsClock = readsClock || config.callTimeout() != null;
+        this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }
 
     /** A cheap test: false means that {@link #due} has nothing to do. */
@@ -49,7 +54,7 @@ abstract sealed class Phase implements Answer
     }
 
     /** Tells whether a call would be let through, without letting one through. */
-    boolean hasRoom() {
+    boolean hasRoom(long now) {
         return false;
     }
 
@@ -78,4 +83,12 @@ abstract sealed class Phase implements Answer
     Counts counts() {
         return Counts.NONE;
     }
+
+    /** Returns what a rehearsal has found, if this phase is one. */
+    CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal() {
+        return null;
+    }
+
+    /** Returns this phase with other settings; whatever it knows, it goes on to know. */
+    abstract Phase reconfigured(Stay same);
 }

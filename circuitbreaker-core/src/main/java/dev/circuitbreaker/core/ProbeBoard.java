@@ -43,6 +43,13 @@ record ProbeBoard(
         return new ProbeBoard(rules, append(unknown, probe), hanging, counts, null);
     }
 
+    /** The same outcomes, measured by other settings. */
+    ProbeBoard measuredBy(CircuitBreakerConfig config, long now) {
+        ProbeRules other = new ProbeRules(config, rules.permitted);
+        ProbeBoard board = new ProbeBoard(other, unknown, hanging, counts, decision);
+        return decision != null || counts.total() == 0 ? board : board.decided(now, false);
+    }
+
     /** Takes the end of a probe. Returns this same board if it has nothing to do with the probe any more. */
     ProbeBoard ended(Probe probe, Outcome outcome, boolean slow, long now) {
         if (hanging.contains(probe)) {
@@ -114,7 +121,7 @@ record ProbeBoard(
         long open = rules.permitted - counts.total();
         if (counts.failed() >= rules.failuresToReopen && leaseOver) {
             String cause = "a probe outlived its lease of " + Wording.duration(rules.lease);
-            return with(new Step(State.OPEN, at, cause, counts));
+            return with(Step.open(at, cause, counts));
         }
         if (counts.failed() >= rules.failuresToReopen) {
             return with(step(State.OPEN, at, counts.failed(), "failed"));
@@ -130,7 +137,7 @@ record ProbeBoard(
     }
 
     private Step step(State to, long at, long probes, String verb) {
-        return new Step(to, at, probes + " of " + rules.permitted + " probes " + verb, counts);
+        return new Step(to, at, probes + " of " + rules.permitted + " probes " + verb, counts, null);
     }
 
     private ProbeBoard with(Step step) {

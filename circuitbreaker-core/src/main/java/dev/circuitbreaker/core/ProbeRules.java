@@ -10,9 +10,9 @@ final class ProbeRules {
     final int failuresToReopen;
     final int slowToReopen;
 
-    ProbeRules(CircuitBreakerConfig config) {
+    ProbeRules(CircuitBreakerConfig config, int permitted) {
         Thresholds thresholds = new Thresholds(config);
-        this.permitted = config.permittedNumberOfCallsInHalfOpenState();
+        this.permitted = permitted;
         this.lease = config.maxWaitDurationInHalfOpenState().toNanos();
         this.slowAfter = config.slowAfterNanos();
         this.detectsSlow = config.detectsSlowCalls();

@@ -2,7 +2,11 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,7 @@ final class Settings implements Cloneable {
     private static final int DEFAULT_MINIMUM_NUMBER_OF_CALLS = 10;
     static final int MAX_SECONDS_IN_WINDOW = 86_400;
     static final int MAX_PROBES = 10_000;
+    private static final double MAX_MULTIPLIER = 1_000;
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
     double failureRateThreshold = 50;
@@ -32,8 +37,16 @@ final class Settings implements Cloneable {
     Integer minimumNumberOfCalls;
 
     Duration waitDurationInOpenState = Duration.ofSeconds(30);
+    double exponentialBackoffMultiplier = 1;
+    Duration exponentialMaxWaitDurationInOpenState = Duration.ofMinutes(10);
+    double randomizedWaitFactor;
     int permittedNumberOfCallsInHalfOpenState = 3;
     Duration maxWaitDurationInHalfOpenState = Duration.ofSeconds(60);
+    Duration recoveryRampDuration = Duration.ZERO;
+
+    @Nullable
+    Duration callTimeout;
+
     CircuitBreaker.State initialState = CircuitBreaker.State.CLOSED;
 
     @Nullable
@@ -69,6 +82,46 @@ final class Settings implements Cloneable {
         }
     }
 
+    /** All values by name, in the order of the documentation. */
+    Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("failureRateThreshold", failureRateThreshold);
+        values.put("slowCallRateThreshold", slowCallRateThreshold);
+        values.put("slowCallDurationThreshold", slowCallDurationThreshold);
+        values.put("consecutiveFailureThreshold", consecutiveFailureThreshold);
+        values.put("slidingWindowType", slidingWindowType);
+        values.put("slidingWindowSize", slidingWindowSize);
+        values.put("minimumNumberOfCalls", effectiveMinimumNumberOfCalls());
+        values.put("waitDurationInOpenState", waitDurationInOpenState);
+        values.put("exponentialBackoffMultiplier", exponentialBackoffMultiplier);
+        values.put("exponentialMaxWaitDurationInOpenState", exponentialMaxWaitDurationInOpenState);
+        values.put("randomizedWaitFactor", randomizedWaitFactor);
+        values.put("permittedNumberOfCallsInHalfOpenState", permittedNumberOfCallsInHalfOpenState);
+        values.put("maxWaitDurationInHalfOpenState", maxWaitDurationInHalfOpenState);
+        values.put("recoveryRampDuration", recoveryRampDuration);
+        values.put("callTimeout", callTimeout);
+        values.put("initialState", initialState);
+        values.put("recordExceptions", recordExceptions);
+        values.put("ignoreExceptions", ignoreExceptions);
+        values.put("recordFailurePredicate", recordFailurePredicate);
+        values.put("ignoreExceptionPredicate", ignoreExceptionPredicate);
+        values.put("recordResultPredicate", recordResultPredicate);
+        values.put("ticker", ticker);
+        return values;
+    }
+
+    /** What other settings change, such as {@code failureRateThreshold 50.0 -> 30.0, slidingWindowSize 100 -> 10}. */
+    String differenceTo(Settings other) {
+        Map<String, @Nullable Object> after = other.values();
+        StringJoiner changes = new StringJoiner(", ");
+        values().forEach((name, value) -> {
+            if (!Objects.equals(value, after.get(name))) {
+                changes.add(name + " " + value + " -> " + after.get(name));
+            }
+        });
+        return changes.toString();
+    }
+
     /** Checks the rules that span several settings; those of a single one are checked when it is set. */
     Settings validatedCopy() {
         if (slidingWindowType == SlidingWindowType.COUNT_BASED) {
@@ -83,12 +136,34 @@ final class Settings implements Cloneable {
         } else {
             range("slidingWindowSize", slidingWindowSize, 1, MAX_SECONDS_IN_WINDOW);
         }
+        if (exponentialBackoffMultiplier > 1
+                && exponentialMaxWaitDurationInOpenState.compareTo(waitDurationInOpenState) < 0) {
+            throw new InvalidSettingException(
+                    "exponentialMaxWaitDurationInOpenState",
+                    exponentialMaxWaitDurationInOpenState,
+                    "must be at least waitDurationInOpenState (" + waitDurationInOpenState + ")");
+        }
         return copy();
     }
 
     static double percentage(String property, double value) {
         if (!(value > 0 && value <= 100)) {
             throw new InvalidSettingException(property, Wording.plain(value), "must be greater than 0 and at most 100");
+        }
+        return value;
+    }
+
+    static double multiplier(String property, double value) {
+        if (!(value >= 1 && value <= MAX_MULTIPLIER)) {
+            throw new InvalidSettingException(
+                    property, Wording.plain(value), "must be from 1 to " + Wording.plain(MAX_MULTIPLIER));
+        }
+        return value;
+    }
+
+    static double fraction(String property, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new InvalidSettingException(property, Wording.plain(value), "must be at least 0 and less than 1");
         }
         return value;
     }

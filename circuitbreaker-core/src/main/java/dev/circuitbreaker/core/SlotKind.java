@@ -20,7 +20,7 @@ final class SlotKind {
     /** Nanoseconds from the first start in a slot to the first that belongs to the next one. */
     final long span;
     /** Calls of this kind in flight that were found hanging. */
-    final AtomicInteger hanging = new AtomicInteger();
+    final AtomicInteger hanging;
 
     /** Run whenever a slot of this kind has been opened. */
     final Runnable opened;
@@ -28,19 +28,25 @@ final class SlotKind {
     /** Binary logarithm of the nanoseconds in a tick. */
     final int shift;
 
-    private SlotKind(long generation, long sequence, long span, Runnable opened) {
-        this.generation = generation;
-        this.sequence = sequence;
-        this.span = span;
-        this.opened = opened;
-        this.shift = Math.max(0, 64 - Long.numberOfLeadingZeros(span) - 22);
-    }
-
-    static SlotKind of(CircuitBreakerConfig config, long generation, long sequence, Runnable opened) {
-        long span = config.detectsSlowCalls()
+    private SlotKind(Stay stay, AtomicInteger hanging, Runnable opened) {
+        CircuitBreakerConfig config = stay.config();
+        this.generation = stay.generation();
+        this.sequence = stay.sequence();
+        this.span = config.detectsSlowCalls()
                 ? Math.max(MIN_SPAN_NANOS, config.slowAfterNanos() / SLOTS_PER_THRESHOLD)
                 : UNTIMED;
-        return new SlotKind(generation, sequence, span, opened);
+        this.shift = Math.max(0, 64 - Long.numberOfLeadingZeros(span) - 22);
+        this.hanging = hanging;
+        this.opened = opened;
+    }
+
+    static SlotKind of(Stay stay, Runnable opened) {
+        return new SlotKind(stay, new AtomicInteger(), opened);
+    }
+
+    /** The slots of the same generation after a change of settings. */
+    SlotKind successor(Stay same, Runnable opened) {
+        return new SlotKind(same, hanging, opened);
     }
 
     boolean isTimed() {

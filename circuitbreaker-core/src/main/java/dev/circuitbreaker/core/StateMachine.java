@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>CLOSED</td><td>OPEN</td><td>the window reaches the failure rate or the slow-call rate, or enough calls fail in
  * a row</td></tr>
  * <tr><td>OPEN</td><td>HALF_OPEN</td><td>the wait is over</td></tr>
- * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold</td></tr>
- * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold</td></tr>
+ * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold, and then, where a recovery ramp is
+ * configured, the ramp is over</td></tr>
+ * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the ramp cannot retreat any further</td></tr>
  * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>somebody says so; nothing else leads out of the
  * first three</td></tr>
  * </table>
@@ -63,8 +64,8 @@ final class StateMachine {
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
-        this.ledger = new CallLedger(SlotKind.of(config, 0, 0, () -> {}), now);
-        this.phase = enter(new Step(config.initialState(), now, "", Counts.NONE), Arrival.first(), config, 1);
+        this.ledger = new CallLedger(SlotKind.of(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now);
+        this.phase = enter(Step.to(config.initialState(), now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
     }
 
     /** The phase as it is, whatever time has brought since somebody last looked. */
@@ -76,7 +77,7 @@ final class StateMachine {
     Phase settle(long now) {
         while (true) {
             Phase current = phase;
-            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
+            if (!isOver(current, now)) {
                 return current;
             }
         }
@@ -96,7 +97,7 @@ final class StateMachine {
     /** Outside a closed phase nobody records calls that hang, but they are to be seen. */
     private void sealHanging(long now, long slowAfter) {
         for (CallLedger.Slot slot = ledger.due(now, slowAfter); slot != null; slot = ledger.due(now, slowAfter)) {
-            totals.slow.add(ledger.seal(slot));
+            ledger.seal(slot);
         }
     }
 
@@ -110,12 +111,12 @@ final class StateMachine {
         boolean known = timed;
         while (true) {
             Phase current = phase;
-            if (current.readsClock()) {
+            if (current.readsClock) {
                 if (!known) {
                     now = ticker.read();
                     known = true;
                 }
-                if (current.mayBeDue(now) && stepped(current, current.due(now), now)) {
+                if (isOver(current, now)) {
                     continue;
                 }
             }
@@ -123,7 +124,7 @@ final class StateMachine {
             if (admission != null) {
                 return admission;
             }
-            if (current == phase) {
+            if (current == phase && !isOver(current, now)) { // else it has been decided meanwhile
                 totals.notPermitted.increment();
                 return current;
             }
@@ -135,12 +136,16 @@ final class StateMachine {
     Phase withoutRoom() {
         while (true) {
             Phase current = phase;
-            if (current.state != State.HALF_OPEN && current.hasRoom()) {
+            if (current instanceof ClosedPhase) {
                 return null;
             }
             long now = ticker.read();
-            if (!current.mayBeDue(now) || !stepped(current, current.due(now), now)) {
-                return current.hasRoom() ? null : current;
+            if (isOver(current, now)) {
+                continue;
+            }
+            boolean room = current.hasRoom(now);
+            if (room || !isOver(current, now)) { // else it has been decided meanwhile
+                return room ? null : current;
             }
         }
     }
@@ -172,43 +177,54 @@ final class StateMachine {
             }
             return;
         }
-        boolean known = timed || current.readsClock();
+        boolean known = timed || current.readsClock;
         long now = timed || !known ? end : ticker.read();
         Step step = current.ended(admission, outcome, slow, recorded, now);
-        if (step != null && known) {
-            take(current, step, now);
-        } else if (step != null) {
-            long late = ticker.read(); // a call path without a clock reads it once it has to date a step
-            take(current, step.at(late), late);
+        if (step != null) {
+            // A call path without a clock reads it once it has to date a step.
+            long late = known ? now : ticker.read();
+            if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
+                look(late); // new settings came in between, and the step was decided by the old ones
+            }
         }
     }
 
     /** Enters a state because somebody says so. Does nothing if the breaker is in it already. */
     void force(State to, String cause, long now) {
-        while (true) {
-            Phase current = settle(now);
-            if (current.state == to) {
-                return;
-            }
-            if (take(current, new Step(to, now, cause, Counts.NONE), now)) {
-                return;
-            }
-        }
+        Phase current;
+        do {
+            current = settle(now);
+        } while (current.state != to && !take(current, Step.to(to, now, cause), now));
     }
 
     /** Starts afresh: closed, with an empty window. A breaker that is closed already changes no state, hence no event. */
     void reset(String cause, long now) {
-        while (true) {
-            Phase current = settle(now);
-            Step step = new Step(State.CLOSED, now, cause, Counts.NONE);
-            if (current.state != State.CLOSED) {
-                if (take(current, step, now)) {
-                    return;
-                }
-            } else if (PHASE.compareAndSet(this, current, next(current, step, current.arrival))) {
-                return;
+        Phase current;
+        do {
+            current = settle(now);
+        } while (!take(current, Step.to(State.CLOSED, now, cause), now));
+    }
+
+    /**
+     * Changes the settings within the generation, and judges by them at once.
+     *
+     * @return whether anything changed
+     */
+    boolean reconfigure(CircuitBreakerConfig config, long now) {
+        Phase current;
+        do {
+            current = settle(now);
+            if (current.config.isSameAs(config)) {
+                return false;
             }
-        }
+        } while (!PHASE.compareAndSet(this, current, current.reconfigured(current.stay.with(config))));
+        look(now);
+        return true;
+    }
+
+    /** Does what time has brought, and tells whether that was the end of the phase. */
+    private boolean isOver(Phase current, long now) {
+        return current.mayBeDue(now) && stepped(current, current.due(now), now);
     }
 
     /** Takes a step, if there is one. True means that the phase has changed, by this step or by another thread's. */
@@ -221,52 +237,50 @@ final class StateMachine {
     }
 
     private boolean take(Phase from, Step step, long now) {
-        Phase next = next(from, step, Arrival.by(step, name, from, now));
-        boolean taken = PHASE.compareAndSet(this, from, next);
-        if (taken) {
+        boolean transition = from.state != step.to();
+        Arrival arrival = transition ? Arrival.by(step, name, from, now) : from.stay.arrival();
+        boolean taken = PHASE.compareAndSet(this, from, enter(step, next(from, step, arrival)));
+        if (taken && transition) {
             announcements.announce(this);
         }
         return taken;
     }
 
-    private Phase next(Phase from, Step step, Arrival arrival) {
-        return enter(step, arrival, from.config, from.generation + 1);
+    private static Stay next(Phase from, Step step, Arrival arrival) {
+        int reopenings = switch (step.to()) {
+            case OPEN -> from.state == State.HALF_OPEN ? from.stay.reopenings() + 1 : 0;
+            case HALF_OPEN -> from.stay.reopenings();
+            default -> 0;
+        };
+        return new Stay(arrival, from.config, from.generation + 1, from.stay.sequence() + 1, reopenings);
     }
 
-    private Phase enter(Step step, Arrival arrival, CircuitBreakerConfig config, long generation) {
+    private Phase enter(Step step, Stay stay) {
+        Ramp ramp = step.ramp();
         return switch (step.to()) {
-            case OPEN -> new OpenPhase(arrival, config, generation, step.at(), step.counts());
-            case HALF_OPEN -> new HalfOpenPhase(arrival, config, slots(config, generation, () -> {}), ledger);
-            case FORCED_OPEN -> new ForcedOpenPhase(arrival, config, generation);
-            case DISABLED -> new DisabledPhase(arrival, config, slots(config, generation, () -> {}), ledger);
-            case CLOSED, METRICS_ONLY -> {
-                Window window = Window.of(config, ledger, generation, step.at());
-                SlotKind slots = slots(config, generation, window::checkpoint);
-                yield new ClosedPhase(step.to(), arrival, config, slots, window, ledger, totals);
-            }
+            case OPEN -> new OpenPhase(stay, step.at(), step.counts());
+            case HALF_OPEN -> ramp == null ? new HalfOpenPhase(stay, ledger) : RampPhase.begin(stay, ramp, ledger);
+            case FORCED_OPEN -> new ForcedOpenPhase(stay);
+            case DISABLED -> new DisabledPhase(stay, ledger);
+            case CLOSED -> new ClosedPhase(stay, Traffic.begin(stay, ledger, step.at()));
+            case METRICS_ONLY -> ObservingPhase.begin(name, stay, ledger, step.at());
         };
     }
 
-    private static SlotKind slots(CircuitBreakerConfig config, long generation, Runnable opened) {
-        return SlotKind.of(config, generation, generation, opened);
-    }
-
-    /** Tells whether a call that took this long is slow. */
-    boolean isSlow(long nanos) {
-        CircuitBreakerConfig config = phase.config;
-        return config.detectsSlowCalls() && nanos > config.slowAfterNanos();
-    }
-
     CircuitBreakerSnapshot snapshot(long now) {
-        Phase seen = look(now);
+        Phase seen;
+        Counts counts;
+        do { // numbers read while the phase came to its end would contradict its state
+            seen = look(now);
+            counts = seen.counts();
+        } while (look(now) != seen);
         CircuitBreakerConfig config = seen.config;
-        Counts counts = seen.counts();
         int minimum = config.minimumNumberOfCalls();
         long retryAfter = seen.retryAfter(now);
         return new CircuitBreakerSnapshot(
                 name,
                 seen.state,
-                seen.arrival.since,
+                seen.stay.arrival().since,
                 retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
                 counts.failureRate(minimum),
                 counts.slowCallRate(minimum),
@@ -279,7 +293,8 @@ final class StateMachine {
                 ledger.inFlight(),
                 ledger.hung(),
                 totals.notPermitted.sum(),
-                seen.arrival.transition);
+                seen.stay.arrival().transition,
+                seen.rehearsal());
     }
 
     private static int clamped(long count) {
@@ -287,6 +302,6 @@ final class StateMachine {
     }
 
     CircuitBreakerTotals totals() {
-        return totals.read(ledger.successes());
+        return totals.read(ledger);
     }
 }

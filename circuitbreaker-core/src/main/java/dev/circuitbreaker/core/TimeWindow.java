@@ -45,6 +45,7 @@ final class TimeWindow extends Window {
     private static final int RUN_SHIFT = 48;
     private static final long SUCCESS_MASK = (1L << RUN_SHIFT) - 1;
 
+    private final int seconds;
     private final long origin;
     private final long grain;
     private final int grains;
@@ -59,11 +60,18 @@ final class TimeWindow extends Window {
 
     TimeWindow(int seconds, CallLedger ledger, long generation, long now) {
         super(ledger, generation);
+        this.seconds = seconds;
         this.grains = Math.max(LEAST_GRAINS, seconds);
         this.grain = seconds * NANOS_PER_SECOND / grains;
         this.origin = now;
         this.oldest = new Checkpoint(0, 0, 0, 0, 0);
         this.newest = oldest;
+    }
+
+    @Override
+    boolean fits(CircuitBreakerConfig config) {
+        return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED
+                && config.slidingWindowSize() == seconds;
     }
 
     @Override
@@ -85,8 +93,9 @@ final class TimeWindow extends Window {
         long current = (now - origin) / grain;
         openGrain(current);
         for (Checkpoint first = oldest; first.index + grains <= current; first = oldest) {
-            if (OLDEST.compareAndSet(this, first, first.next)) {
-                Breach breach = judge(startOf(first.index + grains), thresholds);
+            Checkpoint next = first.next;
+            if (next != null && OLDEST.compareAndSet(this, first, next)) {
+                Breach breach = judge(next, startOf(first.index + grains), thresholds);
                 if (breach != null) {
                     return breach;
                 }
@@ -142,7 +151,11 @@ final class TimeWindow extends Window {
     @Override
     @Nullable
     Breach judge(long now, Thresholds thresholds) {
-        Checkpoint base = oldest;
+        return judge(oldest, now, thresholds);
+    }
+
+    /** The base is the judge's own: while it judges, others may let more outcomes expire. */
+    private @Nullable Breach judge(Checkpoint base, long now, Thresholds thresholds) {
         Counts counts = counts(base);
         if (base.filled < counts.total()) {
             base.filled = counts.total();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Totals {
 
-    final LongAdder slow = new LongAdder();
+    private final LongAdder slow = new LongAdder();
     final LongAdder notPermitted = new LongAdder();
     private final LongAdder otherSuccesses = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -32,13 +32,13 @@ final class Totals {
         }
     }
 
-    CircuitBreakerTotals read(long plainSuccesses) {
+    CircuitBreakerTotals read(CallLedger ledger) {
         return new CircuitBreakerTotals(
-                plainSuccesses + otherSuccesses.sum(),
+                ledger.successes() + otherSuccesses.sum(),
                 failures.sum(),
                 ignored.sum(),
                 cancelled.sum(),
                 notPermitted.sum(),
-                slow.sum());
+                slow.sum() + ledger.everHung());
     }
 }

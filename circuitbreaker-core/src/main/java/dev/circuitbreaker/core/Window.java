@@ -24,6 +24,9 @@ abstract sealed class Window permits CountWindow, TimeWindow {
                 : new TimeWindow(config.slidingWindowSize(), ledger, generation, now);
     }
 
+    /** Tells whether a window for these settings would have the same shape. */
+    abstract boolean fits(CircuitBreakerConfig config);
+
     /** Tells whether the window needs the time. */
     abstract boolean readsClock();
 

@@ -63,4 +63,29 @@ class CircuitBreakerRegistryTest {
                 .withMessageStartingWith("Invalid name (");
         assertThat(registry.all()).isEmpty();
     }
+
+    @Test
+    void refusesOneMoreThanItHolds() {
+        CircuitBreakerRegistry small = CircuitBreakerRegistry.of(name -> CircuitBreakerConfig.ofDefaults(), 2);
+        small.get("a");
+        small.get("b");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> small.get("c"))
+                .withMessage("No room for circuit breaker 'c': the registry holds 2 already. Are names made from data?"
+                        + " Remove those no longer needed, or set a larger maxSize.");
+        assertThat(small.get("a")).isNotNull();
+        small.remove("a");
+        assertThat(small.get("c").name()).isEqualTo("c");
+    }
+
+    @Test
+    void aRemovedCircuitBreakerKeepsNoListeners() {
+        List<CircuitBreakerEvent> heard = new ArrayList<>();
+        CircuitBreaker breaker = registry.get("a");
+        breaker.onTransition(heard::add);
+        registry.remove("a");
+        breaker.forceOpen("too late");
+        assertThat(heard).isEmpty();
+        assertThat(breaker.tryAcquire()).as("but works").isNull();
+    }
 }

@@ -75,11 +75,7 @@ final class ReferenceBreaker {
     }
 
     Call start(long now) {
-        settle(now);
-        boolean rejected = state == State.OPEN
-                || state == State.FORCED_OPEN
-                || (state == State.HALF_OPEN && takenPlaces() >= config.permittedNumberOfCallsInHalfOpenState());
-        if (rejected) {
+        if (!hasRoom(now)) {
             notPermitted++;
             return null;
         }
@@ -89,6 +85,13 @@ final class ReferenceBreaker {
             probes.add(new Probe(call));
         }
         return call;
+    }
+
+    boolean hasRoom(long now) {
+        settle(now);
+        return state != State.OPEN
+                && state != State.FORCED_OPEN
+                && (state != State.HALF_OPEN || takenPlaces() < config.permittedNumberOfCallsInHalfOpenState());
     }
 
     void end(Call call, Outcome outcome, long now) {

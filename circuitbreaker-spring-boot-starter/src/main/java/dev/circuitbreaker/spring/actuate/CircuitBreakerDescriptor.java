@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
  * @param lastTransition the latest change of state; null if there was none
+ * @param rehearsal what the breaker would have done; absent unless it is in {@code METRICS_ONLY}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonPropertyOrder({
@@ -47,7 +48,8 @@ import org.jspecify.annotations.Nullable;
     "callsInFlight",
     "slowCallsInFlight",
     "notPermittedCalls",
-    "lastTransition"
+    "lastTransition",
+    "rehearsal"
 })
 public record CircuitBreakerDescriptor(
         State state,
@@ -64,7 +66,26 @@ public record CircuitBreakerDescriptor(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
-        @Nullable Transition lastTransition) {
+        @Nullable Transition lastTransition,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal) {
+
+    /**
+     * What a breaker in {@code METRICS_ONLY} would have done since its rehearsal began.
+     *
+     * @param state the state it would be in
+     * @param opened how many times it would have opened
+     * @param rejected how many calls it would have rejected
+     * @param rejectedFailed how many of those calls failed
+     * @param rejectedSucceeded how many of those calls succeeded
+     */
+    @JsonPropertyOrder({"state", "opened", "rejected", "rejectedFailed", "rejectedSucceeded"})
+    public record Rehearsal(State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded) {
+
+        static Rehearsal of(CircuitBreakerSnapshot.Rehearsal seen) {
+            return new Rehearsal(
+                    seen.state(), seen.opened(), seen.rejected(), seen.rejectedFailed(), seen.rejectedSucceeded());
+        }
+    }
 
     /**
      * A change of state.
@@ -86,6 +107,7 @@ public record CircuitBreakerDescriptor(
     static CircuitBreakerDescriptor of(CircuitBreakerSnapshot seen) {
         Duration retryAfter = seen.retryAfter();
         StateTransition lastTransition = seen.lastTransition();
+        CircuitBreakerSnapshot.Rehearsal rehearsal = seen.rehearsal();
         return new CircuitBreakerDescriptor(
                 seen.state(),
                 seen.since().toString(),
@@ -101,7 +123,8 @@ public record CircuitBreakerDescriptor(
                 seen.callsInFlight(),
                 seen.slowCallsInFlight(),
                 seen.notPermittedCalls(),
-                lastTransition == null ? null : Transition.of(lastTransition));
+                lastTransition == null ? null : Transition.of(lastTransition),
+                rehearsal == null ? null : Rehearsal.of(rehearsal));
     }
 
     /** JSON has no NaN. */

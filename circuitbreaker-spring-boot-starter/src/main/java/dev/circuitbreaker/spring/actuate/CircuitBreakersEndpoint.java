@@ -6,6 +6,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +20,30 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  * Shows the circuit breakers of an application, over HTTP as {@code /actuator/circuitbreakers} and over JMX.
  *
  * <p>Access is read-only unless {@code management.endpoint.circuitbreakers.access} says otherwise. Asking never creates
- * a circuit breaker.
+ * a circuit breaker. Changes, and the board for people, are made available by {@link CircuitBreakersWeb} over HTTP and by
+ * {@link CircuitBreakersJmxExtension} over JMX.
  */
 @Endpoint(id = "circuitbreakers", defaultAccess = Access.READ_ONLY)
 public class CircuitBreakersEndpoint {
 
     private final CircuitBreakerRegistry registry;
     private final Function<CircuitBreakerConfig, Map<String, Object>> settings;
+    private final CircuitBreakerEventLog log;
 
     /**
      * Creates the endpoint.
      *
      * @param registry the circuit breakers to show
      * @param settings puts a configuration into the words of the application's configuration: setting to value
+     * @param log where the events are
      */
     public CircuitBreakersEndpoint(
-            CircuitBreakerRegistry registry, Function<CircuitBreakerConfig, Map<String, Object>> settings) {
+            CircuitBreakerRegistry registry,
+            Function<CircuitBreakerConfig, Map<String, Object>> settings,
+            CircuitBreakerEventLog log) {
         this.registry = registry;
         this.settings = settings;
+        this.log = log;
     }
 
     /**
@@ -54,7 +61,7 @@ public class CircuitBreakersEndpoint {
     }
 
     /**
-     * Shows one circuit breaker with its settings.
+     * Shows one circuit breaker with its settings and its newest events.
      *
      * @param name its name
      * @return the circuit breaker; null, which HTTP answers with 404, if there is none with this name
@@ -64,9 +71,11 @@ public class CircuitBreakersEndpoint {
         return registry.find(name).map(this::detailed).orElse(null);
     }
 
-    private DetailedDescriptor detailed(CircuitBreaker breaker) {
+    DetailedDescriptor detailed(CircuitBreaker breaker) {
         return new DetailedDescriptor(
-                CircuitBreakerDescriptor.of(breaker.snapshot()), settings.apply(breaker.config()));
+                CircuitBreakerDescriptor.of(breaker.snapshot()),
+                settings.apply(breaker.config()),
+                log.events(breaker.name()));
     }
 
     /**
@@ -82,8 +91,12 @@ public class CircuitBreakersEndpoint {
      *
      * @param circuitBreaker the circuit breaker, whose properties stand at the top level
      * @param config its effective settings, with units
+     * @param events what happened to it lately, the newest last
      */
-    @JsonPropertyOrder({"circuitBreaker", "config"})
-    public record DetailedDescriptor(@JsonUnwrapped CircuitBreakerDescriptor circuitBreaker, Map<String, Object> config)
+    @JsonPropertyOrder({"circuitBreaker", "config", "events"})
+    public record DetailedDescriptor(
+            @JsonUnwrapped CircuitBreakerDescriptor circuitBreaker,
+            Map<String, Object> config,
+            List<LoggedEvent> events)
             implements OperationResponseBody {}
 }

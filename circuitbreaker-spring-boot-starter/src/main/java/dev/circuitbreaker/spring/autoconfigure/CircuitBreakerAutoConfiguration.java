@@ -17,7 +17,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Auto-configuration of the circuit breakers and of the annotation. A bean of type {@link Ticker} replaces the system's
- * clock. Every transition is published as an application event.
+ * clock. Every transition is published as an application event, and so is every change of settings from
+ * outside the application.
  */
 @AutoConfiguration
 @Import(GuardedMethodsConfiguration.class)
@@ -48,5 +49,10 @@ public final class CircuitBreakerAutoConfiguration {
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.names().forEach(registry::get);
         return registry;
+    }
+
+    @Bean
+    Reconfiguration circuitBreakerReconfiguration(ApplicationEventPublisher events) {
+        return new Reconfiguration(events);
     }
 }

@@ -34,8 +34,14 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
      * @param slidingWindowSize Size of the sliding window, in calls or in seconds.
      * @param minimumNumberOfCalls Calls that the window must hold before a rate is judged.
      * @param waitDurationInOpenState How long the circuit breaker stays open before it probes for recovery.
+     * @param exponentialBackoffMultiplier By what the wait grows with every consecutive reopening; 1 means not at all.
+     * @param exponentialMaxWaitDurationInOpenState Longest wait that the multiplier leads to.
+     * @param randomizedWaitFactor By which part of it the wait is randomly longer or shorter, from 0 to below 1.
      * @param permittedNumberOfCallsInHalfOpenState Number of probes that a half-open circuit breaker lets through.
      * @param maxWaitDurationInHalfOpenState Lease of a probe: one that has not ended by then counts as failed.
+     * @param recoveryRampDuration Time over which, after the probes, the share of calls let through grows to all, or
+     *     off.
+     * @param callTimeout How long a call may take before it fails and counts as failed, or off.
      * @param initialState State in which the circuit breaker starts.
      * @param recordExceptions Exceptions that count as failures, with their subclasses; all if not set.
      * @param ignoreExceptions Exceptions that count as nothing, even if recorded, with their subclasses.
@@ -54,8 +60,13 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
             @DefaultValue("100") int slidingWindowSize,
             @DefaultValue("10") int minimumNumberOfCalls,
             @DefaultValue("30s") Duration waitDurationInOpenState,
+            @DefaultValue("1") double exponentialBackoffMultiplier,
+            @DefaultValue("10m") Duration exponentialMaxWaitDurationInOpenState,
+            @DefaultValue("0") double randomizedWaitFactor,
             @DefaultValue("3") int permittedNumberOfCallsInHalfOpenState,
             @DefaultValue("60s") Duration maxWaitDurationInHalfOpenState,
+            @DefaultValue("off") String recoveryRampDuration,
+            @DefaultValue("off") String callTimeout,
             @DefaultValue("CLOSED") CircuitBreaker.State initialState,
             @Nullable List<Class<? extends Throwable>> recordExceptions,
             @DefaultValue List<Class<? extends Throwable>> ignoreExceptions,

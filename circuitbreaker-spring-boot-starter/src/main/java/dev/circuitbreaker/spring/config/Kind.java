@@ -29,6 +29,9 @@ record Kind<T>(String example, boolean isList, Reader<T> reader) {
             scalar("a percentage such as 50, or off", (text, types) -> orOff(text, Numbers::decimal));
     static final Kind<Integer> COUNT = scalar("a whole number such as 10", (text, types) -> Numbers.whole(text));
     static final Kind<Duration> DURATION = scalar("a duration such as 30s", (text, types) -> Durations.read(text));
+    static final Kind<Optional<Duration>> DURATION_OR_OFF =
+            scalar("a duration such as 2s, or off", (text, types) -> orOff(text, Durations::read));
+    static final Kind<Double> DECIMAL = scalar("a number such as 1.5", (text, types) -> Numbers.decimal(text));
     static final Kind<SlidingWindowType> WINDOW_TYPE = oneOf(SlidingWindowType.class);
     static final Kind<CircuitBreaker.State> STATE = oneOf(CircuitBreaker.State.class);
     static final Kind<Class<? extends Throwable>[]> EXCEPTIONS = new Kind<>(

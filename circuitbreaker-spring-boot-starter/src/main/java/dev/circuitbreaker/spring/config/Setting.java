@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,13 @@ enum Setting {
     MINIMUM_NUMBER_OF_CALLS(Kind.COUNT, Builder::minimumNumberOfCalls, CircuitBreakerConfig::minimumNumberOfCalls),
     WAIT_DURATION_IN_OPEN_STATE(
             Kind.DURATION, Builder::waitDurationInOpenState, CircuitBreakerConfig::waitDurationInOpenState),
+    EXPONENTIAL_BACKOFF_MULTIPLIER(
+            Kind.DECIMAL, Builder::exponentialBackoffMultiplier, CircuitBreakerConfig::exponentialBackoffMultiplier),
+    EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(
+            Kind.DURATION,
+            Builder::exponentialMaxWaitDurationInOpenState,
+            CircuitBreakerConfig::exponentialMaxWaitDurationInOpenState),
+    RANDOMIZED_WAIT_FACTOR(Kind.DECIMAL, Builder::randomizedWaitFactor, CircuitBreakerConfig::randomizedWaitFactor),
     PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(
             Kind.COUNT,
             Builder::permittedNumberOfCallsInHalfOpenState,
@@ -38,6 +46,8 @@ enum Setting {
             Kind.DURATION,
             Builder::maxWaitDurationInHalfOpenState,
             CircuitBreakerConfig::maxWaitDurationInHalfOpenState),
+    RECOVERY_RAMP_DURATION(Kind.DURATION_OR_OFF, Setting::ramp, Setting::ramp),
+    CALL_TIMEOUT(Kind.DURATION_OR_OFF, Setting::callTimeout, Setting::callTimeout),
     INITIAL_STATE(Kind.STATE, Builder::initialState, CircuitBreakerConfig::initialState),
     RECORD_EXCEPTIONS(Kind.EXCEPTIONS, Builder::recordExceptions, CircuitBreakerConfig::recordExceptions),
     IGNORE_EXCEPTIONS(Kind.EXCEPTIONS_OR_NONE, Builder::ignoreExceptions, CircuitBreakerConfig::ignoreExceptions),
@@ -141,6 +151,24 @@ enum Setting {
 
     private static void slowCalls(Builder builder, Optional<Double> rate) {
         rate.ifPresentOrElse(builder::slowCallRateThreshold, builder::slowCallDetectionOff);
+    }
+
+    private static void ramp(Builder builder, Optional<Duration> duration) {
+        builder.recoveryRampDuration(duration.orElse(Duration.ZERO));
+    }
+
+    private static Object ramp(CircuitBreakerConfig config) {
+        Duration duration = config.recoveryRampDuration();
+        return duration.isZero() ? Kind.OFF : duration;
+    }
+
+    private static void callTimeout(Builder builder, Optional<Duration> timeout) {
+        timeout.ifPresentOrElse(builder::callTimeout, builder::callTimeoutOff);
+    }
+
+    private static Object callTimeout(CircuitBreakerConfig config) {
+        Duration timeout = config.callTimeout();
+        return timeout == null ? Kind.OFF : timeout;
     }
 
     private static Object slowCalls(CircuitBreakerConfig config) {

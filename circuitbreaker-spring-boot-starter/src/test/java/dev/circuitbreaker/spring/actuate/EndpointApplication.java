@@ -1,15 +1,19 @@
 package dev.circuitbreaker.spring.actuate;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 /** The smallest application that has the endpoint. */
 @Configuration(proxyBeanMethods = false)
@@ -43,11 +47,28 @@ class EndpointApplication {
     }
 
     @Bean
-    CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry) {
+    CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
         return new CircuitBreakersEndpoint(
                 registry,
                 config -> Map.of(
                         "wait-duration-in-open-state",
-                        config.waitDurationInOpenState().toSeconds() + "s"));
+                        config.waitDurationInOpenState().toSeconds() + "s"),
+                log);
+    }
+
+    @Bean
+    Heard heard() {
+        return new Heard();
+    }
+
+    /** Listens to changes of settings. */
+    static class Heard {
+
+        final List<Object> events = new CopyOnWriteArrayList<>();
+
+        @EventListener
+        void hear(Reconfigured change) {
+            events.add(change);
+        }
     }
 }

@@ -186,7 +186,8 @@ abstract class EndpointOverHttp {
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
                   "lastTransition": null,
-                  "config": {"wait-duration-in-open-state": "30s"}
+                  "config": {"wait-duration-in-open-state": "30s"},
+                  "events": []
                 }"""));
     }
 
@@ -222,7 +223,8 @@ abstract class EndpointOverHttp {
                         "\"to\"",
                         "\"at\"",
                         "\"cause\"",
-                        "\"config\"");
+                        "\"config\"",
+                        "\"events\"");
     }
 
     @Test
@@ -259,5 +261,35 @@ abstract class EndpointOverHttp {
     @Test
     void isListedAmongTheLinksOfActuator() throws Exception {
         assertThat(get("").body()).contains("/actuator/circuitbreakers\"", "/actuator/circuitbreakers/{name}\"");
+    }
+
+    @Test
+    void showsEventsOfOneBreakerAndOfAll() throws Exception {
+        CircuitBreaker pricing = breakers.get("pricing");
+        open(pricing);
+        breakers.get("stock").disable("drill");
+
+        String one = get(ENDPOINT + "/pricing").body();
+        assertThat(one)
+                .contains("\"type\":\"STATE_TRANSITION\"", "\"error\":\"java.lang.IllegalStateException\"")
+                .doesNotContain("drill", "secret");
+        HttpResponse<String> all = get("/circuitbreakerevents");
+        assertThat(all.statusCode()).isEqualTo(200);
+        assertThat(all.body())
+                .startsWith("{\"circuitBreakerEvents\":[{\"name\":\"pricing\",\"type\":\"")
+                .endsWith("\"cause\":\"disabled: drill\"}]}");
+        assertThat(all.body().split("CALL_FAILED", -1)).hasSize(6 + 1);
+    }
+
+    @Test
+    void showsARehearsal() throws Exception {
+        CircuitBreaker pricing = breakers.get("pricing");
+        pricing.observe(null);
+        open(pricing);
+        pricing.acquire().failed(new IllegalStateException());
+
+        assertThat(get(ENDPOINT).body())
+                .contains("\"rehearsal\":{\"state\":\"OPEN\",\"opened\":1,\"rejected\":1,"
+                        + "\"rejectedFailed\":1,\"rejectedSucceeded\":0}");
     }
 }

@@ -11,6 +11,7 @@ import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
+import dev.circuitbreaker.spring.health.CircuitBreakersHealthIndicator;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -210,6 +213,66 @@ class CircuitBreakerAutoConfigurationTest {
                                 .count())
                         .isEqualTo(2);
             });
+        }
+    }
+
+    @Nested
+    class TheHealthContributor {
+
+        private final ApplicationContextRunner healthy =
+                context.withConfiguration(AutoConfigurations.of(CircuitBreakerHealthAutoConfiguration.class));
+
+        @Test
+        void isThereOnlyIfSomebodyAsksForIt() {
+            healthy.run(it -> assertThat(it).doesNotHaveBean("circuitBreakersHealthIndicator"));
+            healthy.withPropertyValues("management.health.circuitbreakers.enabled=true")
+                    .run(it -> {
+                        it.getBean(CircuitBreakerRegistry.class).get("pricing").forceOpen("drill");
+                        assertThat(it.getBean("circuitBreakersHealthIndicator", HealthIndicator.class)
+                                        .health()
+                                        .getStatus())
+                                .isEqualTo(Status.UP);
+                    });
+        }
+
+        @Test
+        void isDownWhileABreakerIsOpenIfSomebodyAsksForThat() {
+            healthy.withPropertyValues(
+                            "management.health.circuitbreakers.enabled=true",
+                            "management.health.circuitbreakers.status-when-open=out-of-service")
+                    .run(it -> {
+                        it.getBean(CircuitBreakerRegistry.class).get("pricing").forceOpen("drill");
+                        assertThat(it.getBean(CircuitBreakersHealthIndicator.class)
+                                        .health()
+                                        .getStatus())
+                                .isEqualTo(Status.OUT_OF_SERVICE);
+                    });
+        }
+
+        @Test
+        void needsSpringBootsHealth() {
+            healthy.withPropertyValues("management.health.circuitbreakers.enabled=true")
+                    .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                    .run(it -> assertThat(it).hasNotFailed().doesNotHaveBean("circuitBreakersHealthIndicator"));
+        }
+    }
+
+    @Nested
+    class TheEventLog {
+
+        @Test
+        void doesNotListenWithoutAnEndpoint() {
+            context.run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerEventLog"))
+                    .isFalse());
+        }
+
+        @Test
+        void isThereForEitherEndpoint() {
+            for (String endpoint : List.of("circuitbreakers", "circuitbreakerevents")) {
+                context.withPropertyValues("management.endpoints.web.exposure.include=" + endpoint)
+                        .run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerEventLog"))
+                                .isTrue());
+            }
         }
     }
 }

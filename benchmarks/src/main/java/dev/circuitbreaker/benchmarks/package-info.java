@@ -1,0 +1,4 @@
+/**
+ * What a call costs, side by side with others in one run.
+ */
+package dev.circuitbreaker.benchmarks;

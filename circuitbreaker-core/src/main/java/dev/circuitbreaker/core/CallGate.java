@@ -1,0 +1,126 @@
+package dev.circuitbreaker.core;
+
+import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
+ * Makes an event only if somebody listens, and reads the clock only if the phase or a listener needs it.
+ */
+final class CallGate {
+
+    final Guests<CircuitBreakerEvent> listeners = new Guests<>("A listener of circuit breaker events");
+    final Guests<StateTransition> transitionListeners = new Guests<>("A listener of circuit breaker transitions");
+    final Guests<CallFailed> failureListeners = new Guests<>("A listener of circuit breaker failures");
+    final String name;
+    final Ticker ticker;
+    final StateMachine machine;
+
+    CallGate(String name, CircuitBreakerConfig config) {
+        this.name = name;
+        this.ticker = config.ticker();
+        this.machine = new StateMachine(name, config, this::tellTransition);
+    }
+
+    CircuitBreakerConfig config() {
+        return machine.phase().config;
+    }
+
+    /** Tells whether a call that begins now needs to know when. */
+    boolean readsClock() {
+        return machine.phase().readsClock || !listeners.isEmpty();
+    }
+
+    Admission admit(long start, boolean timed) {
+        Answer answer = ask(start, timed);
+        if (answer instanceof Phase rejecting) {
+            throw rejection(rejecting, timed ? start : ticker.read());
+        }
+        return (Admission) answer;
+    }
+
+    Answer ask(long start, boolean timed) {
+        Answer answer = machine.admit(start, timed);
+        if (answer instanceof Phase rejecting) {
+            tellRejection(rejecting);
+        }
+        return answer;
+    }
+
+    /** Rejects a call that would be rejected if it were made now. */
+    void check() {
+        Phase rejecting = machine.withoutRoom();
+        if (rejecting != null) {
+            machine.countRejection();
+            tellRejection(rejecting);
+            throw rejection(rejecting, ticker.read());
+        }
+    }
+
+    private CallNotPermittedException rejection(Phase rejecting, long now) {
+        return new CallNotPermittedException(name, rejecting.state, rejecting.retryAfter(now));
+    }
+
+    private void tellRejection(Phase rejecting) {
+        if (!listeners.isEmpty()) {
+            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        }
+    }
+
+    void returned(Admission admission, long start, boolean timed, @Nullable Object result) {
+        ended(admission, config().classifier().classifyResult(result), start, timed, null);
+    }
+
+    void threw(Admission admission, long start, boolean timed, Throwable thrown) {
+        ended(admission, config().classifier().classify(thrown), start, timed, thrown);
+    }
+
+    void cancelled(Admission admission, long start, boolean timed) {
+        ended(admission, Outcome.CANCELLED, start, timed, null);
+    }
+
+    private void ended(Admission admission, Outcome outcome, long start, boolean timed, @Nullable Throwable thrown) {
+        long end = timed ? ticker.read() : 0;
+        machine.ended(admission, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
+        boolean failed = outcome == Outcome.FAILURE;
+        if (!listeners.isEmpty() || (failed && !failureListeners.isEmpty())) {
+            tellEnd(outcome, timed ? Duration.ofNanos(end - start) : null, thrown);
+        }
+    }
+
+    private void tellEnd(Outcome outcome, @Nullable Duration duration, @Nullable Throwable thrown) {
+        Instant at = WallClock.now();
+        Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
+        if (outcome == Outcome.SUCCESS) {
+            listeners.tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
+        } else if (outcome == Outcome.FAILURE) {
+            CallFailed failure = new CallFailed(name, at, duration, error);
+            failureListeners.tell(failure);
+            listeners.tell(failure);
+        } else if (outcome == Outcome.IGNORED && error != null) {
+            listeners.tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
+        }
+    }
+
+    private void tellTransition(StateTransition transition) {
+        transitionListeners.tell(transition);
+        listeners.tell(transition);
+    }
+
+    void reconfigure(CircuitBreakerConfig config) {
+        String change = config().differenceTo(config);
+        if (machine.reconfigure(config, ticker.read()) && !listeners.isEmpty()) {
+            listeners.tell(new CircuitBreakerEvent.Reconfigured(name, WallClock.now(), change));
+        }
+    }
+
+    /** Forgets all listeners, for a breaker that has been removed. */
+    void close() {
+        listeners.clear();
+        transitionListeners.clear();
+        failureListeners.clear();
+    }
+}

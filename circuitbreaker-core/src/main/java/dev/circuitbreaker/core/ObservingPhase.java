@@ -1,0 +1,156 @@
+package dev.circuitbreaker.core;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code METRICS_ONLY}: lets every call through, counts their outcomes, and rehearses. The rehearsal is a second state
+ * machine in the shadow: it is asked about every call and told of the ends of those it would have let through, so it does
+ * what the breaker would have done. The calls it would have rejected run all the same, and so it is known whether
+ * rejecting them would have been right.
+ */
+final class ObservingPhase extends Phase {
+
+    /** A call that was let through, with what the shadow had to say about it. */
+    static final class Rehearsed implements Admission {
+
+        private final CallLedger.Cell cell;
+        private final @Nullable Admission inShadow;
+
+        Rehearsed(CallLedger.Cell cell, @Nullable Admission inShadow) {
+            this.cell = cell;
+            this.inShadow = inShadow;
+        }
+
+        @Override
+        public long generation() {
+            return cell.generation();
+        }
+
+        @Override
+        public CallLedger.Cell cell() {
+            return cell;
+        }
+    }
+
+    private final Traffic traffic;
+    private final StateMachine shadow;
+    private final Tally tally;
+
+    private ObservingPhase(Stay stay, Traffic traffic, StateMachine shadow, Tally tally) {
+        super(State.METRICS_ONLY, stay);
+        this.traffic = traffic;
+        this.shadow = shadow;
+        this.tally = tally;
+    }
+
+    static ObservingPhase begin(String name, Stay stay, CallLedger ledger, long now) {
+        Tally tally = new Tally();
+        StateMachine shadow = new StateMachine(name, rehearsed(stay.config()), tally::heard);
+        return new ObservingPhase(stay, Traffic.begin(stay, ledger, now), shadow, tally);
+    }
+
+    private static CircuitBreakerConfig rehearsed(CircuitBreakerConfig config) {
+        return config.toBuilder().initialState(State.CLOSED).build();
+    }
+
+    @Override
+    boolean mayBeDue(long now) {
+        return traffic.mayBeDue(now) || shadow.phase().mayBeDue(now);
+    }
+
+    /** Nothing leads out of here; whatever breaches a threshold is the shadow's business. */
+    @Override
+    @Nullable
+    Step due(long now) {
+        while (traffic.mayBeDue(now) && traffic.due(now) != null) {
+            // Goes on until everything that fell due has been done.
+        }
+        shadow.settle(now);
+        return null;
+    }
+
+    @Override
+    @Nullable
+    Step look(long now) {
+        due(now);
+        shadow.look(now);
+        return null;
+    }
+
+    @Override
+    boolean hasRoom(long now) {
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Admission admit(long now) {
+        CallLedger.Cell cell = traffic.admit(now);
+        if (cell == null) {
+            return null;
+        }
+        Answer answer = shadow.admit(now, true);
+        if (answer instanceof Admission inShadow) {
+            return new Rehearsed(cell, inShadow);
+        }
+        tally.rejected.increment();
+        return new Rehearsed(cell, null);
+    }
+
+    @Override
+    @Nullable
+    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+        while (traffic.mayBeDue(now) && traffic.due(now) != null) {
+            // As above, so that this outcome is recorded after what fell due before it.
+        }
+        traffic.ended(outcome, slow, recorded, now);
+        Admission inShadow = ((Rehearsed) admission).inShadow;
+        if (inShadow != null) {
+            shadow.ended(inShadow, outcome, slow, now, true);
+        } else if (outcome == Outcome.FAILURE) {
+            tally.rejectedFailed.increment();
+        } else if (outcome == Outcome.SUCCESS) {
+            tally.rejectedSucceeded.increment();
+        }
+        return null;
+    }
+
+    @Override
+    Counts counts() {
+        return traffic.counts();
+    }
+
+    @Override
+    CircuitBreakerSnapshot.Rehearsal rehearsal() {
+        return new CircuitBreakerSnapshot.Rehearsal(
+                shadow.phase().state,
+                tally.opened.sum(),
+                tally.rejected.sum(),
+                tally.rejectedFailed.sum(),
+                tally.rejectedSucceeded.sum());
+    }
+
+    @Override
+    Phase reconfigured(Stay same) {
+        long now = config.ticker().read();
+        shadow.reconfigure(rehearsed(same.config()), now);
+        return new ObservingPhase(same, traffic.reconfigured(same, now), shadow, tally);
+    }
+
+    /** What the rehearsal has found. */
+    private static final class Tally {
+
+        private final LongAdder opened = new LongAdder();
+        private final LongAdder rejected = new LongAdder();
+        private final LongAdder rejectedFailed = new LongAdder();
+        private final LongAdder rejectedSucceeded = new LongAdder();
+
+        private void heard(CircuitBreakerEvent.StateTransition transition) {
+            if (transition.to() == State.OPEN) {
+                opened.increment();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.circuitbreaker.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls in, records their outcomes in a window and finds out when they breach a threshold. What follows from that is
+ * for the phase to say whose traffic it is.
+ */
+final class Traffic {
+
+    private final CallLedger ledger;
+    private final Window window;
+    private final SlotKind slots;
+    private final Thresholds thresholds;
+    private final boolean timed;
+    private final long slowAfter;
+
+    private Traffic(CallLedger ledger, Window window, SlotKind slots, CircuitBreakerConfig config) {
+        this.ledger = ledger;
+        this.window = window;
+        this.slots = slots;
+        this.thresholds = new Thresholds(config);
+        this.timed = config.detectsSlowCalls();
+        this.slowAfter = config.slowAfterNanos();
+    }
+
+    /** Begins with an empty window. */
+    static Traffic begin(Stay stay, CallLedger ledger, long now) {
+        Window window = Window.of(stay.config(), ledger, stay.generation(), now);
+        return new Traffic(ledger, window, SlotKind.of(stay, window::checkpoint), stay.config());
+    }
+
+    /** Goes on with other settings, and with the same window if its shape allows. */
+    Traffic reconfigured(Stay same, long now) {
+        Window kept = window.fits(same.config()) ? window : Window.of(same.config(), ledger, same.generation(), now);
+        return new Traffic(ledger, kept, slots.successor(same, kept::checkpoint), same.config());
+    }
+
+    boolean readsClock() {
+        return timed || window.readsClock();
+    }
+
+    /** A cheap test: false means that {@link #due} has nothing to do. */
+    boolean mayBeDue(long now) {
+        return (timed && ledger.mayHang(now, slowAfter)) || window.isStale(now);
+    }
+
+    /** Records what hangs and lets the window slide, in the order in which that fell due, up to the first breach. */
+    @Nullable
+    Breach due(long now) {
+        for (CallLedger.Slot slot = hanging(now); slot != null; slot = hanging(now)) {
+            Breach breach = recordHanging(slot);
+            if (breach != null) {
+                return breach;
+            }
+        }
+        return window.advance(now, thresholds);
+    }
+
+    private CallLedger.@Nullable Slot hanging(long now) {
+        return timed ? ledger.due(now, slowAfter) : null;
+    }
+
+    /** Records what hangs in a slot as slow, dated when that fell due, after everything that fell due before. */
+    private @Nullable Breach recordHanging(CallLedger.Slot slot) {
+        long at = slot.youngestStart() + slowAfter;
+        Breach earlier = window.advance(at, thresholds);
+        if (earlier != null) {
+            return earlier;
+        }
+        int hanging = ledger.seal(slot);
+        return hanging > 0 && slot.kind.generation == slots.generation
+                ? window.record(false, true, hanging, at, thresholds)
+                : null;
+    }
+
+    @Nullable
+    Breach look(long now) {
+        Breach due = due(now);
+        return due != null ? due : window.judge(now, thresholds);
+    }
+
+    CallLedger.@Nullable Cell admit(long now) {
+        return ledger.enter(slots, now);
+    }
+
+    @Nullable
+    Breach ended(Outcome outcome, boolean slow, boolean recorded, long now) {
+        boolean succeeded = outcome == Outcome.SUCCESS;
+        if (succeeded && !slow && !recorded) {
+            return window.afterSuccess(now, thresholds);
+        }
+        Breach earlier = mayBeDue(now) ? due(now) : null;
+        boolean failed = outcome == Outcome.FAILURE;
+        if (earlier != null || recorded || !(failed || succeeded)) {
+            return earlier;
+        }
+        return window.record(failed, slow, 1, now, thresholds);
+    }
+
+    String cause(Breach breach) {
+        return thresholds.cause(breach, slots.hanging.get());
+    }
+
+    Counts counts() {
+        return window.counts();
+    }
+}

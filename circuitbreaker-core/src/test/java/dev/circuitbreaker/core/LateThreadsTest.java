@@ -1,0 +1,153 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The test plays the thread that holds on to what it has read, a phase or a slot, and acts on it when others have acted. */
+class LateThreadsTest {
+
+    private final List<String> transitions = new ArrayList<>();
+
+    private static CircuitBreakerConfig.Builder config() {
+        return CircuitBreakerConfig.builder()
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(2)
+                .permittedNumberOfCallsInHalfOpenState(1);
+    }
+
+    @Nested
+    class InAPhaseThatIsGone {
+
+        private final StateMachine machine = new StateMachine(
+                "race", config().slowCallDetectionOff().build(), it -> transitions.add(it.from() + " -> " + it.to()));
+
+        @Test
+        void itsDecisionIsVoid() {
+            Phase gone = machine.phase();
+            Admission first = admit();
+            Admission second = admit();
+            machine.reset("rival", 0);
+            for (Admission late : List.of(first, second)) {
+                late.cell().leave(false);
+                gone.ended(late, Outcome.FAILURE, false, false, 0);
+            }
+            assertThat(machine.snapshot(0).bufferedCalls()).isZero();
+            assertThat(transitions).isEmpty();
+        }
+
+        @Test
+        void itLetsNobodyIntoTheSlotsOfTheNext() {
+            Phase gone = machine.phase();
+            machine.reset("rival", 0);
+            admit();
+            assertThat(gone.admit(0)).isNull();
+            assertThat(machine.snapshot(0).callsInFlight()).isEqualTo(1);
+        }
+
+        @Test
+        void aCallItLetThroughTooLateMovesOnlyTheTotals() {
+            Phase gone = machine.phase();
+            machine.force(State.FORCED_OPEN, "rival", 0);
+            Admission late = gone.admit(0);
+            assertThat(late).isNotNull();
+            assertThat(machine.snapshot(0).callsInFlight()).isEqualTo(1);
+            machine.ended(late, Outcome.FAILURE, false, 0, false);
+            assertThat(machine.snapshot(0).callsInFlight()).isZero();
+            assertThat(machine.totals().failed()).isEqualTo(1);
+            assertThat(transitions).containsExactly("CLOSED -> FORCED_OPEN");
+        }
+
+        @Test
+        void whoeverComesCarriesOutWhatADelayedProbeDecided() {
+            StateMachine halfOpen = new StateMachine(
+                    "race",
+                    config().initialState(State.HALF_OPEN).build(),
+                    it -> transitions.add(it.from() + " -> " + it.to()));
+            Admission probe = (Admission) halfOpen.admit(0, true);
+            probe.cell().leave(true);
+            halfOpen.phase().ended(probe, Outcome.SUCCESS, false, false, 0);
+            assertThat(halfOpen.admit(0, true)).as("the next call").isInstanceOf(CallLedger.Cell.class);
+            assertThat(transitions).containsExactly("HALF_OPEN -> CLOSED");
+        }
+
+        /** The slot that the ledger opens for the first probe is announced between the look at the board and its change. */
+        @Test
+        void theLastPlaceIsTakenOnce() {
+            CircuitBreakerConfig config = config().build();
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            List<Admission> theirs = new ArrayList<>();
+            HalfOpenPhase[] phase = new HalfOpenPhase[1];
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
+            phase[0] = new HalfOpenPhase(stay(config, 1), ledger, kind, new Probes(config));
+            assertThat(phase[0].admit(0)).as("the loser's probe").isNull();
+            assertThat(theirs).hasSize(1).doesNotContainNull();
+            assertThat(ledger.inFlight()).as("the loser's place is given back").isEqualTo(1);
+        }
+
+        private Admission admit() {
+            return (Admission) machine.admit(0, true);
+        }
+    }
+
+    @Nested
+    class InTheLedger {
+
+        private final CircuitBreakerConfig config =
+                config().slowCallDurationThreshold(Duration.ofSeconds(1)).build();
+        private final long second = Duration.ofSeconds(1).toNanos();
+
+        @Test
+        void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
+            CallLedger.Cell mine = ledger.enter(kind, 0);
+            CallLedger.Cell theirs = ledger.enter(kind, 0);
+            CallLedger.Slot due = ledger.due(second + 1, second);
+            assertThat(theirs.leave(true)).isTrue();
+            assertThat(ledger.seal(due)).isEqualTo(1);
+            assertThat(ledger.seal(due)).as("sealed by a rival before").isZero();
+            assertThat(mine.leave(true)).as("counted where it ended").isFalse();
+            assertThat(ledger.successes(1)).isEqualTo(1);
+            assertThat(ledger.inFlight()).isZero();
+            assertThat(ledger.hung()).isZero();
+        }
+
+        @Test
+        void aCallThatFindsALaterKindOpenedMeanwhileIsNotLetIn() {
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            SlotKind later = SlotKind.of(stay(config, 2), () -> {});
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> ledger.enter(later, 0));
+            assertThat(ledger.enter(kind, 0)).isNull();
+            assertThat(ledger.inFlight()).isEqualTo(1);
+        }
+
+        @Test
+        void outcomesOfUnlinkedSlotsStayCounted() {
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            int[] opened = new int[1];
+            List<CallLedger.Cell> theirs = new ArrayList<>();
+            SlotKind[] kind = new SlotKind[1];
+            kind[0] = SlotKind.of(stay(config, 1), () -> {
+                if (opened[0]++ < 3) { // while one slot is being opened, a rival opens the next
+                    theirs.add(ledger.enter(kind[0], opened[0] * kind[0].span));
+                }
+            });
+            ledger.enter(kind[0], 0).leave(true);
+            theirs.forEach(cell -> cell.leave(true));
+            assertThat(ledger.successes(1)).isEqualTo(4);
+            ledger.due(second * 2, second);
+            assertThat(ledger.successes(1)).as("after spent slots have gone").isEqualTo(4);
+            assertThat(ledger.successes()).isEqualTo(4);
+        }
+    }
+
+    private static Stay stay(CircuitBreakerConfig config, long generation) {
+        return new Stay(Arrival.first(), config, generation, generation, 0);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.circuitbreaker.spring.actuate;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the state and the settings of circuit breakers, as somebody outside the application asks for it. A change is
+ * made as a whole or not at all, and never creates a circuit breaker. Safe for use by many threads at once.
+ */
+public final class CircuitBreakerChanges {
+
+    private static final String STATE = "state";
+    private static final String REASON = "reason";
+    private static final String CONFIG = "config";
+    private static final Set<String> FIELDS = Set.of(STATE, REASON, CONFIG);
+    private static final Set<String> STATES = Set.of("CLOSED", "FORCED_OPEN", "DISABLED", "METRICS_ONLY");
+    private static final int MAX_REASON = 200;
+
+    private final CircuitBreakerRegistry registry;
+    private final BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings;
+    private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
+
+    /**
+     * Creates the changes of a registry's circuit breakers.
+     *
+     * @param registry the circuit breakers
+     * @param settings changes a configuration as a text says; throws an {@link IllegalArgumentException}, whose message
+     *     says what is allowed, if the text is refused
+     * @param reconfigure gives a circuit breaker another configuration
+     */
+    public CircuitBreakerChanges(
+            CircuitBreakerRegistry registry,
+            BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings,
+            BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
+        this.registry = registry;
+        this.settings = settings;
+        this.reconfigure = reconfigure;
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param name the name of the circuit breaker
+     * @param fields what to change
+     * @return the circuit breaker; empty if there is none with this name
+     * @throws RefusedChangeException if anything is refused; then nothing is changed
+     */
+    Optional<CircuitBreaker> apply(String name, Map<String, String> fields) {
+        Optional<CircuitBreaker> found = registry.find(name);
+        if (found.isPresent()) {
+            validate(fields);
+            apply(found.get(), fields);
+        }
+        return found;
+    }
+
+    private static void validate(Map<String, String> fields) {
+        for (String key : fields.keySet()) {
+            if (!FIELDS.contains(key)) {
+                throw new RefusedChangeException("Unknown key" + shown(key) + ".");
+            }
+        }
+        String state = fields.get(STATE);
+        if (state == null && !fields.containsKey(CONFIG)) {
+            throw new RefusedChangeException("There is neither a state nor a config to change to.");
+        }
+        if (state != null && !STATES.contains(state)) {
+            throw new RefusedChangeException("Invalid state" + shown(state) + ".");
+        }
+        String reason = fields.get(REASON);
+        if (reason != null) {
+            validate(reason, state);
+        }
+    }
+
+    /** Quotes what looks like a mistyped word, and nothing that was made to be read by somebody else. */
+    private static String shown(String text) {
+        return text.matches("[\\w.-]{1,40}") ? " '" + text + "'" : "";
+    }
+
+    private static void validate(String reason, @Nullable String state) {
+        if (state == null) {
+            throw new RefusedChangeException("A reason needs a state that it is the reason for.");
+        }
+        if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
+            throw new RefusedChangeException("The reason must have 1 to " + MAX_REASON + " characters.");
+        }
+        if (reason.codePoints().anyMatch(CircuitBreakerChanges::isUnprintable)) {
+            throw new RefusedChangeException("The reason must not contain control characters.");
+        }
+    }
+
+    /** Reasons end up in logs: besides line breaks, what reorders or hides text could make a line look like another. */
+    private static boolean isUnprintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    /** One at a time, since new settings are made of old ones, and no change may undo another one made meanwhile. */
+    private synchronized void apply(CircuitBreaker breaker, Map<String, String> fields) {
+        String config = fields.get(CONFIG);
+        if (config != null) {
+            try {
+                reconfigure.accept(breaker, settings.apply(breaker.config(), config));
+            } catch (IllegalArgumentException refused) {
+                throw new RefusedChangeException("The config is refused: " + refused.getMessage());
+            }
+        }
+        String state = fields.get(STATE);
+        if (state != null) {
+            change(breaker, State.valueOf(state), fields.get(REASON));
+        }
+    }
+
+    private static void change(CircuitBreaker breaker, State state, @Nullable String reason) {
+        switch (state) {
+            case CLOSED -> breaker.reset(reason);
+            case FORCED_OPEN -> breaker.forceOpen(reason);
+            case DISABLED -> breaker.disable(reason);
+            case METRICS_ONLY -> breaker.observe(reason);
+            case OPEN, HALF_OPEN -> throw new IllegalArgumentException("Nobody may ask for " + state);
+        }
+    }
+}

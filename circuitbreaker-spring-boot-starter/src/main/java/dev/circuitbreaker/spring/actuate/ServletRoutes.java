@@ -1,0 +1,81 @@
+package dev.circuitbreaker.spring.actuate;
+
+import static org.springframework.web.servlet.function.RequestPredicates.methods;
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
+import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Serves {@link CircuitBreakersWeb} by Spring MVC. */
+public final class ServletRoutes {
+
+    private static final int CHUNK = 8 * 1024;
+
+    private final CircuitBreakersWeb web;
+
+    private ServletRoutes(CircuitBreakersWeb web) {
+        this.web = web;
+    }
+
+    /**
+     * Returns the routes, which must come before those of Actuator and leave to them what they do not serve.
+     *
+     * @param web what they serve
+     * @param path the path of the endpoint, such as {@code /actuator/circuitbreakers}
+     * @return the routes
+     */
+    public static RouterFunction<ServerResponse> of(CircuitBreakersWeb web, String path) {
+        ServletRoutes routes = new ServletRoutes(web);
+        String one = path + "/{name}";
+        RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+        return RouterFunctions.route()
+                .GET(path, ServletRoutes::prefersBoard, request -> board())
+                .POST(one, routes::change)
+                .route(path(path).or(path(one)).and(reading.negate()), request -> answer(web.methodNotAllowed()))
+                .build();
+    }
+
+    private static boolean prefersBoard(ServerRequest request) {
+        return Board.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
+    }
+
+    private static ServerResponse board() {
+        return ServerResponse.ok().headers(Board::describe).body(Board.page());
+    }
+
+    private ServerResponse change(ServerRequest request) throws IOException {
+        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
+        String query = request.servletRequest().getQueryString();
+        return answer(web.change(request.pathVariable("name"), query, type, body(request)));
+    }
+
+    private static byte[] body(ServerRequest request) throws IOException {
+        try (InputStream stream = request.servletRequest().getInputStream()) {
+            byte[] body = stream.readNBytes(CircuitBreakersWeb.MAX_BODY + 1);
+            byte[] chunk = new byte[CHUNK];
+            long drained = body.length;
+            for (int read = 0; read >= 0 && drained < CircuitBreakersWeb.MAX_DRAINED; read = stream.read(chunk)) {
+                drained += read;
+            }
+            return body;
+        }
+    }
+
+    private static ServerResponse answer(Answer answer) {
+        ServerResponse.BodyBuilder response =
+                ServerResponse.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+        if (answer.allow() != null) {
+            response.header(HttpHeaders.ALLOW, answer.allow());
+        }
+        return response.body(answer.body());
+    }
+}

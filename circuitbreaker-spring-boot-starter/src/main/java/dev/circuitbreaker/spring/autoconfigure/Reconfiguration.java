@@ -1,0 +1,38 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerEvent;
+import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
+import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Changes the settings of circuit breakers and publishes the change as an application event.
+ *
+ * <p>Listens only while it changes something: a permanent listener for all events would make every call pay for an event
+ * that happens once in a month.
+ */
+final class Reconfiguration {
+
+    private final ApplicationEventPublisher events;
+
+    Reconfiguration(ApplicationEventPublisher events) {
+        this.events = events;
+    }
+
+    /** One at a time, so that each change is heard by its own listener only. */
+    synchronized void apply(CircuitBreaker breaker, CircuitBreakerConfig config) {
+        Consumer<CircuitBreakerEvent> publisher = event -> {
+            if (event instanceof Reconfigured) {
+                events.publishEvent(event);
+            }
+        };
+        CircuitBreaker.Registration listening = breaker.addListener(publisher);
+        try {
+            breaker.reconfigure(config);
+        } finally {
+            listening.close();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.circuitbreaker.spring.security;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/** An application with Spring Security, and its HTTP client. */
+final class SecuredApplication implements AutoCloseable {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(ActuatorSecurity.class)
+    static class Users {
+
+        @Bean
+        UserDetailsService users() {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername("rita")
+                            .password("{noop}reads")
+                            .roles("READER")
+                            .build(),
+                    User.withUsername("otto")
+                            .password("{noop}operates")
+                            .roles("OPERATOR")
+                            .build());
+        }
+    }
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Users.class)
+            .web(WebApplicationType.SERVLET)
+            .properties("server.port=0", "management.endpoints.web.exposure.include=*")
+            .run(
+                    "--spring.autoconfigure.exclude=",
+                    "--management.endpoint.circuitbreakers.access=unrestricted",
+                    "--circuitbreaker.instances.pricing.failure-rate-threshold=50");
+
+    CircuitBreakerRegistry breakers() {
+        return context.getBean(CircuitBreakerRegistry.class);
+    }
+
+    /** A request of somebody, such as {@code rita:reads}; of nobody if that is empty. */
+    HttpResponse<String> send(HttpRequest.Builder request, String who, String path)
+            throws IOException, InterruptedException {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        request.uri(URI.create("http://localhost:" + port + "/actuator/" + path));
+        if (!who.isEmpty()) {
+            byte[] credentials = who.getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
