@@ -9,6 +9,7 @@ import dev.circuitbreaker.spring.aop.reactive.ReactiveClients.Client;
 import dev.circuitbreaker.spring.aop.reactive.ReactiveClients.Counts;
 import io.reactivex.rxjava3.core.Completable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -225,6 +226,15 @@ class ReactiveTest {
                 assertThat(breaker.totals().failed()).isOne();
             });
         }
+    }
+
+    @Test
+    void failsAndCancelsTheSourceAtItsCallTimeout() {
+        with((client, breaker) -> {
+            assertThat(client.timed().block(Duration.ofMinutes(1)))
+                    .isEqualTo("late: Call through circuit breaker 'timed' timed out after 1ms");
+            assertThat(counts.cancelled).isOne();
+        });
     }
 
     @Test
