@@ -54,7 +54,7 @@ class ReactiveClients {
     static class Counts {
         int calls;
         int fallbacks;
-        int cancelled;
+        volatile int cancelled;
     }
 
     /** What the client does is written down apart from it, since a proxy has fields of its own. */
