@@ -29,11 +29,17 @@ final class Announcements {
         if (pending.getAndIncrement() != 0) {
             return;
         }
-        int seen = 1;
-        do {
-            announce(machine.phase().stay.arrival());
-            seen = pending.addAndGet(-seen);
-        } while (seen != 0);
+        try {
+            int seen = 1;
+            do {
+                announce(machine.phase().stay.arrival());
+                seen = pending.addAndGet(-seen);
+            } while (seen != 0);
+        } catch (Throwable thrown) {
+            pending.set(
+                    0); // listeners' exceptions do not get here; should anything else fail, later ones are to be told
+            throw thrown;
+        }
     }
 
     private void announce(Arrival newest) {

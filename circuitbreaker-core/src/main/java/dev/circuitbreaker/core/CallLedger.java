@@ -130,14 +130,15 @@ final class CallLedger {
     }
 
     /**
-     * Takes all calls in flight out of a slot, once: from here on they hang, and their ends are not theirs to report.
+     * Takes all calls in flight out of a slot, once: from here on they hang, and their ends are not theirs to report. A
+     * cell that a younger call has entered in the meantime is left alone.
      *
      * @return how many calls this invocation took
      */
-    int seal(Slot slot) {
+    int seal(Slot slot, long now, long threshold) {
         int taken = 0;
         for (Cell cell : slot.cells) {
-            taken += cell.seal();
+            taken += cell.seal(now - slot.origin - threshold);
         }
         hung.addAndGet(taken);
         everHung.add(taken);
@@ -336,9 +337,18 @@ final class CallLedger {
             return false;
         }
 
-        private int seal() {
-            long before = (long) WORD.getAndBitwiseOr(this, SEALED | CLOSED);
-            return before < 0 ? 0 : (int) (before & (MANY_IN_FLIGHT * 2 - 1));
+        /** Seals the cell if its calls in flight all started longer ago than this many nanoseconds after the origin. */
+        private int seal(long before) {
+            for (long seen = word; seen >= 0; seen = word) {
+                boolean empty = (seen & COUNT_MASK) == 0;
+                if (!empty && ticks(seen) << kind.shift >= before) {
+                    return 0;
+                }
+                if (WORD.compareAndSet(this, seen, seen | SEALED | CLOSED)) {
+                    return (int) (seen & COUNT_MASK);
+                }
+            }
+            return 0;
         }
 
         private boolean close() {
@@ -360,7 +370,11 @@ final class CallLedger {
 
         private long latestTicks() {
             long seen = word;
-            return seen < 0 || (seen & COUNT_MASK) == 0 ? 0 : (seen & TICK_MASK) >>> TICK_SHIFT;
+            return seen < 0 || (seen & COUNT_MASK) == 0 ? 0 : ticks(seen);
+        }
+
+        private static long ticks(long word) {
+            return (word & TICK_MASK) >>> TICK_SHIFT;
         }
     }
 

@@ -97,7 +97,7 @@ final class StateMachine {
     /** Outside a closed phase nobody records calls that hang, but they are to be seen. */
     private void sealHanging(long now, long slowAfter) {
         for (CallLedger.Slot slot = ledger.due(now, slowAfter); slot != null; slot = ledger.due(now, slowAfter)) {
-            ledger.seal(slot);
+            ledger.seal(slot, now, slowAfter);
         }
     }
 
@@ -131,13 +131,13 @@ final class StateMachine {
         }
     }
 
-    /** The phase that would reject a call made now; null if none would. Reads the clock only in a phase that may. */
+    /** The phase that would reject a call made now; null if none would. */
     @Nullable
     Phase withoutRoom() {
         while (true) {
             Phase current = phase;
-            if (current instanceof ClosedPhase) {
-                return null;
+            if (!current.readsClock) {
+                return null; // without a clock nothing falls due, and only phases with one reject
             }
             long now = ticker.read();
             if (isOver(current, now)) {

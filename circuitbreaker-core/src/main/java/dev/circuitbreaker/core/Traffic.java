@@ -49,7 +49,7 @@ final class Traffic {
     @Nullable
     Breach due(long now) {
         for (CallLedger.Slot slot = hanging(now); slot != null; slot = hanging(now)) {
-            Breach breach = recordHanging(slot);
+            Breach breach = recordHanging(slot, now);
             if (breach != null) {
                 return breach;
             }
@@ -62,13 +62,13 @@ final class Traffic {
     }
 
     /** Records what hangs in a slot as slow, dated when that fell due, after everything that fell due before. */
-    private @Nullable Breach recordHanging(CallLedger.Slot slot) {
+    private @Nullable Breach recordHanging(CallLedger.Slot slot, long now) {
         long at = slot.youngestStart() + slowAfter;
         Breach earlier = window.advance(at, thresholds);
         if (earlier != null) {
             return earlier;
         }
-        int hanging = ledger.seal(slot);
+        int hanging = ledger.seal(slot, now, slowAfter);
         return hanging > 0 && slot.kind.generation == slots.generation
                 ? window.record(false, true, hanging, at, thresholds)
                 : null;

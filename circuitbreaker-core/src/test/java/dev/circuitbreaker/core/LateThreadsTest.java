@@ -110,12 +110,33 @@ class LateThreadsTest {
             CallLedger.Cell theirs = ledger.enter(kind, 0);
             CallLedger.Slot due = ledger.due(second + 1, second);
             assertThat(theirs.leave(true)).isTrue();
-            assertThat(ledger.seal(due)).isEqualTo(1);
-            assertThat(ledger.seal(due)).as("sealed by a rival before").isZero();
+            assertThat(ledger.seal(due, second + 1, second)).isEqualTo(1);
+            assertThat(ledger.seal(due, second + 1, second))
+                    .as("sealed by a rival before")
+                    .isZero();
             assertThat(mine.leave(true)).as("counted where it ended").isFalse();
             assertThat(ledger.successes(1)).isEqualTo(1);
             assertThat(ledger.inFlight()).isZero();
             assertThat(ledger.hung()).isZero();
+        }
+
+        @Test
+        void aYoungCallInASlotThatIsDueIsNotTakenForHanging() {
+            long threshold = Duration.ofNanos(100_000).toNanos(); // a slot spans a millisecond
+            CircuitBreakerConfig quick = config().slowCallDurationThreshold(Duration.ofNanos(threshold))
+                    .build();
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(quick, 0), () -> {}), 0);
+            SlotKind kind = SlotKind.of(stay(quick, 1), () -> {});
+            CallLedger.Cell old = ledger.enter(kind, 0);
+            CallLedger.Slot due = ledger.due(threshold + 1, threshold);
+            CallLedger.Cell young = ledger.enter(kind, threshold + 1);
+            assertThat(ledger.seal(due, threshold + 1, threshold)).isZero();
+            assertThat(young.leave(true)).isTrue();
+            assertThat(ledger.due(3 * threshold, threshold))
+                    .as("noticed with the youngest")
+                    .isNotNull();
+            assertThat(ledger.seal(due, 3 * threshold, threshold)).isEqualTo(1);
+            assertThat(old.leave(true)).isFalse();
         }
 
         @Test

@@ -133,8 +133,7 @@ interface Subject {
 
         @Override
         public String ask() {
-            // A breaker last seen closed says yes without a look at the clock.
-            return String.valueOf(breaker.state == State.CLOSED || breaker.hasRoom(ticker.read()));
+            return String.valueOf(breaker.hasRoom(ticker.read()));
         }
 
         @Override
