@@ -86,12 +86,18 @@ final class KeyedBreakers {
         }
         boolean tooLong = text.length() > MAX_KEY_LENGTH;
         if (key == null || tooLong || text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-            String shown = key == null ? "null" : tooLong ? text.length() + " characters" : "\"" + text + "\"";
             throw new InvalidSettingException(
-                            "key", shown, "must have 1 to " + MAX_KEY_LENGTH + " characters and no control characters")
+                            "key",
+                            key == null ? "null" : tooLong ? text.length() + " characters" : printable(text),
+                            "must have 1 to " + MAX_KEY_LENGTH + " characters and no control characters")
                     .forCircuitBreaker(own.name);
         }
         return text;
+    }
+
+    /** Keys are data, and the message may get into a log. */
+    private static String printable(String text) {
+        return "\"" + text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?") + "\"";
     }
 
     private @Nullable Entry create(String key) {
