@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import java.time.Duration;
@@ -12,17 +13,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallGate {
 
-    final Guests<CircuitBreakerEvent> listeners = new Guests<>("A listener of circuit breaker events");
-    final Guests<StateTransition> transitionListeners = new Guests<>("A listener of circuit breaker transitions");
-    final Guests<CallFailed> failureListeners = new Guests<>("A listener of circuit breaker failures");
+    final Guests<CircuitBreakerEvent> listeners;
+    final Guests<StateTransition> transitionListeners;
+    final Guests<CallFailed> failureListeners;
     final String name;
+
+    /** The gate of the breaker that this one is a key of; null if it is none. */
+    final @Nullable CallGate parent;
+
     final Ticker ticker;
     final StateMachine machine;
 
     CallGate(String name, CircuitBreakerConfig config) {
+        this(name, config, config.initialState(), null);
+    }
+
+    private CallGate(String name, CircuitBreakerConfig config, State initialState, @Nullable CallGate parent) {
         this.name = name;
+        this.parent = parent;
         this.ticker = config.ticker();
-        this.machine = new StateMachine(name, config, this::tellTransition);
+        this.listeners = new Guests<>("A listener of circuit breaker events", parent == null ? null : parent.listeners);
+        this.transitionListeners = new Guests<>(
+                "A listener of circuit breaker transitions", parent == null ? null : parent.transitionListeners);
+        this.failureListeners =
+                new Guests<>("A listener of circuit breaker failures", parent == null ? null : parent.failureListeners);
+        Totals totals = new Totals(parent == null ? null : parent.machine.totals);
+        this.machine = new StateMachine(name, config, initialState, totals, this::tellTransition);
+    }
+
+    /** The gate of a breaker for a key: with the settings of this one, and in its state if that is a manual one. */
+    CallGate keyed(String key) {
+        Phase phase = machine.phase();
+        State initial = phase.config.initialState();
+        State state = isManual(phase.state) ? phase.state : isManual(initial) ? State.CLOSED : initial;
+        return new CallGate(name + "[" + key + "]", phase.config, state, this);
+    }
+
+    private static boolean isManual(State state) {
+        return state == State.FORCED_OPEN || state == State.DISABLED || state == State.METRICS_ONLY;
     }
 
     CircuitBreakerConfig config() {
@@ -108,6 +136,16 @@ final class CallGate {
     private void tellTransition(StateTransition transition) {
         transitionListeners.tell(transition);
         listeners.tell(transition);
+    }
+
+    /** Enters a state because somebody says so; {@code CLOSED} starts afresh. */
+    void force(State state, String what, @Nullable String reason) {
+        String cause = reason == null ? what : what + ": " + reason;
+        if (state == State.CLOSED) {
+            machine.reset(cause, ticker.read());
+        } else {
+            machine.force(state, cause, ticker.read());
+        }
     }
 
     void reconfigure(CircuitBreakerConfig config) {

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -52,12 +53,14 @@ public final class CircuitBreaker {
 
     private static final int MAX_NAME_LENGTH = 128;
 
-    private final CallGate gate;
+    final CallGate gate;
     private final StateMachine machine;
+    private final KeyedBreakers keys;
 
-    private CircuitBreaker(String name, CircuitBreakerConfig config) {
-        this.gate = new CallGate(validName(name), Objects.requireNonNull(config, "config"));
+    CircuitBreaker(CallGate gate) {
+        this.gate = gate;
         this.machine = gate.machine;
+        this.keys = new KeyedBreakers(gate);
     }
 
     /**
@@ -69,7 +72,7 @@ public final class CircuitBreaker {
      * @throws InvalidSettingException if the name is not usable
      */
     public static CircuitBreaker of(String name, CircuitBreakerConfig config) {
-        return new CircuitBreaker(name, config);
+        return new CircuitBreaker(new CallGate(validName(name), Objects.requireNonNull(config, "config")));
     }
 
     private static String validName(String name) {
@@ -241,6 +244,30 @@ public final class CircuitBreaker {
         gate.check();
     }
 
+    /**
+     * Returns the breaker for one key, such as a tenant, host or shard, so that a bad one does not open the breaker for
+     * all. It is called {@code name[key]} and shares the settings and listeners of this one, as well as what {@link
+     * #forceOpen}, {@link #disable}, {@link #observe} and {@link #reset} bring about here.
+     *
+     * <p>There are at most {@code maxKeys}. Beyond that the key not asked for the longest gives way, if it is closed, or
+     * waits for probes, and has no calls in flight; if none can, this breaker itself is returned, which is logged once.
+     * So ask with every call, rather than keep what is returned.
+     *
+     * @param key its text has 1 to 128 characters, none of them a control character
+     * @return the breaker for the key
+     * @throws InvalidSettingException if the key is not usable
+     * @throws IllegalStateException if this is the breaker for a key itself
+     */
+    public CircuitBreaker forKey(Object key) {
+        CircuitBreaker keyed = keys.find(key);
+        return keyed == null ? this : keyed;
+    }
+
+    /** {@return the breakers for the keys there are, by key: an immutable copy, in the order of the keys} */
+    public Map<String, CircuitBreaker> keys() {
+        return keys.all();
+    }
+
     /** {@return the name} */
     public String name() {
         return gate.name;
@@ -256,15 +283,14 @@ public final class CircuitBreaker {
         return machine.look(gate.ticker.read()).state;
     }
 
-    /** {@return state and numbers as of now, read in one go} */
+    /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
-        return machine.snapshot(gate.ticker.read());
+        return keys.snapshot();
     }
 
-    /** {@return the calls counted in the whole life} */
+    /** {@return the calls counted in the whole life, those of all keys included} */
     public CircuitBreakerTotals totals() {
-        machine.look(gate.ticker.read());
-        return machine.totals();
+        return keys.totals();
     }
 
     /**
@@ -273,7 +299,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void forceOpen(@Nullable String reason) {
-        machine.force(State.FORCED_OPEN, cause("forced open", reason), gate.ticker.read());
+        keys.force(State.FORCED_OPEN, "forced open", reason);
     }
 
     /**
@@ -282,7 +308,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void disable(@Nullable String reason) {
-        machine.force(State.DISABLED, cause("disabled", reason), gate.ticker.read());
+        keys.force(State.DISABLED, "disabled", reason);
     }
 
     /**
@@ -291,7 +317,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void observe(@Nullable String reason) {
-        machine.force(State.METRICS_ONLY, cause("metrics only", reason), gate.ticker.read());
+        keys.force(State.METRICS_ONLY, "metrics only", reason);
     }
 
     /**
@@ -300,16 +326,18 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void reset(@Nullable String reason) {
-        machine.reset(cause("reset", reason), gate.ticker.read());
+        keys.force(State.CLOSED, "reset", reason);
     }
 
     /**
      * Changes the settings, atomically. The state stays, and so does the window if its type and size stay. New thresholds
      * are judged at once; a wait that is running keeps its end; the number of probes changes with the next half-open;
-     * {@code initialState} means nothing here. Equal settings change nothing.
+     * {@code initialState} means nothing here. Equal settings change nothing. Keys change with the breaker they belong
+     * to, and what changed is told once.
      *
      * @param config the new settings
      * @throws InvalidSettingException if they have another ticker
+     * @throws IllegalStateException if this is the breaker for a key
      */
     public void reconfigure(CircuitBreakerConfig config) {
         Objects.requireNonNull(config, "config");
@@ -317,7 +345,11 @@ public final class CircuitBreaker {
             throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + gate.ticker + ")")
                     .forCircuitBreaker(gate.name);
         }
-        gate.reconfigure(config);
+        if (gate.parent != null) {
+            throw new IllegalStateException("Circuit breaker '" + gate.name + "' shares the settings of '"
+                    + gate.parent.name + "': change those");
+        }
+        keys.order(own -> own.reconfigure(config), keyed -> keyed.machine.reconfigure(config, gate.ticker.read()));
     }
 
     /**
@@ -351,13 +383,9 @@ public final class CircuitBreaker {
         return gate.failureListeners.add(listener);
     }
 
-    private static String cause(String what, @Nullable String reason) {
-        return reason == null ? what : what + ": " + reason;
-    }
-
     /** Forgets all listeners, for a breaker that has been removed from its registry. */
     void close() {
-        gate.close();
+        keys.close();
     }
 
     @Override

@@ -287,6 +287,18 @@ public final class CircuitBreakerConfig extends ConfigValues {
         }
 
         /**
+         * Sets how many breakers there may be for keys under one name.
+         *
+         * @param keys at least 1
+         * @return this builder
+         * @see CircuitBreaker#forKey
+         */
+        public Builder maxKeys(int keys) {
+            settings.maxKeys = Settings.atLeast("maxKeys", keys, 1);
+            return this;
+        }
+
+        /**
          * Sets the state in which a breaker starts.
          *
          * @param state any state; {@code OPEN} waits from the creation of the breaker

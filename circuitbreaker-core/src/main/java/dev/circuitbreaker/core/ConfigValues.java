@@ -90,6 +90,11 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
         return settings.callTimeout;
     }
 
+    /** {@return how many breakers there may be for keys under one name; default 1000} */
+    public int maxKeys() {
+        return settings.maxKeys;
+    }
+
     /** {@return the state in which a breaker starts; default {@code CLOSED}} */
     public CircuitBreaker.State initialState() {
         return settings.initialState;

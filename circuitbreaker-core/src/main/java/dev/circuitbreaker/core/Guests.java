@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listeners for one kind of news. They are guests: one that throws, even an {@code Error}, is logged and changes nothing
- * for anybody else.
+ * for anybody else. News for the listeners of a keyed breaker is news for those of the breaker it belongs to, too.
  *
  * @param <E> the kind of news
  */
@@ -18,10 +19,16 @@ final class Guests<E> {
     private static final Logger LOGGER = System.getLogger(Guests.class.getName());
 
     private final String who;
+    private final @Nullable Guests<E> parent;
     private final List<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
 
     Guests(String who) {
+        this(who, null);
+    }
+
+    Guests(String who, @Nullable Guests<E> parent) {
         this.who = who;
+        this.parent = parent;
     }
 
     /** Every registration is one of its own, also of a listener that is registered twice. */
@@ -42,7 +49,7 @@ final class Guests<E> {
     }
 
     boolean isEmpty() {
-        return listeners.isEmpty();
+        return listeners.isEmpty() && (parent == null || parent.isEmpty());
     }
 
     void tell(E news) {
@@ -52,6 +59,9 @@ final class Guests<E> {
             } catch (Throwable thrown) {
                 LOGGER.log(Level.ERROR, () -> who + " threw on " + news, thrown);
             }
+        }
+        if (parent != null) {
+            parent.tell(news);
         }
     }
 }

@@ -20,6 +20,7 @@ final class Settings implements Cloneable {
     private static final int DEFAULT_MINIMUM_NUMBER_OF_CALLS = 10;
     static final int MAX_SECONDS_IN_WINDOW = 86_400;
     static final int MAX_PROBES = 10_000;
+    private static final int DEFAULT_MAX_KEYS = 1_000;
     private static final double MAX_MULTIPLIER = 1_000;
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
@@ -47,6 +48,7 @@ final class Settings implements Cloneable {
     @Nullable
     Duration callTimeout;
 
+    int maxKeys = DEFAULT_MAX_KEYS;
     CircuitBreaker.State initialState = CircuitBreaker.State.CLOSED;
 
     @Nullable
@@ -100,6 +102,7 @@ final class Settings implements Cloneable {
         values.put("maxWaitDurationInHalfOpenState", maxWaitDurationInHalfOpenState);
         values.put("recoveryRampDuration", recoveryRampDuration);
         values.put("callTimeout", callTimeout);
+        values.put("maxKeys", maxKeys);
         values.put("initialState", initialState);
         values.put("recordExceptions", recordExceptions);
         values.put("ignoreExceptions", ignoreExceptions);

@@ -54,18 +54,28 @@ final class StateMachine {
 
     private final String name;
     private final Announcements announcements;
-    private final Totals totals = new Totals();
+    final Totals totals;
     private final Ticker ticker;
-    private final CallLedger ledger;
+    final CallLedger ledger;
     private volatile Phase phase;
 
     StateMachine(String name, CircuitBreakerConfig config, Consumer<CircuitBreakerEvent.StateTransition> listener) {
+        this(name, config, config.initialState(), new Totals(null), listener);
+    }
+
+    StateMachine(
+            String name,
+            CircuitBreakerConfig config,
+            State initialState,
+            Totals totals,
+            Consumer<CircuitBreakerEvent.StateTransition> listener) {
         this.name = name;
+        this.totals = totals;
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
         this.ledger = new CallLedger(SlotKind.of(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now);
-        this.phase = enter(Step.to(config.initialState(), now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
+        this.phase = enter(Step.to(initialState, now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
     }
 
     /** The phase as it is, whatever time has brought since somebody last looked. */
@@ -125,7 +135,7 @@ final class StateMachine {
                 return admission;
             }
             if (current == phase && !isOver(current, now)) { // else it has been decided meanwhile
-                totals.notPermitted.increment();
+                totals.countRejection();
                 return current;
             }
         }
@@ -152,7 +162,7 @@ final class StateMachine {
 
     /** Counts a call that was not even attempted, because it would have been rejected. */
     void countRejection() {
-        totals.notPermitted.increment();
+        totals.countRejection();
     }
 
     /**
@@ -161,15 +171,10 @@ final class StateMachine {
      * @param timed whether {@code end} is a time
      */
     void ended(Admission admission, Outcome outcome, boolean slow, long end, boolean timed) {
-        boolean plain = outcome == Outcome.SUCCESS && !slow;
-        if (plain && timed) {
-            settle(end); // what hangs fell due before this success; any other outcome is recorded by the phase, in
-            // order
+        if (outcome == Outcome.SUCCESS && !slow && timed) {
+            settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
-        boolean recorded = !admission.cell().leave(plain);
-        if (!plain || recorded) {
-            totals.count(outcome, slow && !recorded);
-        }
+        boolean recorded = totals.countOut(admission, outcome, slow);
         Phase current = phase;
         if (current.generation != admission.generation()) {
             if (timed) {
@@ -267,7 +272,13 @@ final class StateMachine {
         };
     }
 
-    CircuitBreakerSnapshot snapshot(long now) {
+    /**
+     * Reads state and numbers in one go.
+     *
+     * @param moreInFlight calls in flight elsewhere that are to be counted, too
+     * @param moreHung those of them that hang
+     */
+    CircuitBreakerSnapshot snapshot(long now, int moreInFlight, int moreHung) {
         Phase seen;
         Counts counts;
         do { // numbers read while the phase came to its end would contradict its state
@@ -290,8 +301,8 @@ final class StateMachine {
                 clamped(counts.failed()),
                 clamped(counts.slow()),
                 clamped(counts.slowFailed()),
-                ledger.inFlight(),
-                ledger.hung(),
+                ledger.inFlight() + moreInFlight,
+                ledger.hung() + moreHung,
                 totals.notPermitted.sum(),
                 seen.stay.arrival().transition,
                 seen.rehearsal());
@@ -299,9 +310,5 @@ final class StateMachine {
 
     private static int clamped(long count) {
         return (int) Math.min(Integer.MAX_VALUE, count);
-    }
-
-    CircuitBreakerTotals totals() {
-        return totals.read(ledger);
     }
 }

@@ -36,6 +36,7 @@ class ConfigPropertiesTest extends PropertyFixture {
                     it -> it.waitDurationInOpenState(duration),
                     it -> it.slowCallDurationThreshold(duration),
                     it -> it.callTimeout(duration),
+                    it -> it.maxKeys(count),
                     it -> it.randomizedWaitFactor(rate));
             for (Consumer<Builder> attempt : attempts) {
                 assertThatExceptionOfType(InvalidSettingException.class)

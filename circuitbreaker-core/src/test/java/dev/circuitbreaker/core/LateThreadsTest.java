@@ -37,7 +37,7 @@ class LateThreadsTest {
                 late.cell().leave(false);
                 gone.ended(late, Outcome.FAILURE, false, false, 0);
             }
-            assertThat(machine.snapshot(0).bufferedCalls()).isZero();
+            assertThat(machine.snapshot(0, 0, 0).bufferedCalls()).isZero();
             assertThat(transitions).isEmpty();
         }
 
@@ -47,7 +47,7 @@ class LateThreadsTest {
             machine.reset("rival", 0);
             admit();
             assertThat(gone.admit(0)).isNull();
-            assertThat(machine.snapshot(0).callsInFlight()).isEqualTo(1);
+            assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isEqualTo(1);
         }
 
         @Test
@@ -56,10 +56,10 @@ class LateThreadsTest {
             machine.force(State.FORCED_OPEN, "rival", 0);
             Admission late = gone.admit(0);
             assertThat(late).isNotNull();
-            assertThat(machine.snapshot(0).callsInFlight()).isEqualTo(1);
+            assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isEqualTo(1);
             machine.ended(late, Outcome.FAILURE, false, 0, false);
-            assertThat(machine.snapshot(0).callsInFlight()).isZero();
-            assertThat(machine.totals().failed()).isEqualTo(1);
+            assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isZero();
+            assertThat(machine.totals.read(machine.ledger, 0, 0).failed()).isEqualTo(1);
             assertThat(transitions).containsExactly("CLOSED -> FORCED_OPEN");
         }
 

@@ -2,10 +2,13 @@ package dev.circuitbreaker.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param notPermittedCalls calls rejected in the whole life
  * @param lastTransition the latest change of state; null if there was none
  * @param rehearsal what the breaker would have done; absent unless it is in {@code METRICS_ONLY}
+ * @param keys the breakers for keys that are not closed, by key; absent where there are none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonPropertyOrder({
@@ -49,7 +53,8 @@ import org.jspecify.annotations.Nullable;
     "slowCallsInFlight",
     "notPermittedCalls",
     "lastTransition",
-    "rehearsal"
+    "rehearsal",
+    "keys"
 })
 public record CircuitBreakerDescriptor(
         State state,
@@ -67,7 +72,8 @@ public record CircuitBreakerDescriptor(
         int slowCallsInFlight,
         long notPermittedCalls,
         @Nullable Transition lastTransition,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, CircuitBreakerDescriptor> keys) {
 
     /**
      * What a breaker in {@code METRICS_ONLY} would have done since its rehearsal began.
@@ -104,7 +110,19 @@ public record CircuitBreakerDescriptor(
         }
     }
 
-    static CircuitBreakerDescriptor of(CircuitBreakerSnapshot seen) {
+    static CircuitBreakerDescriptor of(CircuitBreaker breaker) {
+        Map<String, CircuitBreakerDescriptor> keys = new LinkedHashMap<>();
+        breaker.keys().forEach((key, keyed) -> {
+            CircuitBreakerSnapshot seen = keyed.snapshot();
+            if (seen.state() != State.CLOSED) {
+                keys.put(key, of(seen, null));
+            }
+        });
+        return of(breaker.snapshot(), keys.isEmpty() ? null : keys);
+    }
+
+    private static CircuitBreakerDescriptor of(
+            CircuitBreakerSnapshot seen, @Nullable Map<String, CircuitBreakerDescriptor> keys) {
         Duration retryAfter = seen.retryAfter();
         StateTransition lastTransition = seen.lastTransition();
         CircuitBreakerSnapshot.Rehearsal rehearsal = seen.rehearsal();
@@ -124,7 +142,8 @@ public record CircuitBreakerDescriptor(
                 seen.slowCallsInFlight(),
                 seen.notPermittedCalls(),
                 lastTransition == null ? null : Transition.of(lastTransition),
-                rehearsal == null ? null : Rehearsal.of(rehearsal));
+                rehearsal == null ? null : Rehearsal.of(rehearsal),
+                keys);
     }
 
     /** JSON has no NaN. */

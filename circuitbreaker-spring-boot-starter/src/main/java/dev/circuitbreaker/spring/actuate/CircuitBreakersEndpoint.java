@@ -55,7 +55,7 @@ public class CircuitBreakersEndpoint {
     public CircuitBreakersDescriptor circuitBreakers() {
         Map<String, CircuitBreakerDescriptor> descriptors = new LinkedHashMap<>();
         for (CircuitBreaker breaker : registry.all()) {
-            descriptors.put(breaker.name(), CircuitBreakerDescriptor.of(breaker.snapshot()));
+            descriptors.put(breaker.name(), CircuitBreakerDescriptor.of(breaker));
         }
         return new CircuitBreakersDescriptor(descriptors);
     }
@@ -73,9 +73,7 @@ public class CircuitBreakersEndpoint {
 
     DetailedDescriptor detailed(CircuitBreaker breaker) {
         return new DetailedDescriptor(
-                CircuitBreakerDescriptor.of(breaker.snapshot()),
-                settings.apply(breaker.config()),
-                log.events(breaker.name()));
+                CircuitBreakerDescriptor.of(breaker), settings.apply(breaker.config()), log.events(breaker.name()));
     }
 
     /**

@@ -41,6 +41,20 @@ public @interface CircuitBreaker {
     String fallbackMethod() default "";
 
     /**
+     * What calls have in common that share a breaker, as a SpEL expression over the arguments, such as {@code #tenant} or
+     * {@code #order.shard}: there is one breaker per key, so that a bad tenant or shard does not open the breaker for all.
+     * They share the settings under {@link #name()}, and there are at most {@code max-keys} of them; those in use or
+     * rejecting calls are kept. Arguments go by name, or by position as {@code #p0} or {@code #a0}; {@code #root} has
+     * {@code args}, {@code method}, {@code methodName} and {@code target}.
+     *
+     * <p>A call whose key is null, has more than 128 characters or cannot be evaluated goes through the breaker without a
+     * key.
+     *
+     * @return an expression; empty for one breaker for all calls
+     */
+    String key() default "";
+
+    /**
      * The cache with the last good results, which answer when the breaker rejects the call, or when the call fails, and
      * are tried before {@link #fallbackMethod()}. Each result that is not itself counted as a failure is put there; the
      * arguments make its key as they do for {@code Cacheable}, so methods with equal arguments should not share a cache.

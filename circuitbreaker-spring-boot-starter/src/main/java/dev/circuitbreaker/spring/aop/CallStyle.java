@@ -36,9 +36,10 @@ public interface CallStyle {
          * Asks the breaker before anything else begins, if something stands between the two layers that could wait or
          * repeat. To be called once per logical call.
          *
+         * @param call the call
          * @throws dev.circuitbreaker.core.CallNotPermittedException if the call is not let through
          */
-        void askFirst();
+        void askFirst(MethodInvocation call);
 
         /**
          * Takes note of a call that has succeeded without a fallback.

@@ -54,7 +54,7 @@ final class FutureCalls implements CallStyle {
     public Object recover(MethodInvocation call, Recovery recovery) {
         Future<?> source;
         try {
-            recovery.askFirst();
+            recovery.askFirst(call);
             source = proceed(call);
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);

@@ -96,7 +96,10 @@ final class GuardReader {
         MergedAnnotation<CircuitBreaker> found = MergedAnnotations.from(element).get(CircuitBreaker.class);
         return found.isPresent()
                 ? new Guard(
-                        found.getString("name"), found.getString("fallbackMethod"), found.getString("fallbackCache"))
+                        found.getString("name"),
+                        found.getString("key"),
+                        found.getString("fallbackMethod"),
+                        found.getString("fallbackCache"))
                 : null;
     }
 

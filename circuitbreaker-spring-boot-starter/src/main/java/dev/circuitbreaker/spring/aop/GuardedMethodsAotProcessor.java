@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
@@ -60,6 +61,7 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
         }
 
         void register(ReflectionHints hints) {
+            hints.registerType(KeyRoot.class, MemberCategory.INVOKE_PUBLIC_METHODS);
             types.forEach(hints::registerType);
             methods.forEach(method -> hints.registerMethod(method, ExecutableMode.INVOKE));
         }

@@ -18,7 +18,7 @@ final class PlainCalls implements CallStyle {
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
         try {
-            recovery.askFirst();
+            recovery.askFirst(call);
             Object value = call.proceed();
             recovery.succeeded(call, value);
             return value;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plan implements CallStyle.Recovery {
 
-    private final CircuitBreaker breaker;
+    private final KeyedBreaker breaker;
     private final CallStyle style;
     private final @Nullable Fallbacks fallbacks;
     private final boolean repeated;
@@ -25,7 +25,7 @@ final class Plan implements CallStyle.Recovery {
      *
      * @param repeated whether something between the layers may wait or repeat
      */
-    Plan(CircuitBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated) {
+    Plan(KeyedBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated) {
         this.breaker = breaker;
         this.style = style;
         this.fallbacks = fallbacks;
@@ -38,19 +38,20 @@ final class Plan implements CallStyle.Recovery {
 
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
-        return repeated ? guardAttempt(call) : style.guard(breaker, call);
+        CircuitBreaker picked = breaker.of(call);
+        return repeated ? guardAttempt(picked, call) : style.guard(picked, call);
     }
 
     /** However many attempts of one logical call are rejected, one rejection counts. */
-    private @Nullable Object guardAttempt(MethodInvocation call) throws Throwable {
+    private @Nullable Object guardAttempt(CircuitBreaker picked, MethodInvocation call) throws Throwable {
         CallNotPermittedException earlier = Repetition.earlierRejection(call);
-        if (earlier != null && !breaker.isCallPermitted()) {
+        if (earlier != null && !picked.isCallPermitted()) {
             throw earlier;
         }
         try {
-            return style.guard(breaker, call);
+            return style.guard(picked, call);
         } catch (CallNotPermittedException rejection) {
-            if (isOwn(rejection)) {
+            if (breaker.rejected(rejection)) {
                 Repetition.remember(call, rejection);
             }
             throw rejection;
@@ -63,9 +64,9 @@ final class Plan implements CallStyle.Recovery {
     }
 
     @Override
-    public void askFirst() {
+    public void askFirst(MethodInvocation call) {
         if (repeated) {
-            breaker.checkCallPermitted();
+            breaker.of(call).checkCallPermitted();
         }
     }
 
@@ -86,7 +87,7 @@ final class Plan implements CallStyle.Recovery {
     }
 
     private boolean isGood(@Nullable Object value) {
-        Predicate<@Nullable Object> bad = breaker.config().recordResultPredicate();
+        Predicate<@Nullable Object> bad = breaker.itself().config().recordResultPredicate();
         try {
             return bad == null || !bad.test(value);
         } catch (Throwable thrown) {
@@ -99,11 +100,7 @@ final class Plan implements CallStyle.Recovery {
         if (cause instanceof VirtualMachineError) {
             return false;
         }
-        return (cause instanceof CallNotPermittedException rejection && isOwn(rejection))
-                || breaker.config().countsAsFailure(cause);
-    }
-
-    private boolean isOwn(CallNotPermittedException rejection) {
-        return rejection.circuitBreakerName().equals(breaker.name());
+        return (cause instanceof CallNotPermittedException rejection && breaker.rejected(rejection))
+                || breaker.itself().config().countsAsFailure(cause);
     }
 }

@@ -53,7 +53,7 @@ final class Planner {
                 : null;
         CircuitBreaker breaker = breaker(guard.name(), subject.method());
         return new Plan(
-                breaker,
+                new KeyedBreaker(breaker, subject.key()),
                 subject.style(),
                 fallbacks(breaker.name(), methods, cache, subject.style()),
                 Repetition.mayHappen(method, subject.hierarchy().type()));
@@ -81,7 +81,8 @@ final class Planner {
         }
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
-        return new Subject(nearest, hierarchy, guard, style(hierarchy.returned(nearest)));
+        KeyExpression key = guard.hasKey() ? KeyExpression.parse(guard.key(), nearest, declarations) : null;
+        return new Subject(nearest, hierarchy, guard, key, style(hierarchy.returned(nearest)));
     }
 
     private List<Fallback> fallbackMethods(Subject subject) {
@@ -163,7 +164,12 @@ final class Planner {
     }
 
     /** A guarded method, its nearest declaration, and what is known of it by reflection. */
-    private record Subject(Method method, TypeHierarchy hierarchy, Guard guard, CallStyle style) {
+    private record Subject(
+            Method method,
+            TypeHierarchy hierarchy,
+            Guard guard,
+            @Nullable KeyExpression key,
+            CallStyle style) {
 
         ResolvableType returned() {
             return hierarchy.returned(method);

@@ -31,7 +31,7 @@ final class StageCalls implements CallStyle {
     public Object recover(MethodInvocation call, Recovery recovery) {
         CompletionStage<Object> source;
         try {
-            recovery.askFirst();
+            recovery.askFirst(call);
             source = proceed(call);
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);

@@ -42,6 +42,7 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
      * @param recoveryRampDuration Time over which, after the probes, the share of calls let through grows to all, or
      *     off.
      * @param callTimeout How long a call may take before it fails and counts as failed, or off.
+     * @param maxKeys How many circuit breakers there may be for keys under one name.
      * @param initialState State in which the circuit breaker starts.
      * @param recordExceptions Exceptions that count as failures, with their subclasses; all if not set.
      * @param ignoreExceptions Exceptions that count as nothing, even if recorded, with their subclasses.
@@ -67,6 +68,7 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
             @DefaultValue("60s") Duration maxWaitDurationInHalfOpenState,
             @DefaultValue("off") String recoveryRampDuration,
             @DefaultValue("off") String callTimeout,
+            @DefaultValue("1000") int maxKeys,
             @DefaultValue("CLOSED") CircuitBreaker.State initialState,
             @Nullable List<Class<? extends Throwable>> recordExceptions,
             @DefaultValue List<Class<? extends Throwable>> ignoreExceptions,

@@ -48,6 +48,7 @@ enum Setting {
             CircuitBreakerConfig::maxWaitDurationInHalfOpenState),
     RECOVERY_RAMP_DURATION(Kind.DURATION_OR_OFF, Setting::ramp, Setting::ramp),
     CALL_TIMEOUT(Kind.DURATION_OR_OFF, Setting::callTimeout, Setting::callTimeout),
+    MAX_KEYS(Kind.COUNT, Builder::maxKeys, CircuitBreakerConfig::maxKeys),
     INITIAL_STATE(Kind.STATE, Builder::initialState, CircuitBreakerConfig::initialState),
     RECORD_EXCEPTIONS(Kind.EXCEPTIONS, Builder::recordExceptions, CircuitBreakerConfig::recordExceptions),
     IGNORE_EXCEPTIONS(Kind.EXCEPTIONS_OR_NONE, Builder::ignoreExceptions, CircuitBreakerConfig::ignoreExceptions),

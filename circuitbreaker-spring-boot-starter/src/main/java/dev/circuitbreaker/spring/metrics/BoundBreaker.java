@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meters of one circuit breaker in one meter registry.
  *
- * <p>Gauges and function counters hold the breaker weakly and ask it when they are read. Transitions, recoveries and
+ * <p>What is counted includes the keys of the breaker. Gauges and function counters hold the breaker weakly and ask it when they are read. Transitions, recoveries and
  * fallbacks are counted here, because nobody else keeps them.
  */
 final class BoundBreaker {
@@ -57,7 +57,7 @@ final class BoundBreaker {
             countTransition(transition.from(), transition.to(), 1);
             recovery.heard(transition);
         });
-        recovery.takeUp(breaker.snapshot());
+        recovery.takeUp(breaker);
     }
 
     boolean isOf(@Nullable CircuitBreaker other) {

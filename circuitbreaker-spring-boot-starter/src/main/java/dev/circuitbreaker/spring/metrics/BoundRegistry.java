@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,13 @@ final class BoundRegistry {
 
     void countOpen() {
         Gauge.builder("circuitbreaker.open", breakers, BoundRegistry::rejecting)
-                .description("The number of circuit breakers that reject calls now: open or forced open")
+                .description("The number of circuit breakers that reject calls now, keys included: open or forced open")
                 .register(meterRegistry);
     }
 
     private static double rejecting(CircuitBreakerRegistry breakers) {
         return breakers.all().stream()
+                .flatMap(breaker -> Stream.concat(Stream.of(breaker), breaker.keys().values().stream()))
                 .map(CircuitBreaker::state)
                 .filter(state -> state == State.OPEN || state == State.FORCED_OPEN)
                 .count();

@@ -1,23 +1,37 @@
 package dev.circuitbreaker.spring.metrics;
 
+import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import io.micrometer.core.instrument.Timer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how long a circuit breaker takes from its first {@code OPEN} until it is {@code CLOSED} again, whatever lies in
  * between. Disabling it or only observing it ends the measurement without a result: calls flow again, but nobody has
  * found that the dependency recovered.
+ *
+ * <p>Every key of the breaker is measured by itself. One that is evicted before it has closed is never heard of again, so
+ * the oldest are forgotten.
  */
 final class Recovery {
 
+    private static final int MOST = 10_000;
+
     private final Timer timer;
 
-    /** The ticker's reading when the breaker opened, while it has not closed since. Guarded by this. */
-    private @Nullable Long opened;
+    /** The ticker's reading when a breaker of this name opened, while it has not closed since. Guarded by this. */
+    private final Map<String, Long> opened = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST;
+        }
+    };
 
     /** Guarded by this. */
     private boolean heardAny;
@@ -29,9 +43,9 @@ final class Recovery {
     synchronized void heard(StateTransition transition) {
         heardAny = true;
         switch (transition.to()) {
-            case OPEN -> opened = opened == null ? transition.ticks() : opened;
-            case CLOSED -> closed(transition.ticks());
-            case DISABLED, METRICS_ONLY -> opened = null;
+            case OPEN -> opened.putIfAbsent(transition.name(), transition.ticks());
+            case CLOSED -> closed(transition);
+            case DISABLED, METRICS_ONLY -> opened.remove(transition.name());
             case HALF_OPEN, FORCED_OPEN -> {
                 // Not recovered yet.
             }
@@ -39,17 +53,22 @@ final class Recovery {
     }
 
     /** Takes up a breaker that was open before anybody listened; if it was reopened, its first opening is unknown. */
-    synchronized void takeUp(CircuitBreakerSnapshot seen) {
+    void takeUp(CircuitBreaker breaker) {
+        takeUp(breaker.snapshot());
+        breaker.keys().values().forEach(keyed -> takeUp(keyed.snapshot()));
+    }
+
+    private synchronized void takeUp(CircuitBreakerSnapshot seen) {
         StateTransition last = seen.lastTransition();
         if (!heardAny && last != null && seen.state() == State.OPEN && last.from() != State.HALF_OPEN) {
-            opened = last.ticks();
+            opened.put(seen.name(), last.ticks());
         }
     }
 
-    private void closed(long ticks) {
-        if (opened != null) {
-            timer.record(ticks - opened, TimeUnit.NANOSECONDS);
-            opened = null;
+    private void closed(StateTransition transition) {
+        Long since = opened.remove(transition.name());
+        if (since != null) {
+            timer.record(transition.ticks() - since, TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -64,12 +64,13 @@ public final class ReactiveCalls implements CallStyle {
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) {
         Publisher<Object> source = proceed(call);
+        Runnable askFirst = () -> recovery.askFirst(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
-                        ? Subscriptions.recover(Flux.from(source), recovery, thrown -> answer(call, recovery, thrown))
+                        ? Subscriptions.recover(Flux.from(source), askFirst, thrown -> answer(call, recovery, thrown))
                         : Subscriptions.recover(
                                 Mono.from(source).doOnSuccess(value -> recovery.succeeded(call, value)),
-                                recovery,
+                                askFirst,
                                 thrown -> answer(call, recovery, thrown)));
     }
 

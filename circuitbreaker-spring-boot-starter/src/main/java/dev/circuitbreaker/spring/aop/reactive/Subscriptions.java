@@ -3,7 +3,6 @@ package dev.circuitbreaker.spring.aop.reactive;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.aop.CallStyle.Recovery;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -58,9 +57,9 @@ final class Subscriptions {
     }
 
     static Mono<Object> recover(
-            Mono<Object> source, Recovery recovery, Function<Throwable, Publisher<Object>> answers) {
+            Mono<Object> source, Runnable askFirst, Function<Throwable, Publisher<Object>> answers) {
         return Mono.defer(() -> {
-                    recovery.askFirst();
+                    askFirst.run();
                     return source;
                 })
                 .onErrorResume(thrown -> Mono.from(answers.apply(thrown)))
@@ -68,9 +67,9 @@ final class Subscriptions {
     }
 
     static Flux<Object> recover(
-            Flux<Object> source, Recovery recovery, Function<Throwable, Publisher<Object>> answers) {
+            Flux<Object> source, Runnable askFirst, Function<Throwable, Publisher<Object>> answers) {
         return Flux.defer(() -> {
-                    recovery.askFirst();
+                    askFirst.run();
                     return source;
                 })
                 .onErrorResume(answers)

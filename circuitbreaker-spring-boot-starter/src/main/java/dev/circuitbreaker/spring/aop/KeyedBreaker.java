@@ -1,0 +1,61 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which breaker is for a call: that of its key, or the one for all where there is no key.
+ *
+ * <p>A call whose key is null, cannot be evaluated or is not usable is guarded by the breaker itself, without a key: data
+ * that nobody thought of should not make calls fail that would have worked. The last two are logged once.
+ */
+final class KeyedBreaker {
+
+    private static final Log LOGGER = LogFactory.getLog(KeyedBreaker.class);
+
+    private final CircuitBreaker breaker;
+    private final @Nullable KeyExpression key;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    KeyedBreaker(CircuitBreaker breaker, @Nullable KeyExpression key) {
+        this.breaker = breaker;
+        this.key = key;
+    }
+
+    /** The breaker without a key. */
+    CircuitBreaker itself() {
+        return breaker;
+    }
+
+    CircuitBreaker of(MethodInvocation call) {
+        return key == null ? breaker : find(key, call);
+    }
+
+    private CircuitBreaker find(KeyExpression expression, MethodInvocation call) {
+        try {
+            Object value = expression.of(call);
+            return value == null ? breaker : breaker.forKey(value);
+        } catch (RuntimeException e) {
+            if (warned.compareAndSet(false, true)) {
+                LOGGER.warn(
+                        "A call of " + Types.describe(call.getMethod())
+                                + " has no usable key, and goes through circuit " + "breaker '" + breaker.name()
+                                + "' without one. This is said once for the method.",
+                        e);
+            }
+            return breaker;
+        }
+    }
+
+    /** Tells whether this breaker, or one for a key of it, rejected a call. */
+    boolean rejected(CallNotPermittedException rejection) {
+        String name = rejection.circuitBreakerName();
+        return name.equals(breaker.name())
+                || (key != null && name.startsWith(breaker.name() + "[") && name.endsWith("]"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.circuitbreaker.spring.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class KeyMetricsTest extends MeteredBreaker {
+
+    private void open(String key) {
+        fail(pricing.forKey(key));
+        fail(pricing.forKey(key));
+    }
+
+    @Test
+    void keysCountUnderTheNameOfTheirBreaker() {
+        metrics.bindTo(meters);
+        open("a");
+        pricing.forKey("a").tryAcquire();
+        pricing.forKey("b").acquire();
+
+        assertThat(calls("failure")).isEqualTo(2);
+        assertThat(calls("not_permitted")).isOne();
+        assertThat(transitions("closed", "open")).isOne();
+        assertThat(value("circuitbreaker.calls.in.flight", "name", "pricing")).isOne();
+        assertThat(meters.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getTag("name")).isIn(null, "pricing"));
+    }
+
+    @Test
+    void keysThatRejectCallsAreOpenBreakers() {
+        metrics.bindTo(meters);
+        open("a");
+        open("b");
+        pricing.forKey("c");
+        assertThat(value("circuitbreaker.open")).isEqualTo(2);
+        pricing.forceOpen(null);
+        assertThat(value("circuitbreaker.open")).isEqualTo(4);
+    }
+
+    @Test
+    void theRecoveryOfEachKeyIsMeasuredByItself() {
+        open("a"); // before anybody listens
+        metrics.bindTo(meters);
+        ticker.advance(WAIT);
+        open("b");
+        pricing.forKey("a").acquire().succeeded(null);
+        ticker.advance(WAIT);
+        pricing.forKey("b").acquire().succeeded(null);
+
+        Timer timer = meters.get("circuitbreaker.recovery").timer();
+        assertThat(timer.count()).isEqualTo(2);
+        assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(60);
+    }
+}
