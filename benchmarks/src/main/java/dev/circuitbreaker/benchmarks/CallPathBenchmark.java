@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * readings of the clock are what any breaker pays that knows how long calls take.
  *
  * <p>Settings are as equal as the libraries permit: windows of 100 calls or 100 seconds, a failure rate of 50 %, a slow-call
- * threshold of a minute. In the scenario with failures every fifth call fails, below the threshold, with an exception made
+ * threshold of a minute. A rejection is measured in OPEN, with Resilience4j's default, which fills in a stack trace, and
+ * without. In the scenario with failures every fifth call fails, below the threshold, with an exception made
  * beforehand.
  */
 @State(Scope.Benchmark)
@@ -44,6 +45,7 @@ public class CallPathBenchmark {
     private io.github.resilience4j.circuitbreaker.CircuitBreaker theirCounting;
     private io.github.resilience4j.circuitbreaker.CircuitBreaker theirTiming;
     private io.github.resilience4j.circuitbreaker.CircuitBreaker theirOpen;
+    private io.github.resilience4j.circuitbreaker.CircuitBreaker theirOpenWithoutStackTrace;
 
     /** Counts calls of one thread, so that every fifth fails. */
     @State(Scope.Thread)
@@ -72,20 +74,24 @@ public class CallPathBenchmark {
                         .initialState(CircuitBreaker.State.OPEN)
                         .waitDurationInOpenState(Duration.ofDays(1))
                         .build());
-        theirCounting = theirs(SlidingWindowType.COUNT_BASED);
-        theirTiming = theirs(SlidingWindowType.TIME_BASED);
-        theirOpen = theirs(SlidingWindowType.COUNT_BASED);
-        theirOpen.transitionToForcedOpenState();
+        theirCounting = theirs(SlidingWindowType.COUNT_BASED, true);
+        theirTiming = theirs(SlidingWindowType.TIME_BASED, true);
+        theirOpen = theirs(SlidingWindowType.COUNT_BASED, true);
+        theirOpen.transitionToOpenState();
+        theirOpenWithoutStackTrace = theirs(SlidingWindowType.COUNT_BASED, false);
+        theirOpenWithoutStackTrace.transitionToOpenState();
     }
 
-    private static io.github.resilience4j.circuitbreaker.CircuitBreaker theirs(SlidingWindowType type) {
+    private static io.github.resilience4j.circuitbreaker.CircuitBreaker theirs(
+            SlidingWindowType type, boolean stackTrace) {
         return io.github.resilience4j.circuitbreaker.CircuitBreaker.of(
                 "theirs",
                 io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.custom()
                         .slidingWindowType(type)
                         .slidingWindowSize(100)
                         .minimumNumberOfCalls(10)
-                        .writableStackTraceEnabled(false)
+                        .waitDurationInOpenState(Duration.ofDays(1))
+                        .writableStackTraceEnabled(stackTrace)
                         .build());
     }
 
@@ -156,6 +162,15 @@ public class CallPathBenchmark {
     public Object resilience4jRejected() {
         try {
             return theirOpen.executeSupplier(supplier);
+        } catch (io.github.resilience4j.circuitbreaker.CallNotPermittedException expected) {
+            return expected;
+        }
+    }
+
+    @Benchmark
+    public Object resilience4jRejectedWithoutStackTrace() {
+        try {
+            return theirOpenWithoutStackTrace.executeSupplier(supplier);
         } catch (io.github.resilience4j.circuitbreaker.CallNotPermittedException expected) {
             return expected;
         }

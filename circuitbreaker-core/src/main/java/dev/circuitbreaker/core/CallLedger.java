@@ -111,7 +111,7 @@ final class CallLedger {
     /** A cheap, conservative test: false means that no call in flight is older than the threshold. */
     boolean mayHang(long now, long threshold) {
         Slot slot = oldest;
-        return !slot.kind.isTimed() || now - slot.origin > threshold;
+        return !slot.timed || now - slot.origin > threshold;
     }
 
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
@@ -119,11 +119,10 @@ final class CallLedger {
     Slot due(long now, long threshold) {
         unlinkSpent();
         for (Slot slot = oldest; slot != null; slot = slot.next) {
-            boolean timed = slot.kind.isTimed();
-            if (timed && now - slot.origin <= threshold) {
+            if (slot.timed && now - slot.origin <= threshold) {
                 return null;
             }
-            if (timed && slot.inFlight() > 0) {
+            if (slot.timed && slot.inFlight() > 0) {
                 return now - slot.youngestStart() > threshold ? slot : null;
             }
         }
@@ -197,18 +196,25 @@ final class CallLedger {
 
         final SlotKind kind;
         final long origin;
+        private final boolean timed;
         private final Cell[] cells;
+
+        /** The only cell of a narrow slot, to save the way through the array; null in a wide one. */
+        private final @Nullable Cell only;
+
         private volatile @Nullable Slot next;
         private long successesBefore;
         private long successesBeforeInGeneration;
 
         Slot(CallLedger ledger, SlotKind kind, long origin, int lanes) {
             this.kind = kind;
+            this.timed = kind.isTimed();
             this.origin = origin;
             this.cells = new Cell[lanes];
             for (int i = 0; i < lanes; i++) {
                 cells[i] = lanes == 1 ? new Cell(ledger, kind) : new PaddedCell(ledger, kind);
             }
+            this.only = lanes == 1 ? cells[0] : null;
         }
 
         /** When the youngest of the calls in flight here started; late by less than a tick, never early. */
@@ -221,14 +227,12 @@ final class CallLedger {
         }
 
         private boolean isNarrow() {
-            return cells.length < LANES;
+            return only != null;
         }
 
         /** Thread ids are dense, so their low bits spread the threads of a pool over the cells. */
         private Cell cell() {
-            return cells.length == 1
-                    ? cells[0]
-                    : cells[(int) Thread.currentThread().getId() & (cells.length - 1)];
+            return only != null ? only : cells[(int) Thread.currentThread().getId() & (cells.length - 1)];
         }
 
         private long inFlight() {
@@ -276,16 +280,20 @@ final class CallLedger {
 
         private final CallLedger ledger;
         private final SlotKind kind;
+        private final long generation;
+        private final boolean timed;
         private volatile long word;
 
         private Cell(CallLedger ledger, SlotKind kind) {
             this.ledger = ledger;
             this.kind = kind;
+            this.generation = kind.generation;
+            this.timed = kind.isTimed();
         }
 
         @Override
         public final long generation() {
-            return kind.generation;
+            return generation;
         }
 
         @Override
@@ -313,7 +321,7 @@ final class CallLedger {
          */
         final boolean leave(boolean plainSuccess) {
             long change = plainSuccess ? ONE_SUCCESS - 1 : -1;
-            if (!kind.isTimed()) {
+            if (!timed) {
                 WORD.getAndAdd(this, change); // never sealed, so there is nothing to decide
                 return true;
             }

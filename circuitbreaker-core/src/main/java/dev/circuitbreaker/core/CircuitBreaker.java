@@ -91,7 +91,7 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T execute(Supplier<T> supplier) {
         Objects.requireNonNull(supplier, "supplier");
-        if (gate.config().callTimeout() != null) {
+        if (machine.phase().timeout != null) {
             return executeInTime(supplier);
         }
         boolean timed = gate.readsClock();
@@ -119,7 +119,7 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T call(Callable<T> callable) throws Exception {
         Objects.requireNonNull(callable, "callable");
-        Duration timeout = gate.config().callTimeout();
+        Duration timeout = machine.phase().timeout;
         if (timeout != null) {
             return SyncCall.make(gate, callable, timeout);
         }
@@ -178,7 +178,7 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> CompletionStage<T> executeAsync(
             Supplier<? extends CompletionStage<T>> supplier) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Duration timeout = gate.config().callTimeout();
+        Duration timeout = machine.phase().timeout;
         boolean timed = timeout != null || gate.readsClock();
         long start = timed ? gate.ticker.read() : 0;
         Permit permit;

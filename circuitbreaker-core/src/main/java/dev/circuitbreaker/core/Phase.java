@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ abstract sealed class Phase implements Answer
     /** Whether calls in this phase need the time. */
     final boolean readsClock;
 
+    /** How long a call may take; null for any time. */
+    final @Nullable Duration timeout;
+
     /** A call that takes longer is slow, in nanoseconds; none is when slow-call detection is off. */
     final long slowAfter;
 
@@ -32,7 +36,8 @@ abstract sealed class Phase implements Answer
         this.stay = stay;
         this.config = stay.config();
         this.generation = stay.generation();
-        this.readsClock = readsClock || config.callTimeout() != null;
+        this.timeout = config.callTimeout();
+        this.readsClock = readsClock || timeout != null;
         this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }
 

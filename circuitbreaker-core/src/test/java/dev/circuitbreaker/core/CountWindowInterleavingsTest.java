@@ -5,6 +5,7 @@ import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The count window with its ledger against a list that drops its head: exact in every interleaving, expiry included. */
 @Tag("lincheck")
@@ -28,6 +29,7 @@ class CountWindowInterleavingsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "stress", matches = "true")
     void readsOnRealThreadsAreExplainedBySomeOrder() {
         interleavings().onRealThreadsAreExplainedBySomeOrder();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Random sequences of operations, checked after each against the {@link ReferenceBreaker}. */
 class RandomSequencesTest {
 
-    private static final int SEQUENCES = 2_000;
+    private static final int SEQUENCES = Integer.getInteger("sequences", 2_000);
     private static final int OPERATIONS = 150;
 
     @Test

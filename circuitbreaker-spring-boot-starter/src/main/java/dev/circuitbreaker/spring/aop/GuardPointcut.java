@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 
 /** Picks the guarded methods: all of them, or those around which there is more to do than to ask the breaker. */
-final class GuardPointcut extends StaticMethodMatcherPointcut {
+class GuardPointcut extends StaticMethodMatcherPointcut {
 
     private final GuardReader reader;
     private final boolean outermost;

@@ -32,6 +32,9 @@ final class GuardWarnings {
     /** A proxy has only methods that others can call and that it can override. */
     private static Optional<String> uninterceptable(Method method, Class<?> type, @Nullable Object bean) {
         int modifiers = method.getModifiers();
+        if (Handover.isWoven(method.getDeclaringClass()) && !Modifier.isStatic(modifiers)) {
+            return Optional.empty();
+        }
         if (Modifier.isPrivate(modifiers)) {
             return warning(method, "is private, so no proxy can stand in front of it", "Make it visible, " + WEAVE);
         }

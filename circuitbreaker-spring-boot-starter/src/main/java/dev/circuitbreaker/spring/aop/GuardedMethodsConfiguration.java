@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
+import java.lang.reflect.Method;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -33,11 +34,30 @@ public final class GuardedMethodsConfiguration {
         return new Plans(new Planner(reader, beans));
     }
 
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GuardedCalls circuitBreakerGuardedCalls(GuardReader reader, Plans plans) {
+        return new GuardedCalls(reader, plans);
+    }
+
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor circuitBreakerAdvisor(GuardReader reader, Plans plans) {
         return new DefaultPointcutAdvisor(new GuardPointcut(reader, false), new BreakerInterceptor(plans));
+    }
+
+    /** After the inner layer, as it is here, for advisors of the same order stay in the order of their definition. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static Advisor circuitBreakerHandoverAdvisor(GuardReader reader) {
+        GuardPointcut woven = new GuardPointcut(reader, false) {
+            @Override
+            public boolean matches(Method method, Class<?> targetClass) {
+                return Handover.isWoven(targetClass) && super.matches(method, targetClass);
+            }
+        };
+        return new DefaultPointcutAdvisor(woven, new Handover());
     }
 
     @Bean

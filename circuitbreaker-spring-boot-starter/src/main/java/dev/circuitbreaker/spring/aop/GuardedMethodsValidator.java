@@ -42,7 +42,9 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
     }
 
     private void check(Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings) {
-        for (Method method : types.methods(type)) {
+        List<Method> methods = types.methods(type);
+        warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
+        for (Method method : methods) {
             try {
                 Plan plan = plans.prepare(method, type);
                 GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);

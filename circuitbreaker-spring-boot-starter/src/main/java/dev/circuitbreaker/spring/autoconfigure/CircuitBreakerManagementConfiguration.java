@@ -5,6 +5,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb;
 import dev.circuitbreaker.spring.actuate.ReactiveRoutes;
 import dev.circuitbreaker.spring.actuate.ServletRoutes;
+import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
 import java.util.Map;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -29,6 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
 @ConditionalOnBean(CircuitBreakersEndpoint.class)
+@ImportRuntimeHints(WebRuntimeHints.class)
 final class CircuitBreakerManagementConfiguration {
 
     /** Just before Actuator's own mapping (-100), which would answer every method it does not know with 405. */

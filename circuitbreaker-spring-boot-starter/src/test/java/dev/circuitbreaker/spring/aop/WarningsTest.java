@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -62,6 +64,19 @@ class WarningsTest {
     }
 
     @Test
+    void warnsOfCallsThatGoPastTheProxy(CapturedOutput output) {
+        start(Selfish.class);
+        assertThat(output)
+                .contains(
+                        "The circuit breaker of " + HERE + ".Selfish.price(String, long) is not asked when direct() of "
+                                + "the same object calls the method, since no proxy stands between. Move one of the two to another "
+                                + "bean, or weave the class with AspectJ.")
+                .contains("is not asked when withComputedArguments()", "is not asked when inALambda()")
+                .contains("Selfish.price(String, long) is not asked when otherBreaker()")
+                .doesNotContain("when throughAnother()", "when overloaded()", "when recursive()");
+    }
+
+    @Test
     void saysNothingWithoutAReason(CapturedOutput output) {
         start(Fine.class);
         assertThat(output).doesNotContain("WARN");
@@ -116,6 +131,49 @@ class WarningsTest {
 
         void fallback(Throwable cause) throws IOException {
             throw new IOException(cause);
+        }
+    }
+
+    static class Selfish {
+
+        private @Nullable Selfish another;
+        private long count;
+
+        @CircuitBreaker(name = "selfish")
+        public String price(String sku, long count) {
+            return sku;
+        }
+
+        public String direct() {
+            return price("sku", 1L);
+        }
+
+        public String withComputedArguments() {
+            return price(String.valueOf(new StringBuilder("s").append(count)), this.count)
+                    .trim();
+        }
+
+        public Supplier<String> inALambda() {
+            return () -> price("sku", count);
+        }
+
+        @CircuitBreaker(name = "other")
+        public String otherBreaker() {
+            return price("sku", 1);
+        }
+
+        public String throughAnother(Selfish given) {
+            return given.price("sku", 1) + (another == null ? "" : another.price("sku", 2));
+        }
+
+        @CircuitBreaker(name = "selfish")
+        public String overloaded() {
+            return price("sku", 1);
+        }
+
+        @CircuitBreaker(name = "selfish")
+        public int recursive(int depth) {
+            return depth == 0 ? 0 : recursive(depth - 1);
         }
     }
 

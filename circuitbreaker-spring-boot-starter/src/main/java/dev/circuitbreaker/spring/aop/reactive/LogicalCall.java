@@ -23,20 +23,28 @@ final class LogicalCall {
     }
 
     static Permit acquire(CircuitBreaker breaker, ContextView context) {
-        LogicalCall call = context.getOrDefault(LogicalCall.class, null);
-        return call == null ? breaker.acquire() : call.acquire(breaker);
-    }
-
-    private Permit acquire(CircuitBreaker breaker) {
-        CallNotPermittedException earlier = rejection;
-        if (earlier != null && earlier.circuitBreakerName().equals(breaker.name()) && !breaker.isCallPermitted()) {
-            throw earlier;
-        }
+        checkEarlier(breaker, context);
         try {
             return breaker.acquire();
         } catch (CallNotPermittedException rejected) {
-            rejection = rejected;
+            remember(rejected, context);
             throw rejected;
+        }
+    }
+
+    /** Throws the rejection that has counted, if there was one and there would be another. */
+    static void checkEarlier(CircuitBreaker breaker, ContextView context) {
+        LogicalCall call = context.getOrDefault(LogicalCall.class, null);
+        CallNotPermittedException earlier = call == null ? null : call.rejection;
+        if (earlier != null && earlier.circuitBreakerName().equals(breaker.name()) && !breaker.isCallPermitted()) {
+            throw earlier;
+        }
+    }
+
+    static void remember(CallNotPermittedException rejection, ContextView context) {
+        LogicalCall call = context.getOrDefault(LogicalCall.class, null);
+        if (call != null) {
+            call.rejection = rejection;
         }
     }
 }

@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
  * <p>The method itself is called as ever when somebody calls it, unless the breaker would reject a call then; in that
  * case it is called once somebody subscribes whom the breaker lets through.
  *
+ * <p>A {@code callTimeout} is for those with a single value; how long a stream may flow is for the method to say.
+ *
  * <p>The fallback may return a reactive type too, or, for one that has a single value, what that value is.
  */
 public final class ReactiveCalls implements CallStyle {

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
 import dev.circuitbreaker.spring.aop.CallStyle.Recovery;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** What each subscription to a guarded publisher does. */
 final class Subscriptions {
@@ -16,11 +18,23 @@ final class Subscriptions {
 
     static Mono<Object> guard(CircuitBreaker breaker, Mono<Object> source) {
         return Mono.deferContextual(context -> {
+            if (breaker.config().callTimeout() != null) {
+                return timed(breaker, source, context);
+            }
             Permit permit = LogicalCall.acquire(breaker, context);
             return source.doOnSuccess(permit::succeeded)
                     .doOnError(permit::failed)
                     .doOnCancel(permit::cancelled);
         });
+    }
+
+    /** The breaker keeps the deadlines of stages; one that expires cancels the subscription. */
+    private static Mono<Object> timed(CircuitBreaker breaker, Mono<Object> source, ContextView context) {
+        LogicalCall.checkEarlier(breaker, context);
+        return Mono.fromFuture(
+                        breaker.executeAsync(() -> source.contextWrite(context).toFuture())
+                                .toCompletableFuture())
+                .doOnError(CallNotPermittedException.class, rejection -> LogicalCall.remember(rejection, context));
     }
 
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */

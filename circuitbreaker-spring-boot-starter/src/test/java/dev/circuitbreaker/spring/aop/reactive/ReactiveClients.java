@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
@@ -7,6 +8,7 @@ import dev.circuitbreaker.spring.aop.CallStyle;
 import dev.circuitbreaker.spring.aop.GuardedMethodsConfiguration;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Sinks;
 class ReactiveClients {
 
     private static final String NAME = "reactive";
+    private static final String TIMED = "timed";
 
     static ApplicationContextRunner context() {
         return new ApplicationContextRunner().withUserConfiguration(ReactiveClients.class);
@@ -41,13 +44,17 @@ class ReactiveClients {
 
     @Bean
     CircuitBreakerRegistry registry() {
-        return CircuitBreakerRegistry.of(
-                CircuitBreakerConfig.builder().consecutiveFailureThreshold(1).build());
+        CircuitBreakerConfig config =
+                CircuitBreakerConfig.builder().consecutiveFailureThreshold(1).build();
+        CircuitBreakerConfig timed =
+                config.toBuilder().callTimeout(Duration.ofMillis(1)).build();
+        return CircuitBreakerRegistry.of(name -> name.equals(TIMED) ? timed : config);
     }
 
     static class Counts {
         int calls;
         int fallbacks;
+        volatile int cancelled;
     }
 
     /** What the client does is written down apart from it, since a proxy has fields of its own. */
@@ -134,6 +141,15 @@ class ReactiveClients {
         @CircuitBreaker(name = NAME)
         public Completable completable() {
             return Completable.fromPublisher(gate.asMono());
+        }
+
+        @CircuitBreaker(name = TIMED, fallbackMethod = "seconds")
+        public Mono<String> timed() {
+            return gate.asMono().doOnCancel(() -> counts.cancelled++);
+        }
+
+        private String seconds(CallTimeoutException cause) {
+            return "late: " + cause.getMessage();
         }
 
         @Retryable(maxRetries = 3, delay = 0)

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop.reactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
@@ -9,6 +10,7 @@ import dev.circuitbreaker.spring.aop.reactive.ReactiveClients.Client;
 import dev.circuitbreaker.spring.aop.reactive.ReactiveClients.Counts;
 import io.reactivex.rxjava3.core.Completable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -225,6 +227,16 @@ class ReactiveTest {
                 assertThat(breaker.totals().failed()).isOne();
             });
         }
+    }
+
+    @Test
+    void failsAndCancelsTheSourceAtItsCallTimeout() {
+        with((client, breaker) -> {
+            assertThat(client.timed().block(Duration.ofMinutes(1)))
+                    .isEqualTo("late: Call through circuit breaker 'timed' timed out after 1ms");
+            // The cancellation follows the answer, on the thread of the timeout.
+            await().untilAsserted(() -> assertThat(counts.cancelled).isOne());
+        });
     }
 
     @Test

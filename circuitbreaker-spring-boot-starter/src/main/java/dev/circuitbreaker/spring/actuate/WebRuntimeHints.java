@@ -1,0 +1,20 @@
+package dev.circuitbreaker.spring.actuate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** What a native image must keep for {@link CircuitBreakersWeb}: the page of the board, and how a refusal is written. */
+public final class WebRuntimeHints implements RuntimeHintsRegistrar {
+
+    /** Creates the hints. */
+    public WebRuntimeHints() {}
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.resources().registerPattern("dev/circuitbreaker/spring/actuate/board.html");
+        new BindingReflectionHintsRegistrar()
+                .registerReflectionHints(hints.reflection(), CircuitBreakersWeb.Refusal.class);
+    }
+}

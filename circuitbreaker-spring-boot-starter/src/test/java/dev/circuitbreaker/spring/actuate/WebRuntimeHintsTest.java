@@ -1,0 +1,22 @@
+package dev.circuitbreaker.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+
+class WebRuntimeHintsTest {
+
+    @Test
+    void keepThePageAndTheRefusal() throws NoSuchMethodException {
+        RuntimeHints hints = new RuntimeHints();
+        new WebRuntimeHints().registerHints(hints, null);
+
+        assertThat(RuntimeHintsPredicates.resource().forResource("dev/circuitbreaker/spring/actuate/board.html"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onMethodInvocation(CircuitBreakersWeb.Refusal.class.getDeclaredMethod("message")))
+                .accepts(hints);
+    }
+}
