@@ -39,15 +39,19 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
+    CurrentConfigurations circuitBreakerCurrentConfigurations(
+            CircuitBreakerConfigurations configurations, ObjectProvider<CircuitBreakerConfigCustomizer> customizers) {
+        return new CurrentConfigurations(new CustomizedConfigurations(
+                configurations, customizers.orderedStream().toList()));
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     CircuitBreakerRegistry circuitBreakerRegistry(
-            CircuitBreakerConfigurations configurations,
-            ObjectProvider<CircuitBreakerConfigCustomizer> customizers,
-            ApplicationEventPublisher events) {
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(new CustomizedConfigurations(
-                configurations, customizers.orderedStream().toList()));
+            CurrentConfigurations configurations, ApplicationEventPublisher events) {
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
-        configurations.names().forEach(registry::get);
+        configurations.written().names().forEach(registry::get);
         return registry;
     }
 

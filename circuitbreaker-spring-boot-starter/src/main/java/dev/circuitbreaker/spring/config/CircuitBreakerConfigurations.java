@@ -2,12 +2,14 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,12 +32,17 @@ public final class CircuitBreakerConfigurations {
     private final Set<String> names;
     private final Map<String, CircuitBreakerConfig> byRelaxedName;
     private final CircuitBreakerConfig defaultConfig;
+    private final Types types;
 
     private CircuitBreakerConfigurations(
-            Set<String> names, Map<String, CircuitBreakerConfig> byRelaxedName, CircuitBreakerConfig defaultConfig) {
+            Set<String> names,
+            Map<String, CircuitBreakerConfig> byRelaxedName,
+            CircuitBreakerConfig defaultConfig,
+            Types types) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
         this.defaultConfig = defaultConfig;
+        this.types = types;
     }
 
     /**
@@ -71,9 +78,22 @@ public final class CircuitBreakerConfigurations {
         if (defaultConfig.isEmpty() || !problems.isEmpty()) {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
-        CircuitBreakerConfigurations read = new CircuitBreakerConfigurations(names, configs, defaultConfig.get());
+        CircuitBreakerConfigurations read =
+                new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), types);
         read.log();
         return read;
+    }
+
+    /**
+     * Reads the properties again, with the same clock and the same instances of predicates, so that what is still
+     * written the same is equal.
+     *
+     * @param environment where the properties are
+     * @return other configurations
+     * @throws InvalidCircuitBreakerConfigurationException if any property is refused
+     */
+    public CircuitBreakerConfigurations reread(ConfigurableEnvironment environment) {
+        return read(environment, defaultConfig.ticker(), types);
     }
 
     /**
@@ -85,6 +105,20 @@ public final class CircuitBreakerConfigurations {
      */
     public CircuitBreakerConfig forName(String name) {
         return byRelaxedName.getOrDefault(Names.relaxed(name), defaultConfig);
+    }
+
+    /**
+     * Tells whether the same is configured for a circuit breaker as in other configurations.
+     *
+     * @param name the name of the circuit breaker
+     * @param other the configurations that these were {@linkplain #reread reread} from
+     * @return true if every setting is equal
+     */
+    public boolean isSameFor(String name, CircuitBreakerConfigurations other) {
+        CircuitBreakerConfig config = forName(name);
+        CircuitBreakerConfig otherConfig = other.forName(name);
+        return Arrays.stream(Setting.values())
+                .allMatch(setting -> Objects.equals(setting.valueIn(config), setting.valueIn(otherConfig)));
     }
 
     /**

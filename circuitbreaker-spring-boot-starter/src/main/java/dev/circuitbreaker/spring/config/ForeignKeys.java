@@ -41,6 +41,11 @@ final class ForeignKeys {
 
     private ForeignKeys() {}
 
+    /** What to write instead of each key. */
+    static Map<String, String> cures() {
+        return CURES;
+    }
+
     static Optional<String> cure(String key) {
         return Optional.ofNullable(BY_RELAXED_KEY.get(Names.relaxed(key)));
     }

@@ -1,6 +1,8 @@
 package dev.circuitbreaker.spring.config;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +18,7 @@ final class Types {
     private final Function<String, @Nullable Object> beans;
     private final @Nullable ClassLoader classLoader;
     private final Set<Class<?>> loaded = new LinkedHashSet<>();
+    private final Map<Class<?>, Object> instances = new HashMap<>();
 
     Types(Function<String, @Nullable Object> beans, @Nullable ClassLoader classLoader) {
         this.beans = beans;
@@ -80,7 +83,7 @@ final class Types {
             if (!Predicate.class.isAssignableFrom(type)) {
                 throw noPredicate(type);
             }
-            candidate = instantiate(type);
+            candidate = instances.computeIfAbsent(type, Types::instantiate);
         }
         if (candidate instanceof Predicate<?> predicate) {
             return predicate;

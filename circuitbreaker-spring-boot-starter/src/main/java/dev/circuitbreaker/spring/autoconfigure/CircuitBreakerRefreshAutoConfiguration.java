@@ -1,0 +1,32 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.refresh.CircuitBreakerRefresh;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Auto-configuration of settings that change while the application runs, where Spring Cloud Context is present. */
+@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@ConditionalOnClass(EnvironmentChangeEvent.class)
+public final class CircuitBreakerRefreshAutoConfiguration {
+
+    CircuitBreakerRefreshAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    CircuitBreakerRefresh circuitBreakerRefresh(
+            CircuitBreakerRegistry registry,
+            CurrentConfigurations configurations,
+            Reconfiguration reconfiguration,
+            ConfigurableEnvironment environment) {
+        return new CircuitBreakerRefresh(
+                registry,
+                () -> new WrittenRevision(
+                        configurations, registry, configurations.written().reread(environment)),
+                reconfiguration::apply);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.circuitbreaker.spring.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.spring.Document;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/moving-from-resilience4j.md tells the truth about keys: which stay, which go, and that the rest then starts. */
+class MovingTest {
+
+    private static final Document MOVING = Document.read("moving-from-resilience4j.md");
+    private static final Document REFUSED = MOVING.section("What is refused, and what to write instead");
+    private static final String YAML =
+            MOVING.section("What stays").listings("yaml").get(0);
+
+    @Test
+    void listsEveryRefusedKeyWithItsCure() {
+        Map<String, String> documented =
+                REFUSED.rows().stream().collect(Collectors.toMap(row -> Document.plain(row.get(0)), row -> row.get(1)));
+
+        assertThat(documented)
+                .as("keys and cures in docs/moving-from-resilience4j.md")
+                .containsExactlyInAnyOrderEntriesOf(ForeignKeys.cures());
+    }
+
+    @Test
+    void listsNoKeyAsTheSameThatIsNone() {
+        assertThat(MOVING.section("What stays").keys())
+                .isSubsetOf(Setting.keys())
+                .doesNotContainAnyElementsOf(ForeignKeys.cures().keySet());
+    }
+
+    @Test
+    void tellsTheDefaultsOfTheCode() {
+        Map<String, Object> defaults = EffectiveSettings.of(CircuitBreakerConfig.ofDefaults());
+
+        assertThat(MOVING.section("Defaults that differ").rows())
+                .allSatisfy(row -> assertThat(row.get(2).replace(" (off)", ""))
+                        .as(row.get(0))
+                        .isEqualTo(defaults.get(Document.plain(row.get(0)))
+                                .toString()
+                                .replaceFirst("\\.0$", "")));
+    }
+
+    @Test
+    void refusesTheRenamedYamlForNothingButTheListedKeys() {
+        Map<String, String> cures = ForeignKeys.cures();
+
+        assertThat(WrittenSettings.yaml(YAML).problems())
+                .hasSize(6)
+                .allSatisfy(problem -> assertThat(problem.cure()).isEqualTo(cures.get(key(problem.property()))));
+    }
+
+    @Test
+    void startsWithTheRenamedYamlOnceTheListedKeysAreRemoved() {
+        List<String> removed = REFUSED.keys();
+        String yaml = YAML.lines()
+                .filter(line -> !removed.contains(line.strip().replaceFirst(":.*", "")))
+                .collect(Collectors.joining("\n"));
+
+        CircuitBreakerConfigurations read = WrittenSettings.yaml(yaml).read();
+
+        assertThat(read.names()).containsExactly("pricing", "stock", "reviews");
+        assertThat(EffectiveSettings.of(read.forName("stock")))
+                .containsEntry("sliding-window-type", "TIME_BASED")
+                .containsEntry("minimum-number-of-calls", 5)
+                .containsEntry("exponential-max-wait-duration-in-open-state", "120s");
+        assertThat(EffectiveSettings.of(read.forName("reviews"))).containsEntry("wait-duration-in-open-state", "10s");
+    }
+
+    @Test
+    void namesTheBuiltInBasesOfTheReferenceAsTheyAre() {
+        List<List<String>> rows =
+                Document.read("reference.md").section("Built-in bases").rows();
+
+        assertThat(rows).extracting(row -> Document.plain(row.get(0))).isEqualTo(Preset.keys());
+        assertThat(rows).allSatisfy(row -> {
+            CircuitBreakerConfig config = WrittenSettings.pricing("base-config: " + Document.plain(row.get(0)))
+                    .pricing();
+            assertThat(row.stream().skip(1).map(Document::plain))
+                    .containsExactly(
+                            "" + config.consecutiveFailureThreshold(),
+                            config.waitDurationInOpenState().toSeconds() + "s",
+                            "" + config.permittedNumberOfCallsInHalfOpenState());
+        });
+    }
+
+    private static String key(String property) {
+        return property.substring(property.lastIndexOf('.') + 1);
+    }
+}
