@@ -154,7 +154,7 @@ final class StateMachine {
                 continue;
             }
             boolean room = current.hasRoom(now);
-            if (room || !isOver(current, now)) { // else it has been decided meanwhile
+            if (current == phase && (room || !isOver(current, now))) { // else it has been decided meanwhile
                 return room ? null : current;
             }
         }
