@@ -13,7 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 /** Someone with a browser or with curl, outside the application. */
 final class Visitor {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String origin;
 
     Visitor(int port) {

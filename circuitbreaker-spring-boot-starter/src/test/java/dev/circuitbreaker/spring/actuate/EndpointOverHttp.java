@@ -34,7 +34,8 @@ abstract class EndpointOverHttp {
     private static final String ENDPOINT = "/circuitbreakers";
 
     private final WebApplicationType type;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private ConfigurableApplicationContext context;
     private CircuitBreakerRegistry breakers;
     private ManualTicker ticker;
@@ -63,7 +64,9 @@ abstract class EndpointOverHttp {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         String port = context.getEnvironment().getProperty("local.server.port");
         URI uri = URI.create("http://localhost:" + port + "/actuator" + path);
-        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private void assertAnswer(String path, String expected) throws IOException, InterruptedException, JSONException {

@@ -8,13 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An application with the endpoint, as seen by an HTTP client. */
 final class ServedEndpoint implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context;
 
     ServedEndpoint(WebApplicationType type, String... properties) {
@@ -40,7 +42,7 @@ final class ServedEndpoint implements AutoCloseable {
     HttpResponse<String> send(HttpRequest.Builder request, String server, String path)
             throws IOException, InterruptedException {
         URI uri = URI.create("http://localhost:" + port(server) + path);
-        return http.send(request.uri(uri).build(), BodyHandlers.ofString());
+        return http.send(request.uri(uri).timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> get(String path, String... accept) throws IOException, InterruptedException {

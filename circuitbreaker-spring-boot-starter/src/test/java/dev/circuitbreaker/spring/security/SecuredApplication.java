@@ -42,7 +42,8 @@ final class SecuredApplication implements AutoCloseable {
         }
     }
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Users.class)
             .web(WebApplicationType.SERVLET)
             .properties("server.port=0", "management.endpoints.web.exposure.include=*")

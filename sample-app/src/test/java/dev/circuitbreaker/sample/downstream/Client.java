@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /** Asks a downstream server as the storefront does. Posts, since Java's client asks a second time for a GET that is cut. */
 final class Client {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final DownstreamServer server;
 
     Client(DownstreamServer server) {
