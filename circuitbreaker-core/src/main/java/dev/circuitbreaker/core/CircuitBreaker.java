@@ -366,7 +366,7 @@ public final class CircuitBreaker {
      * Registers a listener for transitions only, which costs the call path nothing.
      *
      * @param listener called after the fact, once for every transition and in their order, mostly by the thread that
-     *     brought it about; if it throws, that is logged
+     *     brought it about; those of other keys may be told at the same time; if it throws, that is logged
      * @return closes the registration
      */
     public Registration onTransition(Consumer<? super CircuitBreakerEvent.StateTransition> listener) {

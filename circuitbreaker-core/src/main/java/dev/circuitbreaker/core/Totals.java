@@ -47,8 +47,8 @@ final class Totals {
      */
     boolean countOut(Admission admission, Outcome outcome, boolean slow) {
         boolean plain = outcome == Outcome.SUCCESS && !slow;
-        boolean unread =
-                plain && isFolded(); // asked while the call is still in flight, which keeps others from folding
+        // Asked while the call is still in flight, which keeps others from folding.
+        boolean unread = plain && parent != null && isFolded();
         boolean recorded = !admission.cell().leave(plain);
         if (!plain || recorded) {
             count(outcome, slow && !recorded);

@@ -9,7 +9,9 @@ import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -81,6 +83,10 @@ class AheadOfTimeTest {
         assertThat(RuntimeHintsPredicates.reflection()
                         .onMethodInvocation(Prices.class.getDeclaredMethod("price", String.class)))
                 .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(TypeReference.of("dev.circuitbreaker.spring.aop.KeyRoot"))
+                        .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
+                .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(java.net.ConnectException.class))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
@@ -94,6 +100,22 @@ class AheadOfTimeTest {
                 .hasRootCauseInstanceOf(InvalidGuardedMethodException.class)
                 .rootCause()
                 .hasMessageContaining("Fallback 'nowhere' does not exist in Wrong");
+    }
+
+    @Test
+    void keyThatCannotWorkStopsTheBuild() {
+        assertThatThrownBy(() -> process(WrongKey.class, Bad.class))
+                .hasRootCauseInstanceOf(InvalidGuardedMethodException.class)
+                .rootCause()
+                .hasMessageContaining("Key '#shop' uses #shop");
+    }
+
+    public static class WrongKey {
+
+        @CircuitBreaker(name = "prices", key = "#shop")
+        public String price(String sku) {
+            return sku;
+        }
     }
 
     public static class Prices {
