@@ -5,6 +5,7 @@ import static dev.circuitbreaker.spring.config.WrittenSettings.properties;
 import static dev.circuitbreaker.spring.config.WrittenSettings.variables;
 import static dev.circuitbreaker.spring.config.WrittenSettings.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.env.MapPropertySource;
 
 class CircuitBreakerConfigurationsTest {
@@ -147,11 +149,20 @@ class CircuitBreakerConfigurationsTest {
                               Pay_EU: {failure-rate-threshold: 40}
                               "[eu.pricing]": {failure-rate-threshold: 41}
                               bare:
-                              empty: {}
                               "42": {failure-rate-threshold: 40}
                               preisgestaltungÄÖ: {failure-rate-threshold: 40}
                             """).read().names())
-                    .containsExactly("pricing", "Pay_EU", "eu.pricing", "bare", "empty", "42", "preisgestaltungÄÖ");
+                    .containsExactly("pricing", "Pay_EU", "eu.pricing", "bare", "42", "preisgestaltungÄÖ");
+        }
+
+        @Test
+        void mayHaveAnEmptyMap() {
+            assumeFalse(
+                    SpringBootVersion.getVersion().startsWith("4.0."),
+                    "Spring Boot 4.0 drops an empty map when it reads YAML");
+
+            assertThat(yaml("circuitbreaker.instances: {empty: {}}").read().names())
+                    .containsExactly("empty");
         }
 
         @Test
