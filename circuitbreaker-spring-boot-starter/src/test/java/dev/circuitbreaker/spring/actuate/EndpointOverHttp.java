@@ -9,9 +9,9 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.PatientHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -34,8 +34,6 @@ abstract class EndpointOverHttp {
     private static final String ENDPOINT = "/circuitbreakers";
 
     private final WebApplicationType type;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private ConfigurableApplicationContext context;
     private CircuitBreakerRegistry breakers;
     private ManualTicker ticker;
@@ -64,9 +62,7 @@ abstract class EndpointOverHttp {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         String port = context.getEnvironment().getProperty("local.server.port");
         URI uri = URI.create("http://localhost:" + port + "/actuator" + path);
-        return http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return PatientHttp.send(HttpRequest.newBuilder(uri).build());
     }
 
     private void assertAnswer(String path, String expected) throws IOException, InterruptedException, JSONException {

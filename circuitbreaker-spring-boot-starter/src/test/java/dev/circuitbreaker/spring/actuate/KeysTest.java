@@ -5,10 +5,9 @@ import static org.skyscreamer.jsonassert.JSONCompareMode.LENIENT;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.PatientHttp;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +36,7 @@ class KeysTest {
     private String get(String path) throws Exception {
         String port = context.getEnvironment().getProperty("local.server.port");
         URI uri = URI.create("http://localhost:" + port + "/actuator/" + path);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
+        return PatientHttp.send(HttpRequest.newBuilder(uri).build()).body();
     }
 
     @Test

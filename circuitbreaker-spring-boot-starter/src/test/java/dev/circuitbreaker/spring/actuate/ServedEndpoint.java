@@ -1,22 +1,18 @@
 package dev.circuitbreaker.spring.actuate;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.PatientHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An application with the endpoint, as seen by an HTTP client. */
 final class ServedEndpoint implements AutoCloseable {
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context;
 
     ServedEndpoint(WebApplicationType type, String... properties) {
@@ -42,7 +38,7 @@ final class ServedEndpoint implements AutoCloseable {
     HttpResponse<String> send(HttpRequest.Builder request, String server, String path)
             throws IOException, InterruptedException {
         URI uri = URI.create("http://localhost:" + port(server) + path);
-        return http.send(request.uri(uri).timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+        return PatientHttp.send(request.uri(uri).build());
     }
 
     HttpResponse<String> get(String path, String... accept) throws IOException, InterruptedException {

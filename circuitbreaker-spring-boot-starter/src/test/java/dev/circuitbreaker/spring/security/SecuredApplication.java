@@ -1,12 +1,11 @@
 package dev.circuitbreaker.spring.security;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.PatientHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.springframework.boot.WebApplicationType;
@@ -42,8 +41,6 @@ final class SecuredApplication implements AutoCloseable {
         }
     }
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Users.class)
             .web(WebApplicationType.SERVLET)
             .properties("server.port=0", "management.endpoints.web.exposure.include=*")
@@ -65,7 +62,7 @@ final class SecuredApplication implements AutoCloseable {
             byte[] credentials = who.getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return PatientHttp.send(request.build());
     }
 
     @Override
