@@ -23,6 +23,7 @@ final class CallGate {
 
     final Ticker ticker;
     final StateMachine machine;
+    private final CallLedger ledger;
 
     CallGate(String name, CircuitBreakerConfig config) {
         this(name, config, config.initialState(), null);
@@ -39,6 +40,7 @@ final class CallGate {
                 new Guests<>("A listener of circuit breaker failures", parent == null ? null : parent.failureListeners);
         Totals totals = new Totals(parent == null ? null : parent.machine.totals);
         this.machine = new StateMachine(name, config, initialState, totals, this::tellTransition);
+        this.ledger = machine.ledger;
     }
 
     /** The gate of a breaker for a key: with the settings of this one, and in its state if that is a manual one. */
@@ -58,8 +60,15 @@ final class CallGate {
     }
 
     /** Tells whether a call that begins now needs to know when. */
-    boolean readsClock() {
-        return machine.phase().readsClock || !listeners.isEmpty();
+    boolean readsClock(Phase phase) {
+        return phase.readsClock || !listeners.isEmpty();
+    }
+
+    /** Finds the lane for a call that is about to begin; null if there is none, and it has to be admitted with care. */
+    @Nullable
+    Cell lane(Phase phase, boolean timed) {
+        SlotKind lanes = phase.lanes;
+        return lanes == null || lanes.readsClock != timed ? null : ledger.lane(lanes);
     }
 
     Admission admit(long start, boolean timed) {
@@ -99,19 +108,38 @@ final class CallGate {
     }
 
     void returned(Admission admission, long start, boolean timed, @Nullable Object result) {
-        ended(admission, config().classifier().classifyResult(result), start, timed, null);
+        Outcome outcome = machine.phase().classifier.classifyResult(result);
+        ended(admission, outcome, start, timed, timed ? ticker.read() : 0, null);
+    }
+
+    /**
+     * Like {@link #returned}, for a call that has entered by a lane; it leaves by it if it can. The lane says that the
+     * call was not slow: it closes before the first of the calls that entered by it can be.
+     */
+    void returnedByLane(Phase phase, Cell lane, long start, boolean timed, @Nullable Object result) {
+        if (machine.phase() != phase || !listeners.isEmpty()) {
+            returned(lane, start, timed, result);
+            return;
+        }
+        long end = timed ? ticker.read() : 0;
+        if (!lane.isLaneAt(end)) {
+            ended(lane, Outcome.SUCCESS, start, timed, end, null);
+        } else if (!lane.leave(true)) {
+            machine.endedHanging(lane, end, timed);
+        }
     }
 
     void threw(Admission admission, long start, boolean timed, Throwable thrown) {
-        ended(admission, config().classifier().classify(thrown), start, timed, thrown);
+        Outcome outcome = machine.phase().classifier.classify(thrown);
+        ended(admission, outcome, start, timed, timed ? ticker.read() : 0, thrown);
     }
 
     void cancelled(Admission admission, long start, boolean timed) {
-        ended(admission, Outcome.CANCELLED, start, timed, null);
+        ended(admission, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
     }
 
-    private void ended(Admission admission, Outcome outcome, long start, boolean timed, @Nullable Throwable thrown) {
-        long end = timed ? ticker.read() : 0;
+    private void ended(
+            Admission admission, Outcome outcome, long start, boolean timed, long end, @Nullable Throwable thrown) {
         machine.ended(admission, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
         boolean failed = outcome == Outcome.FAILURE;
         if (!listeners.isEmpty() || (failed && !failureListeners.isEmpty())) {

@@ -16,21 +16,28 @@ import org.jspecify.annotations.Nullable;
  * per call. Calls are therefore counted by start time: a <em>slot</em> counts those that started within a short span,
  * and slots form a list from the oldest to the newest. Once the youngest start in a slot is longer ago than the
  * slow-call duration threshold, whatever is still in flight there hangs: the slot is <em>sealed</em>, and its calls are
- * handed to the window as slow outcomes. Whether a call ends before or after that is decided by one compare-and-set on
- * the word that counts it, so it is recorded exactly once. Slots are never reused; a call that returns after days still
+ * handed to the window as slow outcomes. Whether a call ends before or after that is decided by the order of two atomic
+ * operations on the word that counts it, so it is recorded exactly once. Slots are never reused; a call that returns after days still
  * holds its own.
  *
  * <p>A slot spans 1/256 of the threshold, but at least a millisecond, from the first call in it. Calls that start at the
- * same time are noticed exactly at their age, others at most one span late, and none early.
+ * same time are noticed exactly at their age, others at most one span late.
  *
- * <p>The same word counts the plain successes, because the compare-and-set that takes a call out of flight can count it
- * for free: two atomic operations per call are all there is. After a compare-and-set has failed, slots get several
- * cells on cache lines of their own; an uncontended breaker keeps a single one.
+ * <p>The same word counts the plain successes, because the addition that takes a call out of flight can count it for
+ * free: two atomic operations per call are all there is. After a compare-and-set has failed, slots get several {@link
+ * Cell cells} on cache lines of their own; an uncontended breaker keeps a single one.
+ *
+ * <h2>Lanes</h2>
+ *
+ * <p>Nearly all calls find that nothing has fallen due, and end as plain successes that no threshold can be breached by.
+ * Whoever admits a call with care leaves a note in its cell until when that will be so; until then the cell is a
+ * <em>lane</em>, where calls are counted in and out without a look at anything else. What has to be read for
+ * that is found before the clock is read, because reading the clock and atomic operations each wait for what was begun
+ * before, so that reads between them are waited for, too.
  *
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code Cell.word}: written by every call and by sealers, always by compare-and-set (volatile semantics).
  *   <li>{@code newest} and {@code Slot.next}: compare-and-set by whoever opens a slot; anyone who finds {@code next} set
  *       and {@code newest} behind helps it along.
  *   <li>{@code oldest}: compare-and-set by whoever unlinks a spent slot.
@@ -42,13 +49,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallLedger {
 
-    private static final int LANES =
+    /** Cells of a slot once threads have got in each other's way. */
+    private static final int MANY_CELLS =
             Integer.highestOneBit(Math.min(64, Runtime.getRuntime().availableProcessors())) * 2;
 
     private static final VarHandle OLDEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "oldest", Slot.class);
     private static final VarHandle NEWEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "newest", Slot.class);
     private static final VarHandle NEXT = Handles.of(MethodHandles.lookup(), Slot.class, "next", Slot.class);
-    private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), Cell.class, "word", long.class);
 
     private final AtomicLong hung = new AtomicLong();
     private final LongAdder everHung = new LongAdder();
@@ -56,9 +63,27 @@ final class CallLedger {
     private volatile Slot newest;
     private volatile boolean contended;
 
-    CallLedger(SlotKind kind, long now) {
+    /** Whether calls may be counted in and out without anybody being asked. */
+    private final boolean hasLanes;
+
+    CallLedger(SlotKind kind, long now, boolean hasLanes) {
+        this.hasLanes = hasLanes;
         oldest = new Slot(this, kind, now, 1);
         newest = oldest;
+    }
+
+    /**
+     * Finds the cell in which the calling thread's next call of this kind may be counted without further ado; the cell
+     * itself knows until when.
+     */
+    @Nullable
+    Cell lane(SlotKind kind) {
+        Slot slot = newest;
+        return slot.kind == kind ? slot.cell() : null;
+    }
+
+    boolean hasLanes() {
+        return hasLanes;
     }
 
     /**
@@ -72,7 +97,7 @@ final class CallLedger {
             Slot slot = newest;
             if (slot.kind == kind && start - slot.origin < kind.span && !(contended && slot.isNarrow())) {
                 Cell cell = slot.cell();
-                if (cell.enter(kind.ticks(start - slot.origin))) {
+                if (cell.enter(start)) {
                     return cell;
                 }
             }
@@ -83,10 +108,14 @@ final class CallLedger {
         }
     }
 
+    void contended() {
+        contended = true;
+    }
+
     private void open(Slot last, SlotKind kind, long start) {
         Slot next = last.next;
         if (next == null) {
-            Slot fresh = new Slot(this, kind, start, contended ? LANES : 1);
+            Slot fresh = new Slot(this, kind, start, contended ? MANY_CELLS : 1);
             next = NEXT.compareAndSet(last, null, fresh) ? fresh : last.next;
         }
         NEWEST.compareAndSet(this, last, next);
@@ -114,6 +143,12 @@ final class CallLedger {
         return !slot.timed || now - slot.origin > threshold;
     }
 
+    /** Before this time, {@link #mayHang} does not say so; if it does now, this is the past. */
+    long calmUntil(long now, long threshold) {
+        Slot slot = oldest;
+        return slot.timed ? slot.origin + threshold : now;
+    }
+
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
     @Nullable
     Slot due(long now, long threshold) {
@@ -138,12 +173,18 @@ final class CallLedger {
     int seal(Slot slot, long now, long threshold) {
         int taken = 0;
         for (Cell cell : slot.cells) {
-            taken += cell.seal(now - slot.origin - threshold);
+            taken += cell.seal(now, threshold);
         }
         hung.addAndGet(taken);
         everHung.add(taken);
         slot.kind.hanging.addAndGet(taken);
         return taken;
+    }
+
+    /** A call that had been found hanging has ended. */
+    void hangingReturned(SlotKind kind) {
+        hung.decrementAndGet();
+        kind.hanging.decrementAndGet();
     }
 
     /** Plain successes of one generation so far. Never decreases. */
@@ -207,24 +248,25 @@ final class CallLedger {
         private long successesBefore;
         private long successesBeforeInGeneration;
 
-        Slot(CallLedger ledger, SlotKind kind, long origin, int lanes) {
+        Slot(CallLedger ledger, SlotKind kind, long origin, int count) {
             this.kind = kind;
             this.timed = kind.isTimed();
             this.origin = origin;
-            this.cells = new Cell[lanes];
-            for (int i = 0; i < lanes; i++) {
-                cells[i] = lanes == 1 ? new Cell(ledger, kind) : new PaddedCell(ledger, kind);
+            this.cells = new Cell[count];
+            for (int i = 0; i < count; i++) {
+                cells[i] = new Cell(ledger, kind, origin);
             }
-            this.only = lanes == 1 ? cells[0] : null;
+            this.only = count == 1 ? cells[0] : null;
         }
 
-        /** When the youngest of the calls in flight here started; late by less than a tick, never early. */
+        /** When the youngest of the calls in flight here started. */
         long youngestStart() {
-            long latest = 0;
+            long latest = origin;
             for (Cell cell : cells) {
-                latest = Math.max(latest, cell.latestTicks());
+                long start = cell.latestStart(latest);
+                latest = start - latest > 0 ? start : latest;
             }
-            return origin + (latest << kind.shift);
+            return latest;
         }
 
         private boolean isNarrow() {
@@ -259,133 +301,6 @@ final class CallLedger {
                 spent &= cell.close();
             }
             return spent;
-        }
-    }
-
-    /**
-     * A word that counts calls. From the low end: 20 bits for the calls in flight, 20 for the plain successes, 22 for the
-     * latest start in ticks since the slot's origin, one that shuts the cell for new calls and one that seals it. A cell
-     * takes no more calls once one of its counts reaches half of its range, so neither can overflow.
-     */
-    static sealed class Cell implements Admission {
-
-        private static final long ONE_SUCCESS = 1L << 20;
-        private static final long COUNT_MASK = ONE_SUCCESS - 1;
-        private static final int TICK_SHIFT = 40;
-        private static final long TICK_MASK = SlotKind.MAX_TICKS << TICK_SHIFT;
-        private static final long CLOSED = 1L << 62;
-        private static final long SEALED = 1L << 63;
-        private static final long MANY_IN_FLIGHT = 1L << 18;
-        private static final long MANY_SUCCESSES = ONE_SUCCESS << 19;
-        private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES;
-
-        private final CallLedger ledger;
-        private final SlotKind kind;
-        private final long generation;
-        private final boolean timed;
-        private volatile long word;
-
-        private Cell(CallLedger ledger, SlotKind kind) {
-            this.ledger = ledger;
-            this.kind = kind;
-            this.generation = kind.generation;
-            this.timed = kind.isTimed();
-        }
-
-        @Override
-        public final long generation() {
-            return generation;
-        }
-
-        @Override
-        public final Cell cell() {
-            return this;
-        }
-
-        private boolean enter(long ticks) {
-            long placed = ticks << TICK_SHIFT;
-            for (long seen = word; (seen & NO_ENTRY) == 0; seen = word) {
-                long base = placed > (seen & TICK_MASK) ? (seen & ~TICK_MASK) | placed : seen;
-                if (WORD.compareAndSet(this, seen, base + 1)) {
-                    return true;
-                }
-                ledger.contended = true;
-            }
-            return false;
-        }
-
-        /**
-         * Counts a call out.
-         *
-         * @param plainSuccess whether to count it as a plain success
-         * @return false if the call was found hanging and has been recorded as slow; then nothing is counted here
-         */
-        final boolean leave(boolean plainSuccess) {
-            long change = plainSuccess ? ONE_SUCCESS - 1 : -1;
-            if (!timed) {
-                WORD.getAndAdd(this, change); // never sealed, so there is nothing to decide
-                return true;
-            }
-            for (long seen = word; seen >= 0; seen = word) {
-                if (WORD.compareAndSet(this, seen, seen + change)) {
-                    return true;
-                }
-                ledger.contended = true;
-            }
-            ledger.hung.decrementAndGet();
-            kind.hanging.decrementAndGet();
-            return false;
-        }
-
-        /** Seals the cell if its calls in flight all started longer ago than this many nanoseconds after the origin. */
-        private int seal(long before) {
-            for (long seen = word; seen >= 0; seen = word) {
-                boolean empty = (seen & COUNT_MASK) == 0;
-                if (!empty && ticks(seen) << kind.shift >= before) {
-                    return 0;
-                }
-                if (WORD.compareAndSet(this, seen, seen | SEALED | CLOSED)) {
-                    return (int) (seen & COUNT_MASK);
-                }
-            }
-            return 0;
-        }
-
-        private boolean close() {
-            long seen = word;
-            if ((seen & CLOSED) == 0) {
-                seen = (long) WORD.getAndBitwiseOr(this, CLOSED);
-            }
-            return seen < 0 || (seen & COUNT_MASK) == 0;
-        }
-
-        private long inFlight() {
-            long seen = word;
-            return seen < 0 ? 0 : seen & COUNT_MASK;
-        }
-
-        private long successes() {
-            return (word >>> 20) & COUNT_MASK;
-        }
-
-        private long latestTicks() {
-            long seen = word;
-            return seen < 0 || (seen & COUNT_MASK) == 0 ? 0 : ticks(seen);
-        }
-
-        private static long ticks(long word) {
-            return (word & TICK_MASK) >>> TICK_SHIFT;
-        }
-    }
-
-    /** Keeps two contended words at least 128 bytes apart: two cache lines, because they are fetched in pairs. */
-    private static final class PaddedCell extends Cell {
-
-        @SuppressWarnings("unused")
-        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
-
-        PaddedCell(CallLedger ledger, SlotKind kind) {
-            super(ledger, kind);
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.circuitbreaker.core;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -94,12 +92,17 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T execute(Supplier<T> supplier) {
         Objects.requireNonNull(supplier, "supplier");
-        if (machine.phase().timeout != null) {
-            return executeInTime(supplier);
+        Phase phase = machine.phase();
+        if (phase.timeout != null) {
+            return SyncCall.make(gate, supplier, phase.timeout);
         }
-        boolean timed = gate.readsClock();
+        boolean timed = gate.readsClock(phase);
+        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        Admission admission = gate.admit(start, timed);
+        if (lane != null && !lane.enterLane(start)) {
+            lane = null;
+        }
+        Admission admission = lane != null ? lane : gate.admit(start, timed);
         T result;
         try {
             result = supplier.get();
@@ -107,7 +110,11 @@ public final class CircuitBreaker {
             gate.threw(admission, start, timed, thrown);
             throw thrown;
         }
-        gate.returned(admission, start, timed, result);
+        if (lane != null) {
+            gate.returnedByLane(phase, lane, start, timed, result);
+        } else {
+            gate.returned(admission, start, timed, result);
+        }
         return result;
     }
 
@@ -122,13 +129,17 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> T call(Callable<T> callable) throws Exception {
         Objects.requireNonNull(callable, "callable");
-        Duration timeout = machine.phase().timeout;
-        if (timeout != null) {
-            return SyncCall.make(gate, callable, timeout);
+        Phase phase = machine.phase();
+        if (phase.timeout != null) {
+            return SyncCall.make(gate, callable, phase.timeout);
         }
-        boolean timed = gate.readsClock();
+        boolean timed = gate.readsClock(phase);
+        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        Admission admission = gate.admit(start, timed);
+        if (lane != null && !lane.enterLane(start)) {
+            lane = null;
+        }
+        Admission admission = lane != null ? lane : gate.admit(start, timed);
         T result;
         try {
             result = callable.call();
@@ -136,22 +147,12 @@ public final class CircuitBreaker {
             gate.threw(admission, start, timed, thrown);
             throw thrown;
         }
-        gate.returned(admission, start, timed, result);
-        return result;
-    }
-
-    /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
-    private <T extends @Nullable Object> T executeInTime(Supplier<T> supplier) {
-        try {
-            return call(supplier::get);
-        } catch (Exception thrown) {
-            throw CircuitBreaker.<RuntimeException>unchecked(thrown);
+        if (lane != null) {
+            gate.returnedByLane(phase, lane, start, timed, result);
+        } else {
+            gate.returned(admission, start, timed, result);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Exception> X unchecked(Exception thrown) throws X {
-        throw (X) thrown;
+        return result;
     }
 
     /**
@@ -180,24 +181,7 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> CompletionStage<T> executeAsync(
             Supplier<? extends CompletionStage<T>> supplier) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Duration timeout = machine.phase().timeout;
-        boolean timed = timeout != null || gate.readsClock();
-        long start = timed ? gate.ticker.read() : 0;
-        Permit permit;
-        try {
-            permit = new Permit(gate, gate.admit(start, timed), start, timed);
-        } catch (CallNotPermittedException rejected) {
-            result.completeExceptionally(rejected);
-            return result;
-        }
-        try {
-            AsyncCall.follow(gate, supplier.get(), permit, start, timeout, result);
-        } catch (Throwable thrown) {
-            permit.failed(thrown);
-            result.completeExceptionally(thrown);
-        }
-        return result;
+        return AsyncCall.make(gate, supplier);
     }
 
     /**
@@ -207,9 +191,7 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if the call is not let through
      */
     public Permit acquire() {
-        boolean timed = gate.readsClock();
-        long start = timed ? gate.ticker.read() : 0;
-        return new Permit(gate, gate.admit(start, timed), start, timed);
+        return Permit.acquire(gate);
     }
 
     /**
@@ -218,9 +200,7 @@ public final class CircuitBreaker {
      * @return the permit, to be reported on exactly once; null if the call is not let through
      */
     public @Nullable Permit tryAcquire() {
-        boolean timed = gate.readsClock();
-        long start = timed ? gate.ticker.read() : 0;
-        return gate.ask(start, timed) instanceof Admission admission ? new Permit(gate, admission, start, timed) : null;
+        return Permit.tryAcquire(gate);
     }
 
     /**

@@ -37,6 +37,11 @@ final class Classifier {
         this.resultPredicate = settings.recordResultPredicate;
     }
 
+    /** Tells whether a result may mean a failure. */
+    boolean judgesResults() {
+        return resultPredicate != null;
+    }
+
     Outcome classifyResult(@Nullable Object result) {
         if (resultPredicate == null) {
             return Outcome.SUCCESS;

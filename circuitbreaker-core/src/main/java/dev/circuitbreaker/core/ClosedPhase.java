@@ -8,7 +8,7 @@ final class ClosedPhase extends Phase {
     private final Traffic traffic;
 
     ClosedPhase(Stay stay, Traffic traffic) {
-        super(CircuitBreaker.State.CLOSED, stay, traffic.readsClock());
+        super(CircuitBreaker.State.CLOSED, stay, traffic.readsClock(), traffic.slots);
         this.traffic = traffic;
     }
 

@@ -102,6 +102,16 @@ final class CountWindow extends Window {
     }
 
     @Override
+    long freshUntil() {
+        throw new UnsupportedOperationException("A count window reads no clock");
+    }
+
+    @Override
+    boolean hasMinimum(Thresholds thresholds) {
+        return filled >= thresholds.minimumNumberOfCalls();
+    }
+
+    @Override
     @Nullable
     Breach advance(long now, Thresholds thresholds) {
         return null;
@@ -111,7 +121,7 @@ final class CountWindow extends Window {
     @Nullable
     Breach afterSuccess(long now, Thresholds thresholds) {
         // From the minimum on, a plain success cannot raise a rate, and a count window never falls below it again.
-        return filled >= thresholds.minimumNumberOfCalls() ? null : judge(now, thresholds);
+        return hasMinimum(thresholds) ? null : judge(now, thresholds);
     }
 
     @Override

@@ -41,10 +41,10 @@ final class Deadline implements Runnable {
      *
      * @param stop stops the call; run after the call has been counted as failed
      */
-    Deadline(CallGate gate, Permit permit, long start, Duration timeout, Runnable stop) {
+    Deadline(CallGate gate, Permit permit, Duration timeout, Runnable stop) {
         this.gate = gate;
         this.permit = permit;
-        this.start = start;
+        this.start = permit.start();
         this.timeout = timeout;
         this.stop = stop;
     }

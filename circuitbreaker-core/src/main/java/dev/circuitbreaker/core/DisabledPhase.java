@@ -9,7 +9,7 @@ final class DisabledPhase extends Phase {
     private final SlotKind slots;
 
     DisabledPhase(Stay stay, CallLedger ledger) {
-        super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls());
+        super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls(), null);
         this.ledger = ledger;
         this.slots = SlotKind.of(stay, () -> {});
     }

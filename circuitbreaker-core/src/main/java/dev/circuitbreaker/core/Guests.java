@@ -22,6 +22,9 @@ final class Guests<E> {
     private final @Nullable Guests<E> parent;
     private final List<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
 
+    /** Whether there are listeners of this one's own: what the call path reads, written when they come and go. */
+    private volatile boolean any;
+
     Guests(String who) {
         this(who, null);
     }
@@ -40,16 +43,21 @@ final class Guests<E> {
                 listener.accept(news);
             }
         };
-        listeners.add(guest);
-        return () -> listeners.remove(guest);
+        change(() -> listeners.add(guest));
+        return () -> change(() -> listeners.remove(guest));
     }
 
     void clear() {
-        listeners.clear();
+        change(listeners::clear);
+    }
+
+    private synchronized void change(Runnable change) {
+        change.run();
+        any = !listeners.isEmpty();
     }
 
     boolean isEmpty() {
-        return listeners.isEmpty() && (parent == null || parent.isEmpty());
+        return !any && (parent == null || parent.isEmpty());
     }
 
     void tell(E news) {

@@ -53,7 +53,7 @@ final class HalfOpenPhase extends Phase {
         if (!probes.hasRoom()) {
             return null;
         }
-        CallLedger.Cell cell = ledger.enter(slots, now);
+        Cell cell = ledger.enter(slots, now);
         if (cell == null) {
             return null;
         }

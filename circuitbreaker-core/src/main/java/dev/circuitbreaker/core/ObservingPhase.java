@@ -15,10 +15,10 @@ final class ObservingPhase extends Phase {
     /** A call that was let through, with what the shadow had to say about it. */
     static final class Rehearsed implements Admission {
 
-        private final CallLedger.Cell cell;
+        private final Cell cell;
         private final @Nullable Admission inShadow;
 
-        Rehearsed(CallLedger.Cell cell, @Nullable Admission inShadow) {
+        Rehearsed(Cell cell, @Nullable Admission inShadow) {
             this.cell = cell;
             this.inShadow = inShadow;
         }
@@ -29,7 +29,7 @@ final class ObservingPhase extends Phase {
         }
 
         @Override
-        public CallLedger.Cell cell() {
+        public Cell cell() {
             return cell;
         }
     }
@@ -87,7 +87,7 @@ final class ObservingPhase extends Phase {
     @Override
     @Nullable
     Admission admit(long now) {
-        CallLedger.Cell cell = traffic.admit(now);
+        Cell cell = traffic.admit(now);
         if (cell == null) {
             return null;
         }

@@ -20,17 +20,47 @@ public final class Permit {
 
     private final CallGate gate;
     private final Admission admission;
+
+    /** The phase in which the call has entered by a lane; null if it was admitted with care. */
+    private final @Nullable Phase phase;
+
     private final long start;
     private final boolean timed;
 
     /** Claimed by compare-and-set by the one report that counts. */
     private volatile boolean reported;
 
-    Permit(CallGate gate, Admission admission, long start, boolean timed) {
+    private Permit(CallGate gate, @Nullable Phase phase, Admission admission, long start, boolean timed) {
         this.gate = gate;
+        this.phase = phase;
         this.admission = admission;
         this.start = start;
         this.timed = timed;
+    }
+
+    static Permit acquire(CallGate gate) {
+        return Objects.requireNonNull(request(gate, true), "a call that is not let through throws");
+    }
+
+    static @Nullable Permit tryAcquire(CallGate gate) {
+        return request(gate, false);
+    }
+
+    private static @Nullable Permit request(CallGate gate, boolean orThrow) {
+        Phase phase = gate.machine.phase();
+        boolean timed = gate.readsClock(phase);
+        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
+        long start = timed ? gate.ticker.read() : 0;
+        if (lane != null && lane.enterLane(start)) {
+            return new Permit(gate, phase, lane, start, timed);
+        }
+        Answer answer = orThrow ? gate.admit(start, timed) : gate.ask(start, timed);
+        return answer instanceof Admission admission ? new Permit(gate, null, admission, start, timed) : null;
+    }
+
+    /** When the call was let through; now, if nobody has asked for the time so far. */
+    long start() {
+        return timed ? start : gate.ticker.read();
     }
 
     /**
@@ -39,7 +69,12 @@ public final class Permit {
      * @param result what it returned; null if nothing
      */
     public void succeeded(@Nullable Object result) {
-        if (claim()) {
+        if (!claim()) {
+            return;
+        }
+        if (phase != null) {
+            gate.returnedByLane(phase, admission.cell(), start, timed, result);
+        } else {
             gate.returned(admission, start, timed, result);
         }
     }

@@ -27,16 +27,23 @@ abstract sealed class Phase implements Answer
     /** A call that takes longer is slow, in nanoseconds; none is when slow-call detection is off. */
     final long slowAfter;
 
+    final Classifier classifier;
+
+    /** The slots whose lanes calls may take, see {@link CallLedger}; null if this phase is to be asked about every call. */
+    final @Nullable SlotKind lanes;
+
     Phase(CircuitBreaker.State state, Stay stay) {
-        this(state, stay, true);
+        this(state, stay, true, null);
     }
 
-    Phase(CircuitBreaker.State state, Stay stay, boolean readsClock) {
+    Phase(CircuitBreaker.State state, Stay stay, boolean readsClock, @Nullable SlotKind lanes) {
         this.state = state;
         this.stay = stay;
         this.config = stay.config();
         this.generation = stay.generation();
         this.timeout = config.callTimeout();
+        this.classifier = config.classifier();
+        this.lanes = classifier.judgesResults() ? null : lanes;
         this.readsClock = readsClock || timeout != null;
         this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }

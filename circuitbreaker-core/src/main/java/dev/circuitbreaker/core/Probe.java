@@ -9,9 +9,9 @@ package dev.circuitbreaker.core;
 final class Probe implements Admission {
 
     final long start;
-    private final CallLedger.Cell cell;
+    private final Cell cell;
 
-    Probe(CallLedger.Cell cell, long start) {
+    Probe(Cell cell, long start) {
         this.cell = cell;
         this.start = start;
     }
@@ -22,7 +22,7 @@ final class Probe implements Admission {
     }
 
     @Override
-    public CallLedger.Cell cell() {
+    public Cell cell() {
         return cell;
     }
 }

@@ -8,9 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SlotKind {
 
-    /** The start of a call within its slot fits into 22 bits. */
-    static final long MAX_TICKS = (1L << 22) - 1;
-
     private static final int SLOTS_PER_THRESHOLD = 256;
     private static final long MIN_SPAN_NANOS = 1_000_000;
     private static final long UNTIMED = Long.MAX_VALUE;
@@ -22,11 +19,11 @@ final class SlotKind {
     /** Calls of this kind in flight that were found hanging. */
     final AtomicInteger hanging;
 
+    /** Whether calls of this kind know the time; if not, zero stands for it. */
+    final boolean readsClock;
+
     /** Run whenever a slot of this kind has been opened. */
     final Runnable opened;
-
-    /** Binary logarithm of the nanoseconds in a tick. */
-    final int shift;
 
     private SlotKind(Stay stay, AtomicInteger hanging, Runnable opened) {
         CircuitBreakerConfig config = stay.config();
@@ -35,7 +32,8 @@ final class SlotKind {
         this.span = config.detectsSlowCalls()
                 ? Math.max(MIN_SPAN_NANOS, config.slowAfterNanos() / SLOTS_PER_THRESHOLD)
                 : UNTIMED;
-        this.shift = Math.max(0, 64 - Long.numberOfLeadingZeros(span) - 22);
+        this.readsClock = config.detectsSlowCalls()
+                || config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
         this.hanging = hanging;
         this.opened = opened;
     }
@@ -51,10 +49,5 @@ final class SlotKind {
 
     boolean isTimed() {
         return span != UNTIMED;
-    }
-
-    /** Ticks from the origin of a slot, rounded up, so that no call is taken for older than it is. */
-    long ticks(long nanosSinceOrigin) {
-        return nanosSinceOrigin <= 0 ? 0 : Math.min(MAX_TICKS, (nanosSinceOrigin + (1L << shift) - 1) >>> shift);
     }
 }

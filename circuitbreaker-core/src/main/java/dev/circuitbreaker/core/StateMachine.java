@@ -74,7 +74,8 @@ final class StateMachine {
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
-        this.ledger = new CallLedger(SlotKind.of(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now);
+        this.ledger = new CallLedger(
+                SlotKind.of(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now, !totals.isKeyed());
         this.phase = enter(Step.to(initialState, now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
     }
 
@@ -175,6 +176,17 @@ final class StateMachine {
             settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
+        countedOut(admission, outcome, slow, recorded, end, timed);
+    }
+
+    /** Takes the success of a call that turned out to have been found hanging when it was counted out. */
+    void endedHanging(Cell cell, long end, boolean timed) {
+        totals.countSuccess();
+        countedOut(cell, Outcome.SUCCESS, false, true, end, timed);
+    }
+
+    private void countedOut(
+            Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
         Phase current = phase;
         if (current.generation != admission.generation()) {
             if (timed) {

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,25 @@ final class SyncCall {
 
     private SyncCall() {}
 
+    /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
+    static <T extends @Nullable Object> T make(CallGate gate, Supplier<T> supplier, Duration timeout) {
+        try {
+            return make(gate, (Callable<T>) supplier::get, timeout);
+        } catch (Exception thrown) {
+            throw SyncCall.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Exception> X unchecked(Exception thrown) throws X {
+        throw (X) thrown;
+    }
+
     static <T extends @Nullable Object> T make(CallGate gate, Callable<T> callable, Duration timeout) throws Exception {
-        long start = gate.ticker.read();
-        Permit permit = new Permit(gate, gate.admit(start, true), start, true);
+        Permit permit = Permit.acquire(gate);
         Thread caller = Thread.currentThread();
         boolean wasInterrupted = caller.isInterrupted();
-        Deadline deadline = new Deadline(gate, permit, start, timeout, caller::interrupt).set();
+        Deadline deadline = new Deadline(gate, permit, timeout, caller::interrupt).set();
         T result;
         try {
             result = callable.call();

@@ -85,6 +85,18 @@ final class TimeWindow extends Window {
     }
 
     @Override
+    long freshUntil() {
+        long nextGrain = startOf(newest.index + 1);
+        long nextExpiry = startOf(oldest.index + grains);
+        return nextGrain - nextExpiry < 0 ? nextGrain : nextExpiry;
+    }
+
+    @Override
+    boolean hasMinimum(Thresholds thresholds) {
+        return oldest.filled >= thresholds.minimumNumberOfCalls();
+    }
+
+    @Override
     @Nullable
     Breach advance(long now, Thresholds thresholds) {
         if (!isStale(now)) {
@@ -120,7 +132,7 @@ final class TimeWindow extends Window {
     @Nullable
     Breach afterSuccess(long now, Thresholds thresholds) {
         // From the minimum on, a plain success cannot raise a rate; expirations can, and are judged when they happen.
-        return oldest.filled >= thresholds.minimumNumberOfCalls() ? null : judge(now, thresholds);
+        return hasMinimum(thresholds) ? null : judge(now, thresholds);
     }
 
     @Override

@@ -58,6 +58,15 @@ final class Totals {
         return recorded;
     }
 
+    /** Counts the success of a call that has been found hanging before. */
+    void countSuccess() {
+        count(Outcome.SUCCESS, false);
+    }
+
+    boolean isKeyed() {
+        return parent != null;
+    }
+
     private void count(Outcome outcome, boolean foundSlow) {
         switch (outcome) {
             case SUCCESS -> otherSuccesses.increment();

@@ -10,7 +10,7 @@ final class Traffic {
 
     private final CallLedger ledger;
     private final Window window;
-    private final SlotKind slots;
+    final SlotKind slots;
     private final Thresholds thresholds;
     private final boolean timed;
     private final long slowAfter;
@@ -37,7 +37,7 @@ final class Traffic {
     }
 
     boolean readsClock() {
-        return timed || window.readsClock();
+        return slots.readsClock;
     }
 
     /** A cheap test: false means that {@link #due} has nothing to do. */
@@ -80,8 +80,27 @@ final class Traffic {
         return due != null ? due : window.judge(now, thresholds);
     }
 
-    CallLedger.@Nullable Cell admit(long now) {
-        return ledger.enter(slots, now);
+    @Nullable
+    Cell admit(long now) {
+        Cell cell = ledger.enter(slots, now);
+        if (cell != null && !cell.isLaneAt(now) && ledger.hasLanes()) {
+            openLane(cell, now);
+        }
+        return cell;
+    }
+
+    /** Notes until when nothing falls due and no plain success can breach a threshold, if that is so now. */
+    private void openLane(Cell cell, long now) {
+        if (!window.hasMinimum(thresholds)) {
+            return;
+        }
+        if (!slots.readsClock) {
+            cell.openLane();
+            return;
+        }
+        long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
+        long fresh = window.readsClock() ? window.freshUntil() : calm;
+        cell.openLaneUntil(!timed || fresh - calm < 0 ? fresh : calm);
     }
 
     @Nullable

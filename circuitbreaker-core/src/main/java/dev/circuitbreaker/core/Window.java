@@ -33,6 +33,12 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     /** Tells whether {@link #advance} may have something to do at this time. */
     abstract boolean isStale(long now);
 
+    /** Before this time, {@link #isStale} does not say so; asked only where the window reads the clock. */
+    abstract long freshUntil();
+
+    /** Tells whether the minimum number of calls is known to be reached, so that a plain success cannot raise a rate. */
+    abstract boolean hasMinimum(Thresholds thresholds);
+
     /**
      * Lets the window slide to the given time, and judges it at every moment on the way at which outcomes expired.
      *

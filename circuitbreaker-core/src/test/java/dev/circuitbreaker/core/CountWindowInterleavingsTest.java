@@ -43,7 +43,7 @@ class CountWindowInterleavingsTest {
                 .build();
 
         private final CallLedger ledger =
-                new CallLedger(SlotKind.of(new Stay(Arrival.first(), CONFIG, 0, 0, 0), () -> {}), 0);
+                new CallLedger(SlotKind.of(new Stay(Arrival.first(), CONFIG, 0, 0, 0), () -> {}), 0, true);
         private final CountWindow window = new CountWindow(CONFIG, ledger, 1);
         private final SlotKind kind = SlotKind.of(new Stay(Arrival.first(), CONFIG, 1, 1, 0), window::checkpoint);
         private final Thresholds thresholds = new Thresholds(CONFIG);

@@ -72,7 +72,7 @@ class LateThreadsTest {
             Admission probe = (Admission) halfOpen.admit(0, true);
             probe.cell().leave(true);
             halfOpen.phase().ended(probe, Outcome.SUCCESS, false, false, 0);
-            assertThat(halfOpen.admit(0, true)).as("the next call").isInstanceOf(CallLedger.Cell.class);
+            assertThat(halfOpen.admit(0, true)).as("the next call").isInstanceOf(Cell.class);
             assertThat(transitions).containsExactly("HALF_OPEN -> CLOSED");
         }
 
@@ -80,7 +80,7 @@ class LateThreadsTest {
         @Test
         void theLastPlaceIsTakenOnce() {
             CircuitBreakerConfig config = config().build();
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
             List<Admission> theirs = new ArrayList<>();
             HalfOpenPhase[] phase = new HalfOpenPhase[1];
             SlotKind kind = SlotKind.of(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
@@ -104,10 +104,10 @@ class LateThreadsTest {
 
         @Test
         void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
             SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
-            CallLedger.Cell mine = ledger.enter(kind, 0);
-            CallLedger.Cell theirs = ledger.enter(kind, 0);
+            Cell mine = ledger.enter(kind, 0);
+            Cell theirs = ledger.enter(kind, 0);
             CallLedger.Slot due = ledger.due(second + 1, second);
             assertThat(theirs.leave(true)).isTrue();
             assertThat(ledger.seal(due, second + 1, second)).isEqualTo(1);
@@ -125,11 +125,11 @@ class LateThreadsTest {
             long threshold = Duration.ofNanos(100_000).toNanos(); // a slot spans a millisecond
             CircuitBreakerConfig quick = config().slowCallDurationThreshold(Duration.ofNanos(threshold))
                     .build();
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(quick, 0), () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(quick, 0), () -> {}), 0, true);
             SlotKind kind = SlotKind.of(stay(quick, 1), () -> {});
-            CallLedger.Cell old = ledger.enter(kind, 0);
+            Cell old = ledger.enter(kind, 0);
             CallLedger.Slot due = ledger.due(threshold + 1, threshold);
-            CallLedger.Cell young = ledger.enter(kind, threshold + 1);
+            Cell young = ledger.enter(kind, threshold + 1);
             assertThat(ledger.seal(due, threshold + 1, threshold)).isZero();
             assertThat(young.leave(true)).isTrue();
             assertThat(ledger.due(3 * threshold, threshold))
@@ -141,7 +141,7 @@ class LateThreadsTest {
 
         @Test
         void aCallThatFindsALaterKindOpenedMeanwhileIsNotLetIn() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
             SlotKind later = SlotKind.of(stay(config, 2), () -> {});
             SlotKind kind = SlotKind.of(stay(config, 1), () -> ledger.enter(later, 0));
             assertThat(ledger.enter(kind, 0)).isNull();
@@ -150,9 +150,9 @@ class LateThreadsTest {
 
         @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0);
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
             int[] opened = new int[1];
-            List<CallLedger.Cell> theirs = new ArrayList<>();
+            List<Cell> theirs = new ArrayList<>();
             SlotKind[] kind = new SlotKind[1];
             kind[0] = SlotKind.of(stay(config, 1), () -> {
                 if (opened[0]++ < 3) { // while one slot is being opened, a rival opens the next

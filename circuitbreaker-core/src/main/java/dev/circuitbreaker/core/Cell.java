@@ -1,0 +1,195 @@
+package dev.circuitbreaker.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Counts calls that started within the span of one slot of the {@link CallLedger}, and were made by threads that share
+ * this cell.
+ *
+ * <h2>The word</h2>
+ *
+ * <p>From the low end: 20 bits for the calls in flight, 20 for the plain successes, 22 that are zero, one that shuts the
+ * cell for new calls and one that seals it. A call enters by compare-and-set, which fails when the cell is shut and shows
+ * when threads get in each other's way; it leaves by one atomic addition, which cannot fail. What the word was before
+ * tells the call whether it has been sealed. Sealing moves the successes to the 22 bits, where calls that leave later
+ * do not reach, and sets the lower bits to a value that they cannot exhaust. A cell takes no more calls once one of its
+ * counts reaches half of its range, so neither can overflow.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code word}: by every call and by sealers, atomically (volatile semantics).
+ *   <li>{@code latestStart}: plain, by the call that is about to enter, so that whoever sees a call in the word sees that
+ *       it is no older than this. Of two threads that enter at once the one with the earlier start may write last, if it is
+ *       stopped between two instructions; then the other's call is found hanging earlier by as long as that took.
+ *   <li>{@code plainUntil}: opaque, by whoever had a call admitted with care. Its values only grow, but for lost races,
+ *       which cost a call the detour.
+ * </ul>
+ */
+final class Cell implements Admission {
+
+    private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), Cell.class, "word", long.class);
+    private static final VarHandle PLAIN_UNTIL =
+            Handles.of(MethodHandles.lookup(), Cell.class, "plainUntil", long.class);
+
+    private static final int SUCCESS_SHIFT = 20;
+    private static final long ONE_SUCCESS = 1L << SUCCESS_SHIFT;
+    private static final long COUNT_MASK = ONE_SUCCESS - 1;
+    private static final int SEALED_SUCCESS_SHIFT = 40;
+    /** More than all calls of a sealed cell can add, and take away, from the low end. */
+    private static final long AFTER_SEAL = 1L << 39;
+
+    private static final long CLOSED = 1L << 62;
+    private static final long SEALED = 1L << 63;
+    private static final long MANY_IN_FLIGHT = 1L << 18;
+    private static final long MANY_SUCCESSES = ONE_SUCCESS << 19;
+    private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES;
+
+    /** Half of what the difference between two times can be. */
+    private static final long LONG_AGO = Long.MAX_VALUE >> 1;
+
+    private final CallLedger ledger;
+    private final SlotKind kind;
+    private final long spanEnd;
+    private volatile long word;
+    private long latestStart;
+    private long plainUntil;
+
+    /** Keeps the words of two cells at least 128 bytes apart: two cache lines, because they are fetched in pairs. */
+    @SuppressWarnings("unused")
+    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13;
+
+    Cell(CallLedger ledger, SlotKind kind, long origin) {
+        this.ledger = ledger;
+        this.kind = kind;
+        this.latestStart = origin;
+        this.plainUntil = kind.readsClock ? origin - LONG_AGO : 0;
+        this.spanEnd = kind.isTimed() ? origin + kind.span : origin + LONG_AGO;
+    }
+
+    @Override
+    public long generation() {
+        return kind.generation;
+    }
+
+    @Override
+    public Cell cell() {
+        return this;
+    }
+
+    boolean isOf(SlotKind other) {
+        return kind == other;
+    }
+
+    /** Lets plain calls enter and leave without asking anybody, before the given time and while calls may start here. */
+    void openLaneUntil(long time) {
+        PLAIN_UNTIL.setOpaque(this, spanEnd - time < 0 ? spanEnd : time);
+    }
+
+    /** As above, for as long as calls may start here, where none of them knows the time. */
+    void openLane() {
+        PLAIN_UNTIL.setOpaque(this, 1L);
+    }
+
+    /** Tells whether a plain call may enter or leave at the given time without asking anybody. */
+    boolean isLaneAt(long now) {
+        return now - (long) PLAIN_UNTIL.getOpaque(this) < 0;
+    }
+
+    /**
+     * Counts a call in if nothing else has to be done for it.
+     *
+     * @return false if the call has to be admitted with care
+     */
+    boolean enterLane(long start) {
+        return isLaneAt(start) && start - latestStart >= 0 && tryEnter(word, start);
+    }
+
+    /** Counts a call in, unless the cell takes no more. */
+    boolean enter(long start) {
+        for (long seen = word; (seen & NO_ENTRY) == 0; seen = word) {
+            if (tryEnter(seen, start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean tryEnter(long seen, long start) {
+        if ((seen & NO_ENTRY) != 0) {
+            return false;
+        }
+        if (start - latestStart > 0) {
+            latestStart = start;
+        }
+        if (WORD.compareAndSet(this, seen, seen + 1)) {
+            return true;
+        }
+        ledger.contended();
+        return false;
+    }
+
+    /**
+     * Counts a call out.
+     *
+     * @param plainSuccess whether to count it as a plain success
+     * @return false if the call was found hanging and has been recorded as slow; then nothing is counted here
+     */
+    boolean leave(boolean plainSuccess) {
+        long seen = (long) WORD.getAndAdd(this, plainSuccess ? ONE_SUCCESS - 1 : -1L);
+        if (seen < 0) {
+            ledger.hangingReturned(kind);
+        }
+        return seen >= 0;
+    }
+
+    /**
+     * Seals the cell if its calls in flight are all older than the threshold.
+     *
+     * @return how many calls were in flight
+     */
+    int seal(long now, long threshold) {
+        for (long seen = word; seen >= 0; seen = word) {
+            boolean empty = (seen & COUNT_MASK) == 0;
+            if (!empty && now - latestStart <= threshold) {
+                return 0;
+            }
+            long sealed = SEALED | CLOSED | successes(seen) << SEALED_SUCCESS_SHIFT | AFTER_SEAL;
+            if (WORD.compareAndSet(this, seen, sealed)) {
+                return (int) (seen & COUNT_MASK);
+            }
+        }
+        return 0;
+    }
+
+    /** Shuts the cell for new calls and tells whether nothing can change in it any more. */
+    boolean close() {
+        long seen = word;
+        if ((seen & CLOSED) == 0) {
+            seen = (long) WORD.getAndBitwiseOr(this, CLOSED);
+        }
+        return inFlight(seen) == 0;
+    }
+
+    long inFlight() {
+        return inFlight(word);
+    }
+
+    private static long inFlight(long word) {
+        return word < 0 ? 0 : word & COUNT_MASK;
+    }
+
+    long successes() {
+        return successes(word);
+    }
+
+    private static long successes(long word) {
+        return word >>> (word < 0 ? SEALED_SUCCESS_SHIFT : SUCCESS_SHIFT) & COUNT_MASK;
+    }
+
+    /** When the youngest call started, if there are calls in flight; otherwise the given time. */
+    long latestStart(long otherwise) {
+        return inFlight() == 0 ? otherwise : latestStart;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The lanes of the {@link CallLedger}: when there is one, and what is not missed on it. */
+class LanesTest {
+
+    private static final Duration SLOW = Duration.ofSeconds(60);
+    private static final Duration SPAN = SLOW.dividedBy(256);
+
+    private final RacingTicker ticker = new RacingTicker();
+
+    private CircuitBreakerConfig.Builder config() {
+        return CircuitBreakerConfig.builder()
+                .ticker(ticker)
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(2)
+                .slowCallRateThreshold(100)
+                .slowCallDurationThreshold(SLOW);
+    }
+
+    /** A breaker whose minimum has been reached and whose next call finds a lane. */
+    private CircuitBreaker warm(CircuitBreakerConfig.Builder config) {
+        CircuitBreaker breaker = CircuitBreaker.of("lanes", config.build());
+        for (int i = 0; i < 3; i++) {
+            breaker.run(() -> {});
+        }
+        return breaker;
+    }
+
+    private boolean hasLane(CircuitBreaker breaker) {
+        Phase phase = breaker.gate.machine.phase();
+        Cell lane = breaker.gate.lane(phase, phase.readsClock);
+        return lane != null && lane.isLaneAt(phase.readsClock ? ticker.read() : 0);
+    }
+
+    @Nested
+    class ALane {
+
+        @Test
+        void opensWithTheFirstCallAfterTheMinimum() {
+            CircuitBreaker breaker = CircuitBreaker.of("lanes", config().build());
+            breaker.run(() -> {});
+            breaker.run(() -> {});
+            assertThat(hasLane(breaker)).isFalse();
+            breaker.run(() -> {});
+            assertThat(hasLane(breaker)).isTrue();
+        }
+
+        @Test
+        void opensWhereNoClockIsRead() {
+            assertThat(hasLane(warm(config().slowCallDetectionOff()))).isTrue();
+        }
+
+        @Test
+        void opensForATimeWindowUntilItsGrainIsOver() {
+            CircuitBreaker breaker = warm(
+                    config().slidingWindowType(SlidingWindowType.TIME_BASED).slowCallDetectionOff());
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(Duration.ofSeconds(1).minusNanos(1));
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(Duration.ofNanos(1));
+            assertThat(hasLane(breaker)).isFalse();
+        }
+
+        @Test
+        void closesWhenTheSpanOfItsSlotIsOver() {
+            CircuitBreaker breaker = warm(config());
+            ticker.advance(SPAN.minusNanos(1));
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(Duration.ofNanos(1));
+            assertThat(hasLane(breaker)).isFalse();
+            breaker.run(() -> {});
+            assertThat(hasLane(breaker)).isTrue();
+        }
+
+        @Test
+        void closesWhenACallInFlightIsAboutToBeSlow() {
+            CircuitBreaker breaker = warm(config());
+            breaker.acquire();
+            ticker.advance(SLOW.minus(SPAN.dividedBy(2)));
+            breaker.run(() -> {});
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(SPAN.dividedBy(2));
+            assertThat(hasLane(breaker)).isFalse();
+        }
+
+        @Test
+        void isNotThereForKeysWhichAreEvicted() {
+            CircuitBreaker keyed = warm(config()).forKey("shard");
+            for (int i = 0; i < 3; i++) {
+                keyed.run(() -> {});
+            }
+            assertThat(hasLane(keyed)).isFalse();
+        }
+
+        @Test
+        void isNotThereWhereResultsAreJudged() {
+            assertThat(hasLane(warm(config().recordResultPredicate("bad"::equals))))
+                    .isFalse();
+        }
+
+        @Test
+        void isNotThereForACallThatBeganBeforeTheLatest() {
+            CircuitBreaker breaker = warm(config());
+            Cell lane = breaker.gate.lane(breaker.gate.machine.phase(), true);
+            assertThat(lane).isNotNull();
+            assertThat(lane.enterLane(ticker.read() - 1)).isFalse();
+            assertThat(lane.enterLane(ticker.read())).isTrue();
+        }
+    }
+
+    @Nested
+    class ACallOnALane {
+
+        private final CircuitBreaker breaker = warm(config());
+        private final Permit permit = onALane();
+
+        private Permit onALane() {
+            assertThat(hasLane(breaker)).isTrue();
+            return breaker.acquire();
+        }
+
+        @Test
+        void thatIsFoundHangingBeforeItHasLeftIsRecordedOnce() {
+            ticker.race(
+                    0,
+                    () -> { // the time at which the call ends has been read, and is within the lane
+                        ticker.advance(SLOW.plusNanos(1));
+                        assertThat(breaker.snapshot().slowCallsInFlight()).isEqualTo(1);
+                    });
+            permit.succeeded(null);
+            assertThat(ticker.raced()).isTrue();
+            CircuitBreakerSnapshot snapshot = breaker.snapshot();
+            assertThat(snapshot.bufferedCalls()).isEqualTo(4);
+            assertThat(snapshot.slowCalls()).isEqualTo(1);
+            assertThat(snapshot.callsInFlight()).isZero();
+            assertThat(snapshot.slowCallsInFlight()).isZero();
+            assertThat(breaker.totals().successful()).isEqualTo(4);
+            assertThat(breaker.totals().slow()).isEqualTo(1);
+        }
+
+        @Test
+        void thatWasSlowIsRecordedAsSlow() {
+            ticker.advance(SLOW.plusNanos(1));
+            permit.succeeded(null);
+            assertThat(breaker.snapshot().slowCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isHeardByAListenerThatCameMeanwhile() {
+            List<CircuitBreakerEvent> events = new ArrayList<>();
+            breaker.addListener(events::add);
+            permit.succeeded(null);
+            assertThat(events)
+                    .hasOnlyElementsOfType(CircuitBreakerEvent.CallSucceeded.class)
+                    .hasSize(1);
+        }
+
+        @Test
+        void isJudgedBySettingsThatCameMeanwhile() {
+            breaker.reconfigure(config().recordResultPredicate("bad"::equals).build());
+            permit.succeeded("bad");
+            assertThat(breaker.snapshot().failedCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void saysNothingAboutAStateThatCameMeanwhile() {
+            breaker.forceOpen("rival");
+            permit.succeeded(null);
+            assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+            assertThat(breaker.snapshot().bufferedCalls()).isZero();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
+            assertThat(breaker.totals().successful()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aListenerThatHasGoneLeavesTheLaneToTheCalls() throws Exception {
+        CircuitBreaker breaker =
+                CircuitBreaker.of("lanes", config().slowCallDetectionOff().build());
+        List<CircuitBreakerEvent> events = new ArrayList<>();
+        CircuitBreaker.Registration registration = breaker.addListener(events::add);
+        for (int i = 0; i < 5; i++) {
+            breaker.run(() -> {});
+        }
+        assertThat(events).hasSize(5);
+        registration.close();
+        breaker.run(() -> {});
+        breaker.run(() -> {});
+        assertThat(events).hasSize(5);
+        assertThat(hasLane(breaker)).isTrue();
+        assertThat(breaker.totals().successful()).isEqualTo(7);
+    }
+}
