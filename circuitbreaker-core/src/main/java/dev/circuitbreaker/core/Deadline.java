@@ -57,7 +57,7 @@ final class Deadline implements Runnable {
     @Override
     public void run() {
         long left = left();
-        if (left > 0) {
+        if (left > 0 && stage == Stage.RUNNING) {
             Scheduler.SHARED.schedule(this, left, TimeUnit.NANOSECONDS);
         } else if (STAGE.compareAndSet(this, Stage.RUNNING, Stage.EXPIRING)) {
             try {

@@ -55,9 +55,10 @@ final class ObservingPhase extends Phase {
         return config.toBuilder().initialState(State.CLOSED).build();
     }
 
+    /** The shadow takes its own steps, with the dates at which they fell due, when it is asked or looked at. */
     @Override
     boolean mayBeDue(long now) {
-        return traffic.mayBeDue(now) || shadow.phase().mayBeDue(now);
+        return traffic.mayBeDue(now);
     }
 
     /** Nothing leads out of here; whatever breaches a threshold is the shadow's business. */
@@ -67,7 +68,6 @@ final class ObservingPhase extends Phase {
         while (traffic.mayBeDue(now) && traffic.due(now) != null) {
             // Goes on until everything that fell due has been done.
         }
-        shadow.settle(now);
         return null;
     }
 

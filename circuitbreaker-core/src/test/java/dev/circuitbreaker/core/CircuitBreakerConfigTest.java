@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerConfigTest {
@@ -138,5 +140,45 @@ class CircuitBreakerConfigTest {
         assertThat(first.toBuilder().slidingWindowSize(7).build().slidingWindowSize())
                 .isEqualTo(7);
         assertThat(first.slidingWindowSize()).isEqualTo(100);
+    }
+
+    @Test
+    void acceptsTheEndsOfItsRanges() {
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .slidingWindowSize(CountWindow.MAX_SIZE)
+                .slowCallDurationThreshold(Duration.ofDays(36_500))
+                .randomizedWaitFactor(0)
+                .waitDurationInOpenState(Duration.ofMinutes(10))
+                .exponentialBackoffMultiplier(2)
+                .exponentialMaxWaitDurationInOpenState(Duration.ofMinutes(10))
+                .recoveryRampDuration(Duration.ofSeconds(1))
+                .recoveryRampDuration(Duration.ZERO)
+                .build();
+        assertThat(config.slidingWindowSize()).isEqualTo(65_535);
+        assertThat(config.recoveryRampDuration()).isZero();
+        refuses(
+                it -> it.recoveryRampDuration(Duration.ofSeconds(-1)),
+                "Invalid recoveryRampDuration (PT-1S): must be greater than 0 and at most 36500 days");
+    }
+
+    @Test
+    void tellsWhatItWasBuiltFrom() {
+        Predicate<Throwable> recorded = thrown -> true;
+        Predicate<Throwable> ignored = thrown -> false;
+        Predicate<Object> results = result -> false;
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .recordFailurePredicate(recorded)
+                .ignoreExceptions(IllegalStateException.class)
+                .ignoreExceptionPredicate(ignored)
+                .recordResultPredicate(results)
+                .callTimeout(Duration.ofSeconds(1))
+                .callTimeoutOff()
+                .build();
+        assertThat(config.recordFailurePredicate()).isSameAs(recorded);
+        assertThat(config.ignoreExceptions()).isEqualTo(List.of(IllegalStateException.class));
+        assertThat(config.ignoreExceptionPredicate()).isSameAs(ignored);
+        assertThat(config.recordResultPredicate()).isSameAs(results);
+        assertThat(config.callTimeout()).isNull();
+        assertThat(config).asString().startsWith("CircuitBreakerConfig{failureRateThreshold=50.0, ");
     }
 }

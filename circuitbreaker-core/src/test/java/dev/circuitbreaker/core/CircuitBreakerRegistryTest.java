@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerRegistryTest {
@@ -33,9 +34,11 @@ class CircuitBreakerRegistryTest {
 
     @Test
     void listsAllInTheOrderOfTheirNames() {
-        registry.get("b");
-        registry.get("a");
-        assertThat(registry.all()).extracting(CircuitBreaker::name).containsExactly("a", "b");
+        List<String> names = List.of("orders", "b", "pricing", "a", "stock", "Zoo", "a-long-name", "c");
+        names.forEach(registry::get);
+        assertThat(registry.all())
+                .extracting(CircuitBreaker::name)
+                .containsExactlyElementsOf(names.stream().sorted().toList());
     }
 
     @Test
@@ -45,13 +48,15 @@ class CircuitBreakerRegistryTest {
             throw new IllegalStateException("listener");
         });
         AutoCloseable added = registry.onAdded(breaker -> news.add("+" + breaker.name()));
-        registry.onRemoved(breaker -> news.add("-" + breaker.name()));
-        registry.get("a");
+        AutoCloseable removed = registry.onRemoved(breaker -> news.add("-" + breaker.name()));
+        CircuitBreaker breaker = registry.get("a");
         registry.get("a");
         added.close();
         registry.get("b");
-        registry.remove("a");
-        registry.remove("a");
+        assertThat(registry.remove("a")).containsSame(breaker);
+        assertThat(registry.remove("a")).isEmpty();
+        removed.close();
+        registry.remove("b");
         assertThat(news).containsExactly("+a", "-a");
         assertThat(registry.find("a")).isEmpty();
     }
@@ -87,5 +92,28 @@ class CircuitBreakerRegistryTest {
         breaker.forceOpen("too late");
         assertThat(heard).isEmpty();
         assertThat(breaker.tryAcquire()).as("but works").isNull();
+    }
+
+    @Test
+    void givesTheSameToTwoThatCreateItAtOnce() {
+        List<CircuitBreaker> rivals = new ArrayList<>();
+        AtomicReference<CircuitBreakerRegistry> raced = new AtomicReference<>();
+        raced.set(CircuitBreakerRegistry.of(
+                name -> {
+                    if (rivals.isEmpty()) {
+                        rivals.add(null); // the rival's own look-up
+                        rivals.set(0, raced.get().get(name));
+                    }
+                    return CircuitBreakerConfig.ofDefaults();
+                },
+                2));
+        assertThat(raced.get().get("a")).isSameAs(rivals.get(0));
+        assertThat(raced.get().get("b")).as("the loser has no place").isNotNull();
+    }
+
+    @Test
+    void readsAsItsNames() {
+        registry.get("pricing");
+        assertThat(registry).hasToString("CircuitBreakerRegistry[pricing]");
     }
 }

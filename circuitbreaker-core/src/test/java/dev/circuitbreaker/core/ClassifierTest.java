@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,18 @@ class ClassifierTest {
             }
         };
         assertThat(with(it -> it).classify(outer)).isEqualTo(Outcome.FAILURE);
+        assertThat(Classifier.unwrap(outer)).isSameAs(outer);
+    }
+
+    @Test
+    void atMost32WrappersAreTakenOff() {
+        IOException inside = new IOException();
+        Throwable wrapped = inside;
+        for (int i = 0; i < 32; i++) {
+            wrapped = new CompletionException(wrapped);
+        }
+        assertThat(Classifier.unwrap(wrapped)).isSameAs(inside);
+        assertThat(Classifier.unwrap(new CompletionException(wrapped))).isInstanceOf(CompletionException.class);
     }
 
     @Test
@@ -84,23 +97,25 @@ class ClassifierTest {
     }
 
     @Test
-    void aPredicateThatThrowsMakesTheCallAFailure() {
+    void aPredicateThatThrowsIsLoggedAndMakesTheCallAFailure() {
         IllegalStateException broken = new IllegalStateException("predicate");
-        assertThat(with(it -> it.recordFailurePredicate(thrown -> {
-                            throw broken;
-                        }))
-                        .classify(new IOException()))
-                .isEqualTo(Outcome.FAILURE);
-        assertThat(with(it -> it.ignoreExceptionPredicate(thrown -> {
-                            throw broken;
-                        }))
-                        .classify(new IOException()))
-                .isEqualTo(Outcome.FAILURE);
-        assertThat(with(it -> it.recordResultPredicate(result -> {
-                            throw broken;
-                        }))
-                        .classifyResult("result"))
-                .isEqualTo(Outcome.FAILURE);
+        Predicate<Object> throwing = anything -> {
+            throw broken;
+        };
+        try (HeardLog log = HeardLog.of(Classifier.class)) {
+            assertThat(with(it -> it.recordFailurePredicate(throwing)).classify(new IOException()))
+                    .isEqualTo(Outcome.FAILURE);
+            assertThat(with(it -> it.ignoreExceptionPredicate(throwing)).classify(new IOException()))
+                    .isEqualTo(Outcome.FAILURE);
+            assertThat(with(it -> it.recordResultPredicate(throwing)).classifyResult("result"))
+                    .isEqualTo(Outcome.FAILURE);
+            assertThat(log.entries())
+                    .containsExactly(
+                            "SEVERE The recordFailurePredicate threw; the call counts as a failure",
+                            "SEVERE The ignoreExceptionPredicate threw; the call counts as a failure",
+                            "SEVERE The recordResultPredicate threw; the call counts as a failure");
+            assertThat(log.thrown()).containsOnly(broken);
+        }
     }
 
     @Test

@@ -129,4 +129,14 @@ class ExecuteTest extends BreakerFixture {
                 .withRootCauseInstanceOf(IOException.class);
         assertThat(ignoring.totals().ignored()).isEqualTo(1);
     }
+
+    @Test
+    void cancellingTheResultOfASourceThatCannotBeCancelledGivesThePermitBack() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        breaker.executeAsync(source::minimalCompletionStage)
+                .toCompletableFuture()
+                .cancel(true);
+        assertThat(totals()).isEqualTo(new CircuitBreakerTotals(0, 0, 0, 1, 0, 0));
+        assertThat(breaker.snapshot().callsInFlight()).isZero();
+    }
 }

@@ -108,4 +108,50 @@ class HalfOpenPhaseTest extends BreakerFixture {
         breaker.acquire();
         assertRejects(breaker);
     }
+
+    @Test
+    void reopensAtTheMomentTheFirstLeaseIsOver() {
+        CircuitBreaker breaker = halfOpen(config().permittedNumberOfCallsInHalfOpenState(1)
+                .slowCallDetectionOff()
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(5)));
+        breaker.acquire();
+        ticker.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void reopensForWhoeverAsksWhenAProbeHangs() {
+        CircuitBreaker breaker = halfOpen(
+                config().permittedNumberOfCallsInHalfOpenState(1).slowCallDurationThreshold(Duration.ofSeconds(2)));
+        breaker.acquire();
+        ticker.advance(Duration.ofSeconds(2));
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(causes).containsExactly("1 of 1 probes were slow");
+    }
+
+    @Test
+    void waitsForAHangingProbeThatMayYetFail() {
+        CircuitBreaker breaker = halfOpen(
+                config().permittedNumberOfCallsInHalfOpenState(2).slowCallDurationThreshold(Duration.ofSeconds(2)));
+        Permit hanging = breaker.acquire();
+        ticker.advance(Duration.ofSeconds(3));
+        succeed(breaker, 1);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        hanging.succeeded(null);
+        assertThat(causes).containsExactly("2 of 2 probes succeeded");
+    }
+
+    @Test
+    void reopensWithTheEndThatComesAfterItsLease() {
+        CircuitBreaker breaker = halfOpen(config().permittedNumberOfCallsInHalfOpenState(1)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(5)));
+        Permit late = breaker.acquire();
+        ticker.advance(Duration.ofSeconds(6));
+        late.failed(new IllegalStateException());
+        assertThat(causes).as("nobody has looked yet").containsExactly("a probe outlived its lease of 5s");
+    }
 }

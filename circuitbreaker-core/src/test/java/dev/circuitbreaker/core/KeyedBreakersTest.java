@@ -143,6 +143,14 @@ class KeyedBreakersTest extends BreakerFixture {
         }
 
         @Test
+        void hearOfTheCallsOfKeys() {
+            List<String> heard = new ArrayList<>();
+            breaker.addListener(it -> heard.add(it.name()));
+            succeed(breaker.forKey("a"), 1);
+            assertThat(heard).containsExactly("pricing[a]");
+        }
+
+        @Test
         void ofOneKeyHearOfThatOnly() {
             List<String> heard = new ArrayList<>();
             breaker.forKey("a").addListener(it -> heard.add(it.name()));

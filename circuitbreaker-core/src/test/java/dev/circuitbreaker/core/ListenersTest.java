@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
@@ -106,5 +107,38 @@ class ListenersTest extends BreakerFixture {
         assertThat(events)
                 .extracting(event -> ((CircuitBreakerEvent.CallSucceeded) event).duration())
                 .containsExactly(null, Duration.ofMillis(7));
+    }
+
+    @Test
+    void thatThrowAreLogged() {
+        CircuitBreaker breaker = breaker(config());
+        IllegalStateException broken = new IllegalStateException("listener");
+        breaker.onTransition(transition -> {
+            throw broken;
+        });
+        try (HeardLog log = HeardLog.of(Guests.class)) {
+            breaker.forceOpen("drill");
+            assertThat(log.entries())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "SEVERE A listener of circuit breaker transitions threw on StateTransition[name=pricing, ");
+            assertThat(log.thrown()).containsExactly(broken);
+        }
+    }
+
+    /** Guests are isolated, so nothing gets here in practice; should it, one failure is not to silence the rest. */
+    @Test
+    void hearLaterTransitionsAfterOneWhoseTellingFailed() {
+        List<CircuitBreakerEvent> told = new ArrayList<>();
+        StateMachine machine = new StateMachine("pricing", config().build(), transition -> {
+            told.add(transition);
+            if (told.size() == 1) {
+                throw new IllegalStateException("telling");
+            }
+        });
+        assertThatIllegalStateException().isThrownBy(() -> machine.force(State.DISABLED, "first", ticker.read()));
+        machine.force(State.FORCED_OPEN, "second", ticker.read());
+        assertThat(told).hasSize(2);
     }
 }

@@ -24,6 +24,7 @@ class OpenPhaseTest extends BreakerFixture {
                     assertThat(rejected.state()).isEqualTo(State.OPEN);
                     assertThat(rejected.retryAfter()).isEqualTo(Duration.ofMillis(4_200));
                     assertThat(rejected.getStackTrace()).isEmpty();
+                    assertThat(rejected.fillInStackTrace()).isSameAs(rejected);
                 });
         assertThat(breaker.snapshot().notPermittedCalls()).isEqualTo(1);
     }

@@ -78,4 +78,24 @@ class RehearsalTest extends BreakerFixture {
         assertThat(breaker.snapshot().rehearsal()).isEqualTo(new Rehearsal(State.OPEN, 1, 0, 0, 0));
         assertThat(breaker.snapshot().failedCalls()).isEqualTo(4);
     }
+
+    @Test
+    void recordsEverythingThatHangsBeforeTheOutcomeThatCameLater() {
+        CircuitBreaker breaker = observing(config().slidingWindowSize(3)
+                .minimumNumberOfCalls(1)
+                .slowCallRateThreshold(1)
+                .slowCallDurationThreshold(Duration.ofSeconds(2)));
+        breaker.acquire();
+        ticker.advance(Duration.ofMillis(500));
+        breaker.acquire();
+        ticker.advance(Duration.ofMillis(1_400));
+        Permit failing = breaker.acquire();
+        ticker.advance(Duration.ofMillis(1_600));
+        failing.failed(new IllegalStateException());
+        succeed(breaker, 2);
+        assertThat(breaker.snapshot().failedCalls())
+                .as("the latest of the three")
+                .isEqualTo(1);
+        assertThat(breaker.snapshot().slowCalls()).isZero();
+    }
 }

@@ -34,4 +34,10 @@ class WordingTest {
     void writesPercentagesWithOneDecimalAtMost(double percent, String text) {
         assertThat(Wording.percent(percent)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"120, 120", "-3, -3", "0.5, 0.5", "999999999999999, 999999999999999", "1e15, 1.0E15"})
+    void writesNumbersWithoutTheTrailingZero(double number, String text) {
+        assertThat(Wording.plain(number)).isEqualTo(text);
+    }
 }

@@ -1,0 +1,55 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A deadline without the thread that keeps its appointment: the test comes instead. */
+class DeadlineTest extends BreakerFixture {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final CircuitBreaker breaker = breaker(config());
+    private final Permit permit = breaker.acquire();
+    private final List<String> stopped = new ArrayList<>();
+    private final Deadline deadline =
+            new Deadline(breaker.gate, permit, ticker.read(), TIMEOUT, () -> stopped.add("stopped"));
+
+    @Test
+    void stopsTheCallAtTheMomentItIsReached() {
+        ticker.advance(TIMEOUT);
+        deadline.run();
+        assertThat(stopped).hasSize(1);
+        assertThat(breaker.totals().failed()).isEqualTo(1);
+        assertThat(deadline.met()).isFalse();
+    }
+
+    @Test
+    void stopsNothingOnceTheCallHasEnded() {
+        assertThat(deadline.met()).isTrue();
+        deadline.run();
+        ticker.advance(TIMEOUT);
+        deadline.run();
+        assertThat(stopped).isEmpty();
+        assertThat(breaker.totals().failed()).isZero();
+    }
+
+    @Test
+    void isMissedByACallThatEndsAtTheMomentItIsReached() {
+        ticker.advance(TIMEOUT);
+        assertThat(deadline.met()).isFalse();
+        assertThat(breaker.totals().failed()).isEqualTo(1);
+        assertThat(stopped).as("there is nothing left to stop").isEmpty();
+    }
+
+    @Test
+    void stopsTheCallOnce() {
+        ticker.advance(TIMEOUT);
+        deadline.run();
+        deadline.run();
+        assertThat(stopped).hasSize(1);
+    }
+}

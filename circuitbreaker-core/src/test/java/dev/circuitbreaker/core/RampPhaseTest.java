@@ -1,0 +1,119 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A ramp of 100 seconds, which begins at 5 % and so is over after 95. */
+class RampPhaseTest extends BreakerFixture {
+
+    private CircuitBreakerConfig.Builder settings() {
+        return config().permittedNumberOfCallsInHalfOpenState(1).recoveryRampDuration(Duration.ofSeconds(100));
+    }
+
+    private CircuitBreaker ramping(CircuitBreakerConfig.Builder settings) {
+        CircuitBreaker breaker = breaker(settings.initialState(State.HALF_OPEN));
+        succeed(breaker, 1);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        return breaker;
+    }
+
+    @Test
+    void isOverAtTheMomentItsShareIsAll() {
+        CircuitBreaker breaker = ramping(settings().slowCallDetectionOff());
+        ticker.advance(Duration.ofSeconds(95).minusNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void letsEverySecondCallThroughAtHalfTheShare() {
+        CircuitBreaker breaker = ramping(settings());
+        ticker.advance(Duration.ofSeconds(45));
+        for (int i = 0; i < 10; i++) {
+            assertRejects(breaker);
+            breaker.acquire().succeeded(null);
+        }
+    }
+
+    @Test
+    void isAskedWithTheSameResult() {
+        CircuitBreaker breaker = ramping(settings());
+        ticker.advance(Duration.ofSeconds(45));
+        assertThat(breaker.isCallPermitted()).isFalse();
+        assertThat(breaker.isCallPermitted())
+                .as("to be turned away earns credit")
+                .isTrue();
+        assertThat(breaker.isCallPermitted()).as("to ask spends none").isTrue();
+        breaker.acquire().succeeded(null);
+        assertThat(breaker.isCallPermitted()).isFalse();
+    }
+
+    @Test
+    void letsAsManyThroughWhoAskFirst() {
+        CircuitBreaker breaker = ramping(settings());
+        int through = 0;
+        for (int i = 0; i < 1_000; i++) {
+            if (breaker.isCallPermitted()) {
+                breaker.acquire().succeeded(null);
+                through++;
+            }
+        }
+        assertThat(through).isEqualTo(50);
+    }
+
+    @Test
+    void showsTheCallsItJudges() {
+        CircuitBreaker breaker = ramping(settings());
+        ticker.advance(Duration.ofSeconds(45));
+        assertRejects(breaker);
+        breaker.acquire().failed(new IllegalStateException());
+        assertThat(breaker.snapshot().bufferedCalls()).isEqualTo(1);
+        assertThat(breaker.snapshot().failedCalls()).isEqualTo(1);
+        assertThat(breaker.snapshot().retryAfter()).isZero();
+    }
+
+    @Test
+    void takesNoCallForHangingBeforeItDoes() {
+        CircuitBreaker breaker = ramping(settings().slowCallDurationThreshold(Duration.ofSeconds(10)));
+        ticker.advance(Duration.ofSeconds(45));
+        assertRejects(breaker);
+        breaker.acquire();
+        ticker.advance(Duration.ofSeconds(10));
+        assertThat(breaker.snapshot().slowCallsInFlight()).isZero();
+        ticker.advance(Duration.ofMillis(50));
+        assertThat(breaker.snapshot().slowCallsInFlight()).isEqualTo(1);
+        assertThat(breaker.snapshot().slowCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void isOverBeforeWhatHangsLonger() {
+        CircuitBreaker breaker =
+                ramping(settings().minimumNumberOfCalls(1).slowCallDurationThreshold(Duration.ofSeconds(10)));
+        ticker.advance(Duration.ofSeconds(90));
+        for (int i = 0; i < 3; i++) {
+            breaker.tryAcquire();
+        }
+        ticker.advance(Duration.ofSeconds(20));
+        assertThat(breaker.snapshot().state()).isEqualTo(State.CLOSED);
+        assertThat(causes).containsExactly("recovery ramp of 1m 40s is over");
+    }
+
+    @Test
+    void keepsItsShareItsCreditAndItsWindowWithNewSettings() {
+        CircuitBreaker breaker = ramping(settings());
+        ticker.advance(Duration.ofSeconds(45));
+        assertRejects(breaker);
+        breaker.acquire().failed(new IllegalStateException());
+        assertRejects(breaker);
+        breaker.reconfigure(settings().failureRateThreshold(80).build());
+        assertThat(breaker.snapshot().failedCalls()).isEqualTo(1);
+        breaker.acquire().succeeded(null);
+        assertRejects(breaker);
+        ticker.advance(Duration.ofSeconds(50));
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+}
