@@ -15,8 +15,7 @@ class DeadlineTest extends BreakerFixture {
     private final CircuitBreaker breaker = breaker(config());
     private final Permit permit = breaker.acquire();
     private final List<String> stopped = new ArrayList<>();
-    private final Deadline deadline =
-            new Deadline(breaker.gate, permit, ticker.read(), TIMEOUT, () -> stopped.add("stopped"));
+    private final Deadline deadline = new Deadline(breaker.gate, permit, TIMEOUT, () -> stopped.add("stopped"));
 
     @Test
     void stopsTheCallAtTheMomentItIsReached() {
