@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The word</h2>
  *
- * <p>16 bits each for the failed and the slow prefix sum, 29 for the successes, all modulo their range; one for "filed";
- * two for the lap. Differences of the 16-bit sums are at most the size, hence its limit. Differences of the successes
+ * <p>16 bits each for the failed and the slow prefix sum (in a note, 32 for the index instead), 29 for the successes, all
+ * modulo their range; one for "filed"; two for the lap. Differences of the 16-bit sums are at most the size, hence its limit. Differences of the successes
  * are unambiguous because {@link #checkpoint} runs at least once per 2<sup>28</sup> of them and retires what has expired.
  */
 final class CountWindow extends Window {
@@ -169,7 +169,7 @@ final class CountWindow extends Window {
             long floor = expired;
             long newest = tail;
             long seen = entries.get(position(newest + 1));
-            if (!isVacant(seen, newest)) {
+            if (tail != newest || !isVacant(seen, newest)) {
                 continue;
             }
             long successes = successes(); // after `seen`: a note left in between makes the compare-and-set fail
@@ -189,7 +189,7 @@ final class CountWindow extends Window {
             long floor = expired;
             long newest = tail;
             long seen = entries == null ? 0 : entries.get(position(newest + 1));
-            if (entries != null && !isVacant(seen, newest)) {
+            if (entries != null && (tail != newest || !isVacant(seen, newest))) {
                 continue;
             }
             long successes = successes();
@@ -199,7 +199,7 @@ final class CountWindow extends Window {
                 }
                 continue;
             }
-            long note = word(newest + 1, successes, 0, 0);
+            long note = note(newest + 1, successes);
             if (seen == note || entries.compareAndSet(position(newest + 1), seen, note)) {
                 long numbers = numbers(entries, floor, newest, successes);
                 if (numbers != OVERTAKEN) {
@@ -211,7 +211,8 @@ final class CountWindow extends Window {
 
     /**
      * Tells whether the entry after the newest mark is still to be filed, and if another thread has filed it, helps that
-     * thread to advance the tail.
+     * thread to advance the tail. The entry has to be read while the tail was what it is said to be, because laps are told
+     * apart by two bits only: to a thread that was stopped for three laps between the two reads, a mark looks vacant.
      */
     private boolean isVacant(long seen, long newest) {
         long lap = seen >>> LAP_SHIFT;
@@ -240,12 +241,13 @@ final class CountWindow extends Window {
 
     /** Tells whether the last so many outcomes up to this mark are failures: marks without a success between them. */
     private boolean endsWithFailures(AtomicLongArray entries, long newest, int run) {
-        if (newest < run || isOverwritten(newest - run)) {
+        if (newest < run) {
             return false;
         }
         long last = mark(entries, newest);
         return ((failed(last) - failed(mark(entries, newest - run))) & PREFIX_MASK) == run
-                && successes(last) == successes(mark(entries, newest - run + 1));
+                && successes(last) == successes(mark(entries, newest - run + 1))
+                && !isOverwritten(newest - run);
     }
 
     /** Returns the numbers of the window that ends after this mark and so many successes, or {@link #OVERTAKEN}. */
@@ -339,6 +341,11 @@ final class CountWindow extends Window {
                 | (successes & SUCCESS_MASK) << SUCCESS_SHIFT
                 | (slow & PREFIX_MASK) << SLOW_SHIFT
                 | (failed & PREFIX_MASK);
+    }
+
+    /** Carries the index in place of the sums, so that no note is like one of another lap. */
+    private long note(long index, long successes) {
+        return word(index, successes, 0, 0) | (index & 0xFFFF_FFFFL);
     }
 
     private static long successes(long word) {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -304,5 +306,33 @@ class ContentionTest {
                     .isEqualTo(1);
             assertThat(breaker.snapshot().callsInFlight()).isZero();
         }
+    }
+
+    /** The smaller the ring, the sooner it has gone round under a thread that was stopped between two reads. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "6"})
+    void aCountWindowOfFailuresHoldsNothingElse(int size) throws Exception {
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .slidingWindowSize(size)
+                .minimumNumberOfCalls(size)
+                .build();
+        Stay stay = new Stay(Arrival.first(), config, 1, 1, 0);
+        CallLedger ledger = new CallLedger(SlotKind.of(stay, () -> {}), 0, true);
+        CountWindow window = new CountWindow(config, ledger, 1);
+        Thresholds thresholds = new Thresholds(config);
+        window.record(true, false, size, 0, thresholds);
+        Counts full = new Counts(size, size, 0, 0);
+        Set<Counts> seen = ConcurrentHashMap.newKeySet();
+        together(THREADS, thread -> {
+            for (int i = 0; i < 10 * CALLS; i++) {
+                if (thread == 0) {
+                    seen.add(window.counts());
+                } else {
+                    Breach breach = window.record(true, false, 1, 0, thresholds);
+                    seen.add(breach == null ? Counts.NONE : breach.counts());
+                }
+            }
+        });
+        assertThat(seen).containsExactly(full);
     }
 }
