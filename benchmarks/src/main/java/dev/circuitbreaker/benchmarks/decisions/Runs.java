@@ -5,9 +5,9 @@ import dev.circuitbreaker.core.simulation.Measure;
 import dev.circuitbreaker.core.simulation.Policies;
 import dev.circuitbreaker.core.simulation.Scenario;
 import dev.circuitbreaker.core.simulation.Simulation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** Runs scenarios with all their seeds, on all processors, and remembers what was measured. */
@@ -15,7 +15,13 @@ final class Runs {
 
     private record Key(Scenario scenario, Contestant contestant) {}
 
-    private final Map<Key, List<Map<Measure, Double>>> done = new ConcurrentHashMap<>();
+    private final Map<Key, List<Map<Measure, Double>>> done = new HashMap<>();
+    private final int mostSeeds;
+
+    /** At most so many seeds for a scenario. */
+    Runs(int mostSeeds) {
+        this.mostSeeds = mostSeeds;
+    }
 
     /** A measure over all seeds; goodput in percent of the oracle's. */
     Sample sample(Scenario scenario, Contestant contestant, Measure measure) {
@@ -33,7 +39,7 @@ final class Runs {
         Key key = new Key(scenario, contestant);
         List<Map<Measure, Double>> known = done.get(key);
         if (known == null) {
-            known = LongStream.rangeClosed(1, scenario.seeds())
+            known = LongStream.rangeClosed(1, Math.min(mostSeeds, scenario.seeds()))
                     .parallel()
                     .mapToObj(seed -> Simulation.run(scenario, contestant, seed))
                     .toList();

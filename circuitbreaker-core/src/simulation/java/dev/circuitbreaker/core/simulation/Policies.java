@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Permit;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** The policies that need no other library. */
@@ -30,10 +31,11 @@ public final class Policies {
 
     /** Ours, with a key for the shard. */
     public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {
-        CircuitBreaker breaker = breaker(time, log, UnaryOperator.identity());
+        CircuitBreaker breaker = breaker("ours", time, log, UnaryOperator.identity());
         return (call, truth) -> admitted(breaker.forKey(call.shard()).tryAcquire());
     });
 
+    private static final int INSTANCES = 10;
     private static final IllegalStateException FAILURE = new IllegalStateException("a failed call");
 
     private Policies() {}
@@ -47,15 +49,36 @@ public final class Policies {
      */
     public static Contestant ours(String title, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
         return new Contestant(title, (time, log) -> {
-            CircuitBreaker breaker = breaker(time, log, settings);
+            CircuitBreaker breaker = breaker("ours", time, log, settings);
             return (call, truth) -> admitted(breaker.tryAcquire());
         });
     }
 
+    /**
+     * Ten instances of an application, each with a breaker of its own and a tenth of the calls. Their waits are spread
+     * evenly over what a factor for jitter allows, as chance would on average, but the same in every run.
+     *
+     * @param title its name
+     * @param jitter from 0 to 1
+     * @return a contestant
+     */
+    public static Contestant fleet(String title, double jitter) {
+        return new Contestant(title, (time, log) -> {
+            CircuitBreaker[] instances = new CircuitBreaker[INSTANCES];
+            Arrays.setAll(instances, i -> {
+                double factor = 1 + jitter * (2.0 * i / (INSTANCES - 1) - 1);
+                Duration base = CircuitBreakerConfig.ofDefaults().waitDurationInOpenState();
+                return breaker("instance " + i, time, log, builder -> builder.waitDurationInOpenState(
+                        Duration.ofNanos(Math.round(base.toNanos() * factor))));
+            });
+            return (call, truth) -> admitted(instances[call.shard()].tryAcquire());
+        });
+    }
+
     private static CircuitBreaker breaker(
-            VirtualTime time, StateLog log, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
+            String name, VirtualTime time, StateLog log, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
         CircuitBreaker breaker = CircuitBreaker.of(
-                "ours", settings.apply(CircuitBreakerConfig.builder()).ticker(time.ticker()).build());
+                name, settings.apply(CircuitBreakerConfig.builder()).ticker(time.ticker()).build());
         breaker.onTransition(
                 transition -> log.moved(transition.name(), transition.to() == CircuitBreaker.State.CLOSED));
         return breaker;

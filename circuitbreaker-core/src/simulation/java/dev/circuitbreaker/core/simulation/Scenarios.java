@@ -2,6 +2,7 @@ package dev.circuitbreaker.core.simulation;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The situations in which policies are compared. Unless said otherwise a full minute of healthy calls comes first. */
@@ -30,9 +31,9 @@ public final class Scenarios {
     /** No answer; the caller gives up after 30 seconds. */
     public static final Scenario HANG = scenario(
             "hang",
-            "Hang of 120 s: no answer for 30 s, then the caller gives up; 200 callers",
+            "Hang of 60 to 180 s: no answer for 30 s, then the caller gives up; 200 callers",
             true,
-            random -> failing(new Trouble(LEAD, LEAD + 120), 30, call -> 1));
+            random -> failing(new Trouble(LEAD, LEAD + 60 + 120 * random.nextDouble()), 30, call -> 1));
 
     /** Five seconds down, five seconds up. */
     public static final Scenario FLAPPING = scenario(
@@ -82,7 +83,7 @@ public final class Scenarios {
 
     /** Nothing to be seen here. */
     public static final Scenario HEALTHY_DAY = new Scenario(
-            "healthy-day", "A healthy day with 1 % errors, at 5 calls per second", 5, false, SEEDS_OF_LONG_RUNS, random ->
+            "healthy-day", "A healthy day with 1 % errors, at 2 calls per second", 2, false, SEEDS_OF_LONG_RUNS, random ->
                     new Script(Dependency.failing(call -> 0.01, FAST), new Trouble(0, 0), 86_400));
 
     /** A wait of 60 s must not profit from an outage that happens to last as long. */
@@ -101,6 +102,20 @@ public final class Scenarios {
             "cold-failures", "The first five calls fail, at 50 calls per second", 50, false, SEEDS, random ->
                     new Script(new FiveFailures(0), new Trouble(0, 1), TAIL));
 
+    /** A wait of 30 or 60 s meets an even flapping always at the same moment. */
+    public static final Scenario UNEVEN_FLAPPING =
+            scenario("uneven-flapping", "Flapping for 300 s: 2 to 8 s down, 2 to 8 s up", true, Scenarios::unevenFlapping);
+
+    /** A dependency that takes its time, and is expected to. */
+    public static final Scenario SLOW_BUT_WELL = new Scenario(
+            "slow-but-well",
+            "Slow but well for 600 s: good answers after 20 s in the median, at 1 call per second",
+            1,
+            false,
+            SEEDS,
+            random -> new Script(
+                    call -> new Answer(true, 400 * call.service()), new Trouble(0, 0), 600));
+
     /** Those that the comparison was asked to cover. */
     public static final List<Scenario> ASKED_FOR = List.of(
             OUTAGE,
@@ -118,7 +133,7 @@ public final class Scenarios {
             HEALTHY_DAY);
 
     /** Those that keep luck and warm windows from hiding something. */
-    public static final List<Scenario> ADDED = List.of(ANY_OUTAGE, COLD_OUTAGE, COLD_FAILURES);
+    public static final List<Scenario> ADDED = List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, SLOW_BUT_WELL);
 
     private Scenarios() {}
 
@@ -160,6 +175,17 @@ public final class Scenarios {
                 new RecoveringDependency(capacity, dead, recovering),
                 new Trouble(dead.from(), recovering.to()),
                 recovering.to() + TAIL);
+    }
+
+    private static Script unevenFlapping(SplittableRandom random) {
+        Trouble trouble = new Trouble(LEAD, LEAD + 300);
+        TreeMap<Double, Double> failureRates = new TreeMap<>();
+        double rate = 1;
+        for (double at = 0; at < trouble.to(); at += 2 + 6 * random.nextDouble()) {
+            failureRates.put(at, rate);
+            rate = 1 - rate;
+        }
+        return failing(trouble, FAST, call -> failureRates.floorEntry(second(call)).getValue());
     }
 
     private static double second(Call call) {

@@ -1,0 +1,121 @@
+package dev.circuitbreaker.benchmarks.decisions;
+
+import dev.circuitbreaker.core.simulation.Contestant;
+import dev.circuitbreaker.core.simulation.Measure;
+import dev.circuitbreaker.core.simulation.Policies;
+import dev.circuitbreaker.core.simulation.Scenario;
+import dev.circuitbreaker.core.simulation.Scenarios;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** All policies side by side, and ours against Resilience4j's, defaults against defaults. */
+final class Comparison {
+
+    static final List<Contestant> CONTESTANTS = List.of(
+            Policies.NONE,
+            Policies.ORACLE,
+            Policies.DEFAULTS,
+            Resilience4j.DEFAULTS,
+            Resilience4j.AS_OURS,
+            Policies.AS_RESILIENCE4J,
+            Policies.TEXTBOOK);
+
+    private final Runs runs;
+
+    Comparison(Runs runs) {
+        this.runs = runs;
+    }
+
+    static List<Contestant> contestants(Scenario scenario) {
+        List<Contestant> contestants = new ArrayList<>(CONTESTANTS);
+        if (scenario == Scenarios.SHARD) {
+            contestants.add(Policies.KEYED);
+        }
+        return contestants;
+    }
+
+    /** One table for each scenario: a row for each policy, a column for each measure. */
+    String tables(List<Scenario> scenarios) {
+        StringBuilder text = new StringBuilder();
+        scenarios.forEach(scenario -> text.append(table(scenario)));
+        return text.toString();
+    }
+
+    private String table(Scenario scenario) {
+        Set<Measure> measures = Shown.measures(scenario);
+        MarkdownTable table = new MarkdownTable();
+        table.add("policy");
+        for (Measure measure : measures) {
+            table.add(Shown.title(measure, scenario));
+            if (measure == Measure.TIME_TO_RECOVER) {
+                table.add("p50, p99");
+            }
+        }
+        table.endRow();
+        for (Contestant contestant : contestants(scenario)) {
+            table.add(contestant.title());
+            measures.forEach(measure -> addCells(table, scenario, contestant, measure));
+            table.endRow();
+        }
+        return "\n### " + scenario.title() + "\n\n" + table;
+    }
+
+    private void addCells(MarkdownTable table, Scenario scenario, Contestant contestant, Measure measure) {
+        boolean breaker = contestant != Policies.NONE && contestant != Policies.ORACLE;
+        boolean ofBreakers = measure == Measure.TIME_TO_OPEN
+                || measure == Measure.TIME_TO_RECOVER
+                || measure == Measure.FLAPS
+                || measure == Measure.OPENINGS;
+        Sample sample = runs.sample(scenario, contestant, measure);
+        table.add(ofBreakers && !breaker ? "" : Shown.withInterval(sample));
+        if (measure == Measure.TIME_TO_RECOVER) {
+            table.add(breaker ? Shown.number(sample.percentile(50)) + ", " + Shown.number(sample.percentile(99)) : "");
+        }
+    }
+
+    /** One row for each scenario: ours, theirs, and who is better. */
+    String summary(List<Scenario> scenarios) {
+        MarkdownTable table = new MarkdownTable();
+        table.add("scenario");
+        for (Measure measure : Measure.values()) {
+            table.add(measure.title());
+        }
+        table.endRow();
+        for (Scenario scenario : scenarios) {
+            table.add(scenario.id());
+            for (Measure measure : Measure.values()) {
+                table.add(Shown.measures(scenario).contains(measure) ? duel(scenario, measure) : "");
+            }
+            table.endRow();
+        }
+        return "\n" + table;
+    }
+
+    private String duel(Scenario scenario, Measure measure) {
+        Sample ours = runs.sample(scenario, Policies.DEFAULTS, measure);
+        Sample theirs = runs.sample(scenario, Resilience4j.DEFAULTS, measure);
+        String numbers = Shown.number(ours.mean()) + " / " + Shown.number(theirs.mean());
+        return switch (Verdict.of(ours, theirs, measure)) {
+            case BETTER -> "**" + numbers + "**";
+            case EQUAL -> numbers;
+            case WORSE -> numbers + " (worse)";
+        };
+    }
+
+    /** How often ours is better, equal and worse. */
+    String score(List<Scenario> scenarios) {
+        int[] counts = new int[Verdict.values().length];
+        for (Scenario scenario : scenarios) {
+            for (Measure measure : Shown.measures(scenario)) {
+                counts[Verdict.of(
+                                runs.sample(scenario, Policies.DEFAULTS, measure),
+                                runs.sample(scenario, Resilience4j.DEFAULTS, measure),
+                                measure)
+                        .ordinal()]++;
+            }
+        }
+        return "\nBetter in " + counts[0] + ", equal in " + counts[1] + ", worse in " + counts[2] + " of "
+                + (counts[0] + counts[1] + counts[2]) + " cells.\n";
+    }
+}
