@@ -6,8 +6,10 @@ import dev.circuitbreaker.core.simulation.Policies;
 import dev.circuitbreaker.core.simulation.Scenario;
 import dev.circuitbreaker.core.simulation.Scenarios;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All policies side by side, and ours against Resilience4j's, defaults against defaults. */
 final class Comparison {
@@ -103,19 +105,36 @@ final class Comparison {
         };
     }
 
-    /** How often ours is better, equal and worse. */
-    String score(List<Scenario> scenarios) {
+    /** How often ours is better, equal and worse: with defaults, and with the same settings on both sides. */
+    String scores(List<Scenario> scenarios) {
+        MarkdownTable table = new MarkdownTable();
+        List.of("ours", "Resilience4j", "better", "equal", "worse").forEach(table::add);
+        table.endRow();
+        addScore(table, scenarios, Policies.DEFAULTS, Resilience4j.DEFAULTS);
+        addScore(table, scenarios, Policies.DEFAULTS, Resilience4j.AS_OURS);
+        addScore(table, scenarios, Policies.AS_RESILIENCE4J, Resilience4j.DEFAULTS);
+        return "\n" + table;
+    }
+
+    private void addScore(MarkdownTable table, List<Scenario> scenarios, Contestant ours, Contestant theirs) {
         int[] counts = new int[Verdict.values().length];
         for (Scenario scenario : scenarios) {
             for (Measure measure : Shown.measures(scenario)) {
-                counts[Verdict.of(
-                                runs.sample(scenario, Policies.DEFAULTS, measure),
-                                runs.sample(scenario, Resilience4j.DEFAULTS, measure),
-                                measure)
-                        .ordinal()]++;
+                Sample one = runs.sample(scenario, ours, measure);
+                Sample two = runs.sample(scenario, theirs, measure);
+                counts[Verdict.of(one, two, measure).ordinal()]++;
             }
         }
-        return "\nBetter in " + counts[0] + ", equal in " + counts[1] + ", worse in " + counts[2] + " of "
-                + (counts[0] + counts[1] + counts[2]) + " cells.\n";
+        table.add(ours.title());
+        table.add(theirs.title());
+        Arrays.stream(counts).forEach(count -> table.add(Integer.toString(count)));
+        table.endRow();
+    }
+
+    String goodputPlot() {
+        return GoodputPlot.draw(
+                runs,
+                Stream.concat(Scenarios.ASKED_FOR.stream(), Scenarios.ADDED.stream())
+                        .toList());
     }
 }

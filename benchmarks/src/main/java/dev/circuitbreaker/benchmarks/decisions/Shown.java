@@ -3,6 +3,7 @@ package dev.circuitbreaker.benchmarks.decisions;
 import dev.circuitbreaker.core.simulation.Measure;
 import dev.circuitbreaker.core.simulation.Scenario;
 import dev.circuitbreaker.core.simulation.Scenarios;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +14,7 @@ final class Shown {
     private Shown() {}
 
     static Set<Measure> measures(Scenario scenario) {
-        if (scenario == Scenarios.HEALTHY_DAY || scenario == Scenarios.SLOW_BUT_WELL) {
+        if (scenario == Scenarios.HEALTHY_DAY) {
             return EnumSet.of(Measure.GOOD_REJECTED, Measure.GOODPUT, Measure.OPENINGS);
         }
         EnumSet<Measure> measures = EnumSet.allOf(Measure.class);
@@ -35,6 +36,11 @@ final class Shown {
         double size = Math.abs(value);
         String format = size >= 99.95 ? "%,.0f" : size >= 9.995 ? "%.1f" : "%.2f";
         return size < 0.005 ? "0" : String.format(Locale.ROOT, format, value);
+    }
+
+    /** As short as possible, for the marks of an axis. */
+    static String mark(double value) {
+        return new BigDecimal(String.format(Locale.ROOT, "%.2f", value)).stripTrailingZeros().toPlainString();
     }
 
     static String withInterval(Sample sample) {

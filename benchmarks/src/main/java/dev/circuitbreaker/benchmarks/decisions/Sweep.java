@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  *
  * @param setting its name
  * @param contestants one for each value, which is its title
+ * @param reference what they are compared with
  */
-record Sweep(String setting, List<Contestant> contestants) {
+record Sweep(String setting, List<Contestant> contestants, Contestant reference) {
 
     static final Sweep WAIT = durations(
             "wait-duration-in-open-state", CircuitBreakerConfig.Builder::waitDurationInOpenState, 5, 10, 20, 30, 45, 60);
@@ -85,7 +86,8 @@ record Sweep(String setting, List<Contestant> contestants) {
             "randomized-wait-factor, ten instances",
             Stream.of(0.0, 0.1, 0.25, 0.5, 0.75)
                     .map(factor -> Policies.fleet(Shown.number(factor), factor))
-                    .toList());
+                    .toList(),
+            Resilience4j.FLEET);
 
     static final List<Sweep> ALL =
             List.of(WAIT, PROBES, MINIMUM, SLOW_DURATION, SLOW_RATE, BACKOFF, JITTER, LEASE, RAMP);
@@ -99,7 +101,8 @@ record Sweep(String setting, List<Contestant> contestants) {
                 Arrays.stream(seconds)
                         .mapToObj(value -> Policies.ours(
                                 value + "s", builder -> setter.apply(builder, Duration.ofSeconds(value))))
-                        .toList());
+                        .toList(),
+                Resilience4j.DEFAULTS);
     }
 
     @SafeVarargs
@@ -111,6 +114,7 @@ record Sweep(String setting, List<Contestant> contestants) {
                 setting,
                 Stream.of(values)
                         .map(value -> Policies.ours(value.toString(), builder -> setter.apply(builder, value)))
-                        .toList());
+                        .toList(),
+                Resilience4j.DEFAULTS);
     }
 }

@@ -21,12 +21,12 @@ final class SweepTable {
         table.add("scenario");
         table.add("measure");
         sweep.contestants().forEach(contestant -> table.add(contestant.title()));
-        table.add(Resilience4j.DEFAULTS.title());
+        table.add(sweep.reference().title());
         table.endRow();
         scenarios().forEach(scenario -> Shown.measures(scenario).stream()
                 .filter(measure -> matters(sweep, scenario, measure))
                 .forEach(measure -> addRow(table, sweep, scenario, measure)));
-        return "\n#### `" + sweep.setting().replaceFirst("$|(?=, )", "`") + "\n\n" + table;
+        return "\n## `" + sweep.setting().replaceFirst("$|(?=, )", "`") + "\n\n" + table;
     }
 
     /** A healthy day opens none of them, and takes its time. */
@@ -36,17 +36,19 @@ final class SweepTable {
                 .toList();
     }
 
+    /** Some value differs from the first one by more than chance and by more than a twentieth. */
     private boolean matters(Sweep sweep, Scenario scenario, Measure measure) {
         Sample first = sample(scenario, sweep.contestants().get(0), measure);
         return sweep.contestants().stream()
                 .map(contestant -> sample(scenario, contestant, measure))
+                .filter(sample -> Math.abs(sample.minus(first).mean()) > Math.abs(first.mean()) / 20)
                 .anyMatch(sample -> Verdict.of(sample, first, measure) != Verdict.EQUAL);
     }
 
     private void addRow(MarkdownTable table, Sweep sweep, Scenario scenario, Measure measure) {
         table.add(scenario.id());
         table.add(measure.title());
-        Stream.concat(sweep.contestants().stream(), Stream.of(Resilience4j.DEFAULTS))
+        Stream.concat(sweep.contestants().stream(), Stream.of(sweep.reference()))
                 .forEach(contestant -> table.add(
                         Shown.number(sample(scenario, contestant, measure).mean())));
         table.endRow();

@@ -109,12 +109,18 @@ public final class Scenarios {
     /** A dependency that takes its time, and is expected to. */
     public static final Scenario SLOW_BUT_WELL = new Scenario(
             "slow-but-well",
-            "Slow but well for 600 s: good answers after 20 s in the median, at 1 call per second",
+            "Good answers take 20 s in the median, but for an outage of 120 to 240 s; 1 call per second",
             1,
-            false,
+            true,
             SEEDS,
-            random -> new Script(
-                    call -> new Answer(true, 400 * call.service()), new Trouble(0, 0), 600));
+            random -> slowButWell(new Trouble(300, 420 + 120 * random.nextDouble())));
+
+    /** Back for good, but never quite well. */
+    public static final Scenario LIMPING = scenario("limping", "Outage of 20 to 200 s, then 10 % errors", true, random -> {
+        Trouble outage = new Trouble(LEAD, LEAD + 20 + 180 * random.nextDouble());
+        Dependency.FailureRate rate = call -> outage.contains(call.at()) ? 1 : second(call) < LEAD ? 0 : 0.1;
+        return new Script(Dependency.failing(rate, FAST), outage, outage.to() + TAIL);
+    });
 
     /** Those that the comparison was asked to cover. */
     public static final List<Scenario> ASKED_FOR = List.of(
@@ -133,7 +139,7 @@ public final class Scenarios {
             HEALTHY_DAY);
 
     /** Those that keep luck and warm windows from hiding something. */
-    public static final List<Scenario> ADDED = List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, SLOW_BUT_WELL);
+    public static final List<Scenario> ADDED = List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, LIMPING, SLOW_BUT_WELL);
 
     private Scenarios() {}
 
@@ -175,6 +181,13 @@ public final class Scenarios {
                 new RecoveringDependency(capacity, dead, recovering),
                 new Trouble(dead.from(), recovering.to()),
                 recovering.to() + TAIL);
+    }
+
+    private static Script slowButWell(Trouble outage) {
+        Dependency dependency = call -> outage.contains(call.at())
+                ? Answer.FAST_ERROR
+                : new Answer(true, 400 * call.service());
+        return new Script(dependency, outage, outage.to() + 2 * TAIL);
     }
 
     private static Script unevenFlapping(SplittableRandom random) {
