@@ -32,6 +32,7 @@ record Axis(double first, double last, double step, double end) {
     }
 
     double[] marks() {
-        return DoubleStream.iterate(0, mark -> mark <= end * 1.001, mark -> mark + step).toArray();
+        return DoubleStream.iterate(0, mark -> mark <= end * 1.001, mark -> mark + step)
+                .toArray();
     }
 }

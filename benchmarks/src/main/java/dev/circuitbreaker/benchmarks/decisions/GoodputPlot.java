@@ -40,7 +40,10 @@ final class GoodputPlot {
             Scenario scenario = scenarios.get(i);
             svg.text(percent.first() - 12, y + 4, "end", Svg.INK, scenario.id());
             colors.forEach((contestant, color) -> svg.dot(
-                    percent.at(runs.sample(scenario, contestant, Measure.GOODPUT).mean()), y, color));
+                    percent.at(
+                            runs.sample(scenario, contestant, Measure.GOODPUT).mean()),
+                    y,
+                    color));
         }
         return svg.toString();
     }

@@ -36,8 +36,7 @@ final class Plots {
         Coordinate flaps = new Coordinate(Scenarios.BROWNOUT_60, Measure.FLAPS);
         plots.draw("wait", Sweep.WAIT, "30s", new Coordinate(Scenarios.ANY_OUTAGE, Measure.WASTED), slowToRecover);
         plots.draw("wait-flaps", Sweep.WAIT, "30s", flaps, slowToRecover);
-        plots.draw(
-                "probes", Sweep.PROBES, "3", flaps, new Coordinate(Scenarios.LIMPING, Measure.GOOD_REJECTED));
+        plots.draw("probes", Sweep.PROBES, "3", flaps, new Coordinate(Scenarios.LIMPING, Measure.GOOD_REJECTED));
         plots.draw(
                 "minimum",
                 Sweep.MINIMUM,
@@ -72,7 +71,9 @@ final class Plots {
         }
         Contestant theirs = sweep.reference();
         plot.other("Resilience4j", mean(x, theirs), mean(y, theirs), Svg.THEIRS);
-        plot.other("textbook", mean(x, Policies.TEXTBOOK), mean(y, Policies.TEXTBOOK), Svg.OTHERS);
+        if (theirs == Resilience4j.DEFAULTS) {
+            plot.other("textbook", mean(x, Policies.TEXTBOOK), mean(y, Policies.TEXTBOOK), Svg.OTHERS);
+        }
         Files.writeString(folder.resolve(name + ".svg"), plot.toString());
     }
 

@@ -16,7 +16,7 @@ final class RecoveryPlot {
     private static final int WIDTH = 640;
     private static final int LANE = 130;
     private static final int SECONDS = 240;
-    private static final long SEED = 1;
+    private static final long SEED = 17;
 
     private RecoveryPlot() {}
 

@@ -24,8 +24,9 @@ final class Resilience4j {
 
     static final Contestant DEFAULTS = contestant("Resilience4j", UnaryOperator.identity());
 
-    static final Contestant AS_OURS =
-            contestant("Resilience4j, set as ours", builder -> builder.minimumNumberOfCalls(10)
+    static final Contestant AS_OURS = contestant(
+            "Resilience4j, set as ours",
+            builder -> builder.minimumNumberOfCalls(10)
                     .waitDurationInOpenState(Duration.ofSeconds(30))
                     .permittedNumberOfCallsInHalfOpenState(3));
 

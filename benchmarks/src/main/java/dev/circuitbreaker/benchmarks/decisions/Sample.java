@@ -16,7 +16,9 @@ record Sample(double[] values) {
     /** Half the width of the interval that covers the mean in 95 of 100 cases. */
     double interval() {
         double mean = mean();
-        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return TWO_SIDED_95 * Math.sqrt(squares / (values.length - 1) / values.length);
     }
 

@@ -40,7 +40,9 @@ final class Shown {
 
     /** As short as possible, for the marks of an axis. */
     static String mark(double value) {
-        return new BigDecimal(String.format(Locale.ROOT, "%.2f", value)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(String.format(Locale.ROOT, "%.2f", value))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     static String withInterval(Sample sample) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Svg {
 
     static final String OURS = "#0072b2";
+    static final String OURS_FAINT = "#a6cfe6";
     static final String THEIRS = "#d55e00";
     static final String OTHERS = "#767676";
     static final String GRID = "#dddddd";

@@ -19,7 +19,14 @@ import java.util.stream.Stream;
 record Sweep(String setting, List<Contestant> contestants, Contestant reference) {
 
     static final Sweep WAIT = durations(
-            "wait-duration-in-open-state", CircuitBreakerConfig.Builder::waitDurationInOpenState, 5, 10, 20, 30, 45, 60);
+            "wait-duration-in-open-state",
+            CircuitBreakerConfig.Builder::waitDurationInOpenState,
+            5,
+            10,
+            20,
+            30,
+            45,
+            60);
 
     static final Sweep PROBES = of(
             "permitted-number-of-calls-in-half-open-state",
@@ -32,8 +39,8 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
             6,
             10);
 
-    static final Sweep MINIMUM = of(
-            "minimum-number-of-calls", CircuitBreakerConfig.Builder::minimumNumberOfCalls, 5, 10, 15, 20, 50, 100);
+    static final Sweep MINIMUM =
+            of("minimum-number-of-calls", CircuitBreakerConfig.Builder::minimumNumberOfCalls, 5, 10, 15, 20, 50, 100);
 
     static final Sweep SLOW_DURATION = durations(
             "slow-call-duration-threshold",
@@ -47,8 +54,7 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
 
     static final Sweep SLOW_RATE = of(
             "slow-call-rate-threshold, with a slow-call-duration-threshold of 5s",
-            (builder, rate) ->
-                    builder.slowCallRateThreshold(rate).slowCallDurationThreshold(Duration.ofSeconds(5)),
+            (builder, rate) -> builder.slowCallRateThreshold(rate).slowCallDurationThreshold(Duration.ofSeconds(5)),
             30,
             50,
             80,
@@ -81,6 +87,16 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
             30,
             60);
 
+    /** Off by default, which is not up to these sweeps; shown because it is the other way to open early. */
+    static final Sweep CONSECUTIVE = of(
+            "consecutive-failure-threshold",
+            CircuitBreakerConfig.Builder::consecutiveFailureThreshold,
+            0,
+            5,
+            10,
+            20,
+            30);
+
     /** By ten instances, because a single one has nobody to avoid. */
     static final Sweep JITTER = new Sweep(
             "randomized-wait-factor, ten instances",
@@ -90,7 +106,7 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
             Resilience4j.FLEET);
 
     static final List<Sweep> ALL =
-            List.of(WAIT, PROBES, MINIMUM, SLOW_DURATION, SLOW_RATE, BACKOFF, JITTER, LEASE, RAMP);
+            List.of(WAIT, PROBES, MINIMUM, SLOW_DURATION, SLOW_RATE, BACKOFF, JITTER, LEASE, RAMP, CONSECUTIVE);
 
     private static Sweep durations(
             String setting,
@@ -99,8 +115,8 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
         return new Sweep(
                 setting,
                 Arrays.stream(seconds)
-                        .mapToObj(value -> Policies.ours(
-                                value + "s", builder -> setter.apply(builder, Duration.ofSeconds(value))))
+                        .mapToObj(value ->
+                                Policies.ours(value + "s", builder -> setter.apply(builder, Duration.ofSeconds(value))))
                         .toList(),
                 Resilience4j.DEFAULTS);
     }

@@ -23,9 +23,10 @@ final class SweepTable {
         sweep.contestants().forEach(contestant -> table.add(contestant.title()));
         table.add(sweep.reference().title());
         table.endRow();
-        scenarios().forEach(scenario -> Shown.measures(scenario).stream()
-                .filter(measure -> matters(sweep, scenario, measure))
-                .forEach(measure -> addRow(table, sweep, scenario, measure)));
+        scenarios()
+                .forEach(scenario -> Shown.measures(scenario).stream()
+                        .filter(measure -> matters(sweep, scenario, measure))
+                        .forEach(measure -> addRow(table, sweep, scenario, measure)));
         return "\n## `" + sweep.setting().replaceFirst("$|(?=, )", "`") + "\n\n" + table;
     }
 

@@ -11,11 +11,12 @@ import java.util.function.UnaryOperator;
 public final class Policies {
 
     /** Lets everything through. */
-    public static final Contestant NONE = new Contestant("no breaker", (time, log) -> (call, truth) -> (good, nanos) -> {});
+    public static final Contestant NONE =
+            new Contestant("no breaker", (time, log) -> (call, truth) -> (good, nanos) -> {});
 
     /** Knows what will become of a call, and lets through what will succeed. */
-    public static final Contestant ORACLE = new Contestant(
-            "oracle", (time, log) -> (call, truth) -> truth.good() ? (good, nanos) -> {} : null);
+    public static final Contestant ORACLE =
+            new Contestant("oracle", (time, log) -> (call, truth) -> truth.good() ? (good, nanos) -> {} : null);
 
     /** The textbook's breaker. */
     public static final Contestant TEXTBOOK = new Contestant("textbook", Textbook::new);
@@ -24,10 +25,12 @@ public final class Policies {
     public static final Contestant DEFAULTS = ours("ours", UnaryOperator.identity());
 
     /** Ours, as Resilience4j is set by default. Its probes may take for ever there; here the lease has to end. */
-    public static final Contestant AS_RESILIENCE4J = ours("ours, set as Resilience4j", builder -> builder.minimumNumberOfCalls(100)
-            .waitDurationInOpenState(Duration.ofSeconds(60))
-            .permittedNumberOfCallsInHalfOpenState(10)
-            .maxWaitDurationInHalfOpenState(Duration.ofDays(1)));
+    public static final Contestant AS_RESILIENCE4J = ours(
+            "ours, set as Resilience4j",
+            builder -> builder.minimumNumberOfCalls(100)
+                    .waitDurationInOpenState(Duration.ofSeconds(60))
+                    .permittedNumberOfCallsInHalfOpenState(10)
+                    .maxWaitDurationInHalfOpenState(Duration.ofDays(1)));
 
     /** Ours, with a key for the shard. */
     public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {
@@ -68,8 +71,12 @@ public final class Policies {
             Arrays.setAll(instances, i -> {
                 double factor = 1 + jitter * (2.0 * i / (INSTANCES - 1) - 1);
                 Duration base = CircuitBreakerConfig.ofDefaults().waitDurationInOpenState();
-                return breaker("instance " + i, time, log, builder -> builder.waitDurationInOpenState(
-                        Duration.ofNanos(Math.round(base.toNanos() * factor))));
+                return breaker(
+                        "instance " + i,
+                        time,
+                        log,
+                        builder ->
+                                builder.waitDurationInOpenState(Duration.ofNanos(Math.round(base.toNanos() * factor))));
             });
             return (call, truth) -> admitted(instances[call.shard()].tryAcquire());
         });
@@ -78,7 +85,10 @@ public final class Policies {
     private static CircuitBreaker breaker(
             String name, VirtualTime time, StateLog log, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
         CircuitBreaker breaker = CircuitBreaker.of(
-                name, settings.apply(CircuitBreakerConfig.builder()).ticker(time.ticker()).build());
+                name,
+                settings.apply(CircuitBreakerConfig.builder())
+                        .ticker(time.ticker())
+                        .build());
         breaker.onTransition(
                 transition -> log.moved(transition.name(), transition.to() == CircuitBreaker.State.CLOSED));
         return breaker;

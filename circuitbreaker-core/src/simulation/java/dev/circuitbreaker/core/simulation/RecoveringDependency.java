@@ -34,9 +34,7 @@ final class RecoveringDependency implements Dependency {
         queued = Math.max(0, queued - capacity * (call.at() - last) / VirtualTime.SECOND);
         last = call.at();
         double wait = queued / capacity;
-        return wait > PATIENCE
-                ? TIMEOUT
-                : new Answer(true, call.service() + Math.round(wait * VirtualTime.SECOND));
+        return wait > PATIENCE ? TIMEOUT : new Answer(true, call.service() + Math.round(wait * VirtualTime.SECOND));
     }
 
     @Override

@@ -72,8 +72,12 @@ public final class Scenarios {
 
     /** A few failures and no more. */
     public static final Scenario FIVE_FAILURES = new Scenario(
-            "five-failures", "Five failures in 100 ms, at 50 calls per second", 50, false, SEEDS, random ->
-                    new Script(new FiveFailures(LEAD), new Trouble(LEAD, LEAD + 1), LEAD + TAIL));
+            "five-failures",
+            "Five failures in 100 ms, at 50 calls per second",
+            50,
+            false,
+            SEEDS,
+            random -> new Script(new FiveFailures(LEAD), new Trouble(LEAD, LEAD + 1), LEAD + TAIL));
 
     /** Worse and worse. */
     public static final Scenario DECAY = scenario("decay", "Gradual decay from 1 to 50 % over 600 s", true, random -> {
@@ -83,15 +87,16 @@ public final class Scenarios {
 
     /** Nothing to be seen here. */
     public static final Scenario HEALTHY_DAY = new Scenario(
-            "healthy-day", "A healthy day with 1 % errors, at 2 calls per second", 2, false, SEEDS_OF_LONG_RUNS, random ->
-                    new Script(Dependency.failing(call -> 0.01, FAST), new Trouble(0, 0), 86_400));
+            "healthy-day",
+            "A healthy day with 1 % errors, at 2 calls per second",
+            2,
+            false,
+            SEEDS_OF_LONG_RUNS,
+            random -> new Script(Dependency.failing(call -> 0.01, FAST), new Trouble(0, 0), 86_400));
 
     /** A wait of 60 s must not profit from an outage that happens to last as long. */
     public static final Scenario ANY_OUTAGE = scenario(
-            "any-outage",
-            "Full outage of 20 to 200 s",
-            true,
-            random -> outage(LEAD, 20 + 180 * random.nextDouble()));
+            "any-outage", "Full outage of 20 to 200 s", true, random -> outage(LEAD, 20 + 180 * random.nextDouble()));
 
     /** Down from the first call on. */
     public static final Scenario COLD_OUTAGE =
@@ -99,12 +104,16 @@ public final class Scenarios {
 
     /** The first five calls fail. */
     public static final Scenario COLD_FAILURES = new Scenario(
-            "cold-failures", "The first five calls fail, at 50 calls per second", 50, false, SEEDS, random ->
-                    new Script(new FiveFailures(0), new Trouble(0, 1), TAIL));
+            "cold-failures",
+            "The first five calls fail, at 50 calls per second",
+            50,
+            false,
+            SEEDS,
+            random -> new Script(new FiveFailures(0), new Trouble(0, 1), TAIL));
 
     /** A wait of 30 or 60 s meets an even flapping always at the same moment. */
-    public static final Scenario UNEVEN_FLAPPING =
-            scenario("uneven-flapping", "Flapping for 300 s: 2 to 8 s down, 2 to 8 s up", true, Scenarios::unevenFlapping);
+    public static final Scenario UNEVEN_FLAPPING = scenario(
+            "uneven-flapping", "Flapping for 300 s: 2 to 8 s down, 2 to 8 s up", true, Scenarios::unevenFlapping);
 
     /** A dependency that takes its time, and is expected to. */
     public static final Scenario SLOW_BUT_WELL = new Scenario(
@@ -116,11 +125,12 @@ public final class Scenarios {
             random -> slowButWell(new Trouble(300, 420 + 120 * random.nextDouble())));
 
     /** Back for good, but never quite well. */
-    public static final Scenario LIMPING = scenario("limping", "Outage of 20 to 200 s, then 10 % errors", true, random -> {
-        Trouble outage = new Trouble(LEAD, LEAD + 20 + 180 * random.nextDouble());
-        Dependency.FailureRate rate = call -> outage.contains(call.at()) ? 1 : second(call) < LEAD ? 0 : 0.1;
-        return new Script(Dependency.failing(rate, FAST), outage, outage.to() + TAIL);
-    });
+    public static final Scenario LIMPING =
+            scenario("limping", "Outage of 20 to 200 s, then 10 % errors", true, random -> {
+                Trouble outage = new Trouble(LEAD, LEAD + 20 + 180 * random.nextDouble());
+                Dependency.FailureRate rate = call -> outage.contains(call.at()) ? 1 : second(call) < LEAD ? 0 : 0.1;
+                return new Script(Dependency.failing(rate, FAST), outage, outage.to() + TAIL);
+            });
 
     /** Those that the comparison was asked to cover. */
     public static final List<Scenario> ASKED_FOR = List.of(
@@ -139,7 +149,8 @@ public final class Scenarios {
             HEALTHY_DAY);
 
     /** Those that keep luck and warm windows from hiding something. */
-    public static final List<Scenario> ADDED = List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, LIMPING, SLOW_BUT_WELL);
+    public static final List<Scenario> ADDED =
+            List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, LIMPING, SLOW_BUT_WELL);
 
     private Scenarios() {}
 
@@ -166,8 +177,7 @@ public final class Scenarios {
         return failing(trouble, TAIL, secondsToFail, rate);
     }
 
-    private static Script failing(
-            Trouble trouble, double tail, double secondsToFail, Dependency.FailureRate rate) {
+    private static Script failing(Trouble trouble, double tail, double secondsToFail, Dependency.FailureRate rate) {
         Dependency dependency =
                 Dependency.failing(call -> trouble.contains(call.at()) ? rate.of(call) : 0, secondsToFail);
         return new Script(dependency, trouble, trouble.to() + tail);
@@ -184,9 +194,8 @@ public final class Scenarios {
     }
 
     private static Script slowButWell(Trouble outage) {
-        Dependency dependency = call -> outage.contains(call.at())
-                ? Answer.FAST_ERROR
-                : new Answer(true, 400 * call.service());
+        Dependency dependency =
+                call -> outage.contains(call.at()) ? Answer.FAST_ERROR : new Answer(true, 400 * call.service());
         return new Script(dependency, outage, outage.to() + 2 * TAIL);
     }
 
@@ -198,7 +207,8 @@ public final class Scenarios {
             failureRates.put(at, rate);
             rate = 1 - rate;
         }
-        return failing(trouble, FAST, call -> failureRates.floorEntry(second(call)).getValue());
+        return failing(
+                trouble, FAST, call -> failureRates.floorEntry(second(call)).getValue());
     }
 
     private static double second(Call call) {
