@@ -1,0 +1,109 @@
+package dev.circuitbreaker.core.simulation;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.Permit;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/** The policies that need no other library. */
+public final class Policies {
+
+    /** Lets everything through. */
+    public static final Contestant NONE =
+            new Contestant("no breaker", (time, log) -> (call, truth) -> (good, nanos) -> {});
+
+    /** Knows what will become of a call, and lets through what will succeed. */
+    public static final Contestant ORACLE =
+            new Contestant("oracle", (time, log) -> (call, truth) -> truth.good() ? (good, nanos) -> {} : null);
+
+    /** The textbook's breaker. */
+    public static final Contestant TEXTBOOK = new Contestant("textbook", Textbook::new);
+
+    /** Ours, with its defaults. */
+    public static final Contestant DEFAULTS = ours("ours", UnaryOperator.identity());
+
+    /** Ours, as Resilience4j is set by default. Its probes may take for ever there; here the lease has to end. */
+    public static final Contestant AS_RESILIENCE4J = ours(
+            "ours, set as Resilience4j",
+            builder -> builder.minimumNumberOfCalls(100)
+                    .waitDurationInOpenState(Duration.ofSeconds(60))
+                    .permittedNumberOfCallsInHalfOpenState(10)
+                    .maxWaitDurationInHalfOpenState(Duration.ofDays(1)));
+
+    /** Ours, with a key for the shard. */
+    public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {
+        CircuitBreaker breaker = breaker("ours", time, log, UnaryOperator.identity());
+        return (call, truth) -> admitted(breaker.forKey(call.shard()).tryAcquire());
+    });
+
+    private static final int INSTANCES = 10;
+    private static final IllegalStateException FAILURE = new IllegalStateException("a failed call");
+
+    private Policies() {}
+
+    /**
+     * Ours, with other settings.
+     *
+     * @param title its name
+     * @param settings changes the defaults
+     * @return a contestant
+     */
+    public static Contestant ours(String title, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
+        return new Contestant(title, (time, log) -> {
+            CircuitBreaker breaker = breaker("ours", time, log, settings);
+            return (call, truth) -> admitted(breaker.tryAcquire());
+        });
+    }
+
+    /**
+     * Ten instances of an application, each with a breaker of its own and a tenth of the calls. Their waits are spread
+     * evenly over what a factor for jitter allows, as chance would on average, but the same in every run.
+     *
+     * @param title its name
+     * @param jitter from 0 to 1
+     * @return a contestant
+     */
+    public static Contestant fleet(String title, double jitter) {
+        return new Contestant(title, (time, log) -> {
+            CircuitBreaker[] instances = new CircuitBreaker[INSTANCES];
+            Arrays.setAll(instances, i -> {
+                double factor = 1 + jitter * (2.0 * i / (INSTANCES - 1) - 1);
+                Duration base = CircuitBreakerConfig.ofDefaults().waitDurationInOpenState();
+                return breaker(
+                        "instance " + i,
+                        time,
+                        log,
+                        builder ->
+                                builder.waitDurationInOpenState(Duration.ofNanos(Math.round(base.toNanos() * factor))));
+            });
+            return (call, truth) -> admitted(instances[call.shard()].tryAcquire());
+        });
+    }
+
+    private static CircuitBreaker breaker(
+            String name, VirtualTime time, StateLog log, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                name,
+                settings.apply(CircuitBreakerConfig.builder())
+                        .ticker(time.ticker())
+                        .build());
+        breaker.onTransition(
+                transition -> log.moved(transition.name(), transition.to() == CircuitBreaker.State.CLOSED));
+        return breaker;
+    }
+
+    private static Policy.Admitted admitted(Permit permit) {
+        if (permit == null) {
+            return null;
+        }
+        return (good, nanos) -> {
+            if (good) {
+                permit.succeeded(null);
+            } else {
+                permit.failed(FAILURE);
+            }
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.circuitbreaker.core.simulation;
+
+/**
+ * A time in which the dependency is not well.
+ *
+ * @param from its first second
+ * @param to the second after its last
+ */
+record Trouble(double from, double to) {
+
+    boolean contains(long time) {
+        double second = time / VirtualTime.SECOND;
+        return second >= from && second < to;
+    }
+
+    /** How much of it is over, from 0 to 1. */
+    double elapsed(long time) {
+        return Math.min(1, Math.max(0, (time / VirtualTime.SECOND - from) / (to - from)));
+    }
+}

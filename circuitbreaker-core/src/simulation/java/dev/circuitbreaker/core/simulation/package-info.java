@@ -1,0 +1,7 @@
+/**
+ * A discrete-event simulator for the quality of a breaker's decisions: callers, a dependency whose truth is known, and a
+ * policy between them, on virtual time. Start with {@link dev.circuitbreaker.core.simulation.Simulation}, then read {@link
+ * dev.circuitbreaker.core.simulation.Scenarios}. A run is a pure function of scenario, policy and seed. Confined to one
+ * thread. Compiled into the tests of the core and into the benchmarks.
+ */
+package dev.circuitbreaker.core.simulation;

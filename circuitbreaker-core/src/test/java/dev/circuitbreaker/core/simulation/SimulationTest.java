@@ -1,0 +1,137 @@
+package dev.circuitbreaker.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the breaker decides where it matters. The bounds leave a little room beside what docs/decisions.md reports, so that a
+ * change for the worse is noticed.
+ */
+@Tag("simulation")
+class SimulationTest {
+
+    private static final int SEEDS = 10;
+
+    private static final Contestant RAMPING =
+            Policies.ours("ramping", builder -> builder.recoveryRampDuration(Duration.ofSeconds(10)));
+
+    private static final Contestant IMPATIENT = Policies.ours(
+            "impatient",
+            builder -> builder.slowCallDurationThreshold(Duration.ofSeconds(5)).slowCallRateThreshold(50));
+
+    @Nested
+    class Simulator {
+
+        @Test
+        void measuresTheSameInEveryRunOfTheSameSeed() {
+            assertThat(Simulation.run(Scenarios.RECOVERY, Policies.DEFAULTS, 1))
+                    .isEqualTo(Simulation.run(Scenarios.RECOVERY, Policies.DEFAULTS, 1))
+                    .isNotEqualTo(Simulation.run(Scenarios.RECOVERY, Policies.DEFAULTS, 2));
+        }
+
+        @Test
+        void offersEveryPolicyTheSameTruth() {
+            double good = mean(Scenarios.BROWNOUT_45, Policies.NONE, Measure.GOODPUT);
+            for (Contestant contestant : new Contestant[] {Policies.ORACLE, Policies.DEFAULTS, Policies.TEXTBOOK}) {
+                double served = mean(Scenarios.BROWNOUT_45, contestant, Measure.GOODPUT);
+                double rejected = mean(Scenarios.BROWNOUT_45, contestant, Measure.GOOD_REJECTED);
+                assertThat(served + rejected).isEqualTo(good);
+            }
+        }
+
+        @Test
+        void hasAnOracleThatWastesNothing() {
+            assertThat(mean(Scenarios.OUTAGE, Policies.ORACLE, Measure.WASTED)).isZero();
+            assertThat(mean(Scenarios.OUTAGE, Policies.ORACLE, Measure.GOOD_REJECTED))
+                    .isZero();
+            assertThat(mean(Scenarios.OUTAGE, Policies.NONE, Measure.WASTED)).isBetween(1150.0, 1250.0);
+        }
+
+        @Test
+        void losesCallsThatFindNoFreeCaller() {
+            assertThat(mean(Scenarios.HANG, Policies.NONE, Measure.GOOD_REJECTED))
+                    .isPositive();
+        }
+    }
+
+    @Nested
+    class Breaker {
+
+        @Test
+        void opensEarlyInAnOutageAndProbesLittle() {
+            assertThat(mean(Scenarios.ANY_OUTAGE, Policies.DEFAULTS, Measure.TIME_TO_OPEN))
+                    .isLessThan(2.8);
+            assertThat(mean(Scenarios.ANY_OUTAGE, Policies.DEFAULTS, Measure.WASTED))
+                    .isLessThan(60);
+        }
+
+        @Test
+        void closesSoonAfterAnOutage() {
+            assertThat(mean(Scenarios.ANY_OUTAGE, Policies.DEFAULTS, Measure.TIME_TO_RECOVER))
+                    .isLessThan(20);
+            assertThat(mean(Scenarios.ANY_OUTAGE, Policies.DEFAULTS, Measure.FLAPS))
+                    .isZero();
+        }
+
+        @Test
+        void opensOnTheFirstTenCalls() {
+            assertThat(mean(Scenarios.COLD_OUTAGE, Policies.DEFAULTS, Measure.WASTED))
+                    .isLessThan(14);
+        }
+
+        @Test
+        void sharesALongBrownoutWisely() {
+            assertThat(mean(Scenarios.BROWNOUT_60, Policies.DEFAULTS, Measure.WASTED))
+                    .isLessThan(100);
+            assertThat(mean(Scenarios.BROWNOUT_60, Policies.DEFAULTS, Measure.FLAPS))
+                    .isLessThan(28);
+        }
+
+        @Test
+        void opensWhileNoCallReturnsIfToldHowLongOneMayTake() {
+            assertThat(mean(Scenarios.HANG, IMPATIENT, Measure.TIME_TO_OPEN)).isLessThan(8);
+            assertThat(mean(Scenarios.HANG, Policies.DEFAULTS, Measure.TIME_TO_OPEN))
+                    .isLessThan(33);
+        }
+
+        @Test
+        void doesNotOverloadARecoveringDependencyIfToldToRamp() {
+            assertThat(mean(Scenarios.RECOVERY, RAMPING, Measure.PEAK_LOAD)).isLessThan(1.25);
+            assertThat(share(Scenarios.RECOVERY, RAMPING)).isGreaterThan(93);
+            assertThat(share(Scenarios.RECOVERY, Policies.DEFAULTS)).isGreaterThan(87);
+        }
+
+        @Test
+        void cutsOffABadShardAndNoOtherIfGivenAKey() {
+            assertThat(mean(Scenarios.SHARD, Policies.KEYED, Measure.WASTED)).isLessThan(75);
+            assertThat(share(Scenarios.SHARD, Policies.KEYED)).isGreaterThan(99.5);
+        }
+
+        @Test
+        void doesNotMindAFewFailures() {
+            assertThat(mean(Scenarios.FIVE_FAILURES, Policies.DEFAULTS, Measure.OPENINGS))
+                    .isZero();
+            assertThat(mean(Scenarios.BLIP, Policies.DEFAULTS, Measure.OPENINGS))
+                    .isLessThan(0.2);
+            assertThat(Simulation.run(Scenarios.HEALTHY_DAY, Policies.DEFAULTS, 1))
+                    .containsEntry(Measure.OPENINGS, 0.0);
+        }
+    }
+
+    private static double mean(Scenario scenario, Contestant contestant, Measure measure) {
+        return LongStream.rangeClosed(1, SEEDS)
+                .mapToDouble(seed -> Simulation.run(scenario, contestant, seed).get(measure))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Of the oracle's goodput, in percent. */
+    private static double share(Scenario scenario, Contestant contestant) {
+        return 100 * mean(scenario, contestant, Measure.GOODPUT) / mean(scenario, Policies.ORACLE, Measure.GOODPUT);
+    }
+}
