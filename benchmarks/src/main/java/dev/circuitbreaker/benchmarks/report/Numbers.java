@@ -15,7 +15,8 @@ final class Numbers {
 
     /** A share of one, with the digits that a small one needs. */
     static String share(Spread share) {
-        return String.format(Locale.ROOT, "%.3f (%.3f - %.3f)", share.median(), share.min(), share.max());
+        String format = share.min() == share.max() ? "%.3f" : "%.3f (%.3f - %.3f)";
+        return String.format(Locale.ROOT, format, share.median(), share.min(), share.max());
     }
 
     static String whole(double value) {
