@@ -1,0 +1,66 @@
+package dev.circuitbreaker.benchmarks.startup;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What an application brings besides {@code spring-boot-starter}. */
+public enum Variant {
+    PLAIN("`spring-boot-starter` alone", "", List.of()),
+    ASPECTJ("with `spring-boot-starter-aspectj`", "", List.of("aspectjweaver-")),
+    OURS("**this library**", "circuitbreaker.instances.", List.of("circuitbreaker-")),
+    R4J(
+            "Resilience4j (needs `spring-boot-starter-aspectj`)",
+            "resilience4j.circuitbreaker.instances.",
+            List.of("aspectjweaver-", "resilience4j-", "micrometer-core-", "HdrHistogram-"));
+
+    static final int INSTANCES = 50;
+
+    /** What {@code spring-boot-starter} brings. */
+    private static final List<String> BASE = List.of(
+            "spring-",
+            "logback-",
+            "slf4j-",
+            "log4j-",
+            "jul-to-slf4j-",
+            "commons-logging-",
+            "jakarta.annotation-",
+            "jspecify-",
+            "snakeyaml-",
+            "micrometer-commons-",
+            "micrometer-observation-");
+
+    private final String label;
+    private final String prefix;
+    private final List<String> libraries;
+
+    Variant(String label, String prefix, List<String> libraries) {
+        this.label = label;
+        this.prefix = prefix;
+        this.libraries = libraries;
+    }
+
+    /** {@return how it is called in tables} */
+    public String label() {
+        return label;
+    }
+
+    boolean needs(String library) {
+        return Stream.concat(BASE.stream(), libraries.stream()).anyMatch(library::startsWith);
+    }
+
+    /** The application's properties. */
+    List<String> properties() {
+        if (prefix.isEmpty()) {
+            return List.of();
+        }
+        return IntStream.range(0, INSTANCES)
+                .mapToObj(i -> prefix + "instance" + i + ".")
+                .flatMap(instance -> Stream.of(
+                        instance + "sliding-window-size=100",
+                        instance + "minimum-number-of-calls=10",
+                        instance + "wait-duration-in-open-state=30s"))
+                .collect(Collectors.toList());
+    }
+}
