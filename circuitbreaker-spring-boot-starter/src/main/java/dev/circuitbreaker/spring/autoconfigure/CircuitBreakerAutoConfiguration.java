@@ -50,6 +50,7 @@ public final class CircuitBreakerAutoConfiguration {
     CircuitBreakerRegistry circuitBreakerRegistry(
             CurrentConfigurations configurations, ApplicationEventPublisher events) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
+        registry.onAdded(BreakerLog::follow);
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.written().names().forEach(registry::get);
         return registry;

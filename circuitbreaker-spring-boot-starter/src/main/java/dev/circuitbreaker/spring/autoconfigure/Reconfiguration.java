@@ -24,8 +24,9 @@ final class Reconfiguration {
     /** One at a time, so that each change is heard by its own listener only. */
     synchronized void apply(CircuitBreaker breaker, CircuitBreakerConfig config) {
         Consumer<CircuitBreakerEvent> publisher = event -> {
-            if (event instanceof Reconfigured) {
-                events.publishEvent(event);
+            if (event instanceof Reconfigured change) {
+                BreakerLog.log(change);
+                events.publishEvent(change);
             }
         };
         CircuitBreaker.Registration listening = breaker.addListener(publisher);
