@@ -8,6 +8,7 @@ import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -54,6 +55,12 @@ public final class CircuitBreakerAutoConfiguration {
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.written().names().forEach(registry::get);
         return registry;
+    }
+
+    @Bean
+    InstanceCheck circuitBreakerInstanceCheck(
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
+        return new InstanceCheck(configurations, beans);
     }
 
     @Bean
