@@ -101,11 +101,14 @@ class BreakerLogTest {
                     it.getBean(CircuitBreakerRegistry.class).get("pricing");
             lines.list.clear();
             it.getBean(Reconfiguration.class)
-                    .apply(pricing, SettingChanges.apply(pricing.config(), "failure-rate-threshold=30"));
+                    .apply(
+                            pricing,
+                            SettingChanges.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
         });
 
         assertThat(said())
                 .containsExactly(
-                        "INFO Circuit breaker 'pricing' has changed settings: failureRateThreshold 50.0 -> 30.0");
+                        "INFO Circuit breaker 'pricing' has changed settings: failure-rate-threshold 50.0 -> 30.0, "
+                                + "call-timeout off -> 2s");
     }
 }
