@@ -24,7 +24,7 @@ public final class CircuitBreakerChanges {
     private static final Set<String> STATES = Set.of("CLOSED", "FORCED_OPEN", "DISABLED", "METRICS_ONLY");
     private static final int MAX_REASON = 200;
 
-    private final CircuitBreakerRegistry registry;
+    private final NamedBreakers breakers;
     private final BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings;
     private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
 
@@ -40,7 +40,7 @@ public final class CircuitBreakerChanges {
             CircuitBreakerRegistry registry,
             BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings,
             BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
-        this.registry = registry;
+        this.breakers = new NamedBreakers(registry);
         this.settings = settings;
         this.reconfigure = reconfigure;
     }
@@ -48,15 +48,19 @@ public final class CircuitBreakerChanges {
     /**
      * Makes a change.
      *
-     * @param name the name of the circuit breaker
+     * @param name the name of the circuit breaker; that of one for a key is {@code name[key]}
      * @param fields what to change
      * @return the circuit breaker; empty if there is none with this name
      * @throws RefusedChangeException if anything is refused; then nothing is changed
      */
     Optional<CircuitBreaker> apply(String name, Map<String, String> fields) {
-        Optional<CircuitBreaker> found = registry.find(name);
+        Optional<CircuitBreaker> found = breakers.find(name);
         if (found.isPresent()) {
             validate(fields);
+            if (fields.containsKey(CONFIG) && breakers.isForKey(name)) {
+                throw new RefusedChangeException(
+                        "A circuit breaker for a key has the settings of the one without the key: change them there.");
+            }
             apply(found.get(), fields);
         }
         return found;

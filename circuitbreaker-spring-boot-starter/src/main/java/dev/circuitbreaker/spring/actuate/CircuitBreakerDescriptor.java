@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public record CircuitBreakerDescriptor(
         return new CircuitBreakerDescriptor(
                 seen.state(),
                 seen.since().toString(),
-                retryAfter == null ? null : retryAfter.toString(),
+                retryAfter == null ? null : inMillis(retryAfter).toString(),
                 known(seen.failureRate()),
                 known(seen.slowCallRate()),
                 seen.failureRateThreshold(),
@@ -144,6 +145,11 @@ public record CircuitBreakerDescriptor(
                 lastTransition == null ? null : Transition.of(lastTransition),
                 rehearsal == null ? null : Rehearsal.of(rehearsal),
                 keys);
+    }
+
+    /** Nobody wants to read nanoseconds; rounded up, so that who waits so long has waited long enough. */
+    private static Duration inMillis(Duration duration) {
+        return duration.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** JSON has no NaN. */

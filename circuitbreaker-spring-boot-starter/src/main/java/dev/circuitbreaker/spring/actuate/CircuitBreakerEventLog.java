@@ -103,15 +103,15 @@ public final class CircuitBreakerEventLog implements AutoCloseable {
     }
 
     /**
-     * Returns the events of one circuit breaker.
+     * Returns the events of one circuit breaker, with those of its keys.
      *
-     * @param name its name
+     * @param name its name, or that of one for a key
      * @return the events, the newest last; empty if there is no circuit breaker with this name
      */
     public List<LoggedEvent> events(String name) {
         @Nullable Page page = pages.get(name);
         return page == null
-                ? List.of()
+                ? events().stream().filter(event -> event.name().equals(name)).toList()
                 : page.ring.entries().stream().map(EventRing.Entry::event).toList();
     }
 

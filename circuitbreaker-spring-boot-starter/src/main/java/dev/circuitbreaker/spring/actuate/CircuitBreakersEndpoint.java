@@ -63,12 +63,12 @@ public class CircuitBreakersEndpoint {
     /**
      * Shows one circuit breaker with its settings and its newest events.
      *
-     * @param name its name
+     * @param name its name; that of one for a key is {@code name[key]}
      * @return the circuit breaker; null, which HTTP answers with 404, if there is none with this name
      */
     @ReadOperation
     public @Nullable DetailedDescriptor circuitBreaker(@Selector String name) {
-        return registry.find(name).map(this::detailed).orElse(null);
+        return new NamedBreakers(registry).find(name).map(this::detailed).orElse(null);
     }
 
     DetailedDescriptor detailed(CircuitBreaker breaker) {

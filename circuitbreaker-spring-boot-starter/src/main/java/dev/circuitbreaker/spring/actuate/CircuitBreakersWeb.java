@@ -83,7 +83,7 @@ public final class CircuitBreakersWeb {
         if (!writable) {
             return methodNotAllowed();
         }
-        if (endpoint.circuitBreaker(name) == null) {
+        if (!knows(name)) {
             return notFound();
         }
         try {
@@ -132,7 +132,11 @@ public final class CircuitBreakersWeb {
         }
     }
 
-    private static Answer notFound() {
+    boolean knows(String name) {
+        return endpoint.circuitBreaker(name) != null;
+    }
+
+    static Answer notFound() {
         return Answer.refused(HttpStatus.NOT_FOUND, "There is no circuit breaker with this name.");
     }
 

@@ -40,6 +40,10 @@ public final class ReactiveRoutes {
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
                 .GET(path, ReactiveRoutes::prefersBoard, request -> board())
+                .GET(
+                        one,
+                        request -> !web.knows(request.pathVariable("name")),
+                        request -> answer(CircuitBreakersWeb.notFound()))
                 .POST(one, routes::change)
                 .route(path(path).or(path(one)).and(reading.negate()), request -> answer(web.methodNotAllowed()))
                 .build();

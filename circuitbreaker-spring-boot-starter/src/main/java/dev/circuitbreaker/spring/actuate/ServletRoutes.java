@@ -39,6 +39,10 @@ public final class ServletRoutes {
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
                 .GET(path, ServletRoutes::prefersBoard, request -> board())
+                .GET(
+                        one,
+                        request -> !web.knows(request.pathVariable("name")),
+                        request -> answer(CircuitBreakersWeb.notFound()))
                 .POST(one, routes::change)
                 .route(path(path).or(path(one)).and(reading.negate()), request -> answer(web.methodNotAllowed()))
                 .build();

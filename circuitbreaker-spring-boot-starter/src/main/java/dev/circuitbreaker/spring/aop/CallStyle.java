@@ -112,6 +112,15 @@ public interface CallStyle {
     Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end);
 
     /**
+     * Tells whether calls of this style fail when the circuit breaker's {@code call-timeout} is over.
+     *
+     * @return false if they do not, which is warned about when the application starts
+     */
+    default boolean keepsCallTimeout() {
+        return true;
+    }
+
+    /**
      * Tells whether a value of one type can stand where another is wanted, boxing included. Type arguments are compared
      * only where both sides know theirs.
      *

@@ -136,14 +136,21 @@ final class FallbackFinder {
         if (!fitting.isEmpty()) {
             return;
         }
-        String finding = misfits.isEmpty()
-                ? "Fallback '" + written + "' does not exist in "
-                        + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
-                        + Suggestion.of(name, home.names())
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse("")
-                : "Fallback '" + written + "' does not fit";
-        throw problem(finding, misfits, signature());
+        String finding = misfits.isEmpty() ? missing() : "does not fit";
+        throw problem("Fallback '" + written + "' " + finding, misfits, signature());
+    }
+
+    private String missing() {
+        if (!isName()) {
+            return "is no name of a method: write the name alone";
+        }
+        if (bean == null && name.equals(guarded.getName())) {
+            return "is the method itself: name another one";
+        }
+        return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
+                + Suggestion.of(name, home.names())
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
     }
 
     private void refuseEquals() {
@@ -171,9 +178,15 @@ final class FallbackFinder {
         return new Candidate(method, Types.declaration(method, home), reason);
     }
 
+    private boolean isName() {
+        return name.matches("[^\\s()]+");
+    }
+
+    /** What to write, under a name that works. */
     private String signature() {
+        boolean usable = isName() && (bean != null || !name.equals(guarded.getName()));
         String own = Types.parameters(guarded, hierarchy);
-        return Types.write(hierarchy.returned(guarded)) + " " + name + "(" + own + (own.isEmpty() ? "" : ", ")
-                + "Throwable cause)";
+        return Types.write(hierarchy.returned(guarded)) + " " + (usable ? name : "fallback") + "(" + own
+                + (own.isEmpty() ? "" : ", ") + "Throwable cause)";
     }
 }

@@ -24,7 +24,7 @@ final class GuardWarnings {
      */
     static Stream<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
         return Stream.concat(
-                Stream.of(uninterceptable(method, type, bean), unanswered(method, type, plan))
+                Stream.of(uninterceptable(method, type, bean), unanswered(method, type, plan), untimed(method, plan))
                         .flatMap(Optional::stream),
                 plan.fallbackMethods().flatMap(fallback -> undeclared(method, fallback)));
     }
@@ -44,11 +44,8 @@ final class GuardWarnings {
         if (bean instanceof Proxy || method.getDeclaringClass().isInterface()) {
             return Optional.empty();
         }
-        if (Modifier.isFinal(modifiers)) {
-            return warning(method, "is final, so a class proxy cannot override it", "Remove 'final', " + WEAVE);
-        }
-        return Modifier.isFinal(type.getModifiers()) && type.getInterfaces().length == 0
-                ? warning(method, "is in a final class, which a class proxy cannot extend", "Remove 'final', " + WEAVE)
+        return Modifier.isFinal(modifiers)
+                ? warning(method, "is final, so a class proxy cannot override it", "Remove 'final', " + WEAVE)
                 : Optional.empty();
     }
 
@@ -62,6 +59,14 @@ final class GuardWarnings {
                 ? Optional.of("The fallback of " + Types.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> untimed(Method method, Plan plan) {
+        return plan.ignoresCallTimeout()
+                ? Optional.of("The call-timeout of circuit breaker '" + plan.breakerName() + "' does not hold for "
+                        + Types.describe(method) + ": nobody waits for a Future before it is asked. Let it return a "
+                        + "CompletableFuture.")
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +35,23 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         List<Problem> problems = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
-        types.all().forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings));
+        Set<String> names = new TreeSet<>();
+        types.all().forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings, names));
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
         warnings.forEach(LOGGER::warn);
+        beans.getBeanProvider(GuardListener.class).orderedStream().forEach(it -> it.onGuarded(names));
     }
 
-    private void check(Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings) {
+    private void check(
+            Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings, Set<String> names) {
         List<Method> methods = types.methods(type);
         warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
         for (Method method : methods) {
             try {
                 Plan plan = plans.prepare(method, type);
+                names.add(plan.breakerName());
                 GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);

@@ -32,6 +32,15 @@ final class Plan implements CallStyle.Recovery {
         this.repeated = repeated;
     }
 
+    String breakerName() {
+        return breaker.itself().name();
+    }
+
+    /** Whether the settings ask for a deadline that calls of this style have not. */
+    boolean ignoresCallTimeout() {
+        return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
+    }
+
     Stream<Fallback> fallbackMethods() {
         return fallbacks == null ? Stream.empty() : fallbacks.methods();
     }

@@ -20,6 +20,10 @@ final class Planner {
 
     private static final List<CallStyle.Factory> OF_THE_JDK = List.of(StageCalls::of, FutureCalls::of);
 
+    private static final String OUT_OF_REACH = "The class is final and has no interface, so that no proxy can stand in "
+            + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring), or weave the class "
+            + "with AspectJ";
+
     private final GuardReader reader;
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
@@ -45,6 +49,9 @@ final class Planner {
      */
     Plan plan(Method method, Class<?> type) {
         Subject subject = subject(method, type);
+        if (GuardPointcut.isOutOfReach(type) && !Handover.isWoven(type)) {
+            throw problem(OUT_OF_REACH, subject.method());
+        }
         Guard guard = subject.guard();
         List<Fallback> methods = fallbackMethods(subject);
         FallbackCache cache = guard.hasFallbackCache()
@@ -147,12 +154,21 @@ final class Planner {
         try {
             String name = beans.resolveEmbeddedValue(written);
             if (name != null && !name.contains("${")) {
-                return name;
+                return checked(name, method);
             }
         } catch (IllegalArgumentException e) {
             throw unresolved(written, method);
         }
         throw unresolved(written, method); // where there are no strict placeholders, they stay as they are
+    }
+
+    /** The rest of the rule is the core's. */
+    private static String checked(String name, Method method) {
+        if (name.contains("/")) {
+            throw problem(
+                    "Name '" + name + "' must not have a slash, which no path of the endpoint could hold", method);
+        }
+        return name;
     }
 
     private static InvalidGuardedMethodException unresolved(String written, Method method) {

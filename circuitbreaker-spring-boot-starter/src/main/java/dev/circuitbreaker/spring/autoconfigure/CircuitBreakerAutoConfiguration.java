@@ -8,6 +8,7 @@ import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -50,9 +51,16 @@ public final class CircuitBreakerAutoConfiguration {
     CircuitBreakerRegistry circuitBreakerRegistry(
             CurrentConfigurations configurations, ApplicationEventPublisher events) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
+        registry.onAdded(BreakerLog::follow);
         registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.written().names().forEach(registry::get);
         return registry;
+    }
+
+    @Bean
+    InstanceCheck circuitBreakerInstanceCheck(
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
+        return new InstanceCheck(configurations, beans);
     }
 
     @Bean

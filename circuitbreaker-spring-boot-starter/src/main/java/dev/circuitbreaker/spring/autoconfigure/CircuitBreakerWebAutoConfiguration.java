@@ -24,10 +24,11 @@ public final class CircuitBreakerWebAutoConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     CircuitBreakerConfigCustomizer remoteAnswersCircuitBreakerConfigCustomizer() {
+        RemoteFailurePredicate failures = new RemoteFailurePredicate(); // one for all, so that equal settings are equal
         return (name, builder) -> {
             CircuitBreakerConfig config = builder.build();
             if (config.recordExceptions() == null && config.recordFailurePredicate() == null) {
-                builder.recordFailurePredicate(new RemoteFailurePredicate());
+                builder.recordFailurePredicate(failures);
             }
         };
     }

@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerEvent;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
+import dev.circuitbreaker.spring.config.EffectiveSettings;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -23,9 +24,10 @@ final class Reconfiguration {
 
     /** One at a time, so that each change is heard by its own listener only. */
     synchronized void apply(CircuitBreaker breaker, CircuitBreakerConfig config) {
+        String difference = EffectiveSettings.difference(breaker.config(), config);
         Consumer<CircuitBreakerEvent> publisher = event -> {
-            if (event instanceof Reconfigured) {
-                events.publishEvent(event);
+            if (event instanceof Reconfigured change) {
+                publish(difference.isEmpty() ? change : new Reconfigured(change.name(), change.at(), difference));
             }
         };
         CircuitBreaker.Registration listening = breaker.addListener(publisher);
@@ -34,5 +36,11 @@ final class Reconfiguration {
         } finally {
             listening.close();
         }
+    }
+
+    /** With the keys and values of the application's configuration, where the core has its own. */
+    private void publish(Reconfigured change) {
+        BreakerLog.log(change);
+        events.publishEvent(change);
     }
 }

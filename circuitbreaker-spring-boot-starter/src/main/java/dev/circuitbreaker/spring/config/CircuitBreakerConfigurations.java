@@ -13,8 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -26,8 +24,6 @@ import org.springframework.util.ClassUtils;
  * <p>Reading is strict: whatever is misspelt, contradictory or out of range is refused, all of it in one report.
  */
 public final class CircuitBreakerConfigurations {
-
-    private static final Log LOGGER = LogFactory.getLog(CircuitBreakerConfigurations.class);
 
     private final Set<String> names;
     private final Map<String, CircuitBreakerConfig> byRelaxedName;
@@ -78,10 +74,7 @@ public final class CircuitBreakerConfigurations {
         if (defaultConfig.isEmpty() || !problems.isEmpty()) {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
-        CircuitBreakerConfigurations read =
-                new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), types);
-        read.log();
-        return read;
+        return new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), types);
     }
 
     /**
@@ -128,12 +121,5 @@ public final class CircuitBreakerConfigurations {
      */
     public Set<String> names() {
         return names;
-    }
-
-    private void log() {
-        if (LOGGER.isDebugEnabled()) {
-            names.forEach(name ->
-                    LOGGER.debug("Settings of circuit breaker '" + name + "': " + EffectiveSettings.of(forName(name))));
-        }
     }
 }

@@ -6,9 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The settings that a configuration really has, as they would be written in YAML. */
 public final class EffectiveSettings {
+
+    private static final String NONE = "none";
 
     private EffectiveSettings() {}
 
@@ -29,6 +33,23 @@ public final class EffectiveSettings {
             }
         }
         return Collections.unmodifiableMap(settings);
+    }
+
+    /**
+     * Says in what two configurations differ.
+     *
+     * @param before one of them
+     * @param after the other
+     * @return a text such as {@code call-timeout off -> 300ms, failure-rate-threshold 50.0 -> 30.0}; empty if there is no
+     *     difference that can be shown
+     */
+    public static String difference(CircuitBreakerConfig before, CircuitBreakerConfig after) {
+        Map<String, Object> old = of(before);
+        Map<String, Object> now = of(after);
+        return Setting.keys().stream()
+                .filter(key -> !Objects.equals(old.get(key), now.get(key)))
+                .map(key -> key + " " + old.getOrDefault(key, NONE) + " -> " + now.getOrDefault(key, NONE))
+                .collect(Collectors.joining(", "));
     }
 
     private static Object shown(Object value) {

@@ -31,7 +31,8 @@ record Kind<T>(String example, boolean isList, Reader<T> reader) {
     static final Kind<Duration> DURATION = scalar("a duration such as 30s", (text, types) -> Durations.read(text));
     static final Kind<Optional<Duration>> DURATION_OR_OFF =
             scalar("a duration such as 2s, or off", (text, types) -> orOff(text, Durations::read));
-    static final Kind<Double> DECIMAL = scalar("a number such as 1.5", (text, types) -> Numbers.decimal(text));
+    static final Kind<Double> FACTOR = scalar("a factor such as 0.2", (text, types) -> Numbers.decimal(text));
+    static final Kind<Double> MULTIPLIER = scalar("a multiplier such as 1.5", (text, types) -> Numbers.decimal(text));
     static final Kind<SlidingWindowType> WINDOW_TYPE = oneOf(SlidingWindowType.class);
     static final Kind<CircuitBreaker.State> STATE = oneOf(CircuitBreaker.State.class);
     static final Kind<Class<? extends Throwable>[]> EXCEPTIONS = new Kind<>(
@@ -100,13 +101,7 @@ record Kind<T>(String example, boolean isList, Reader<T> reader) {
     private static Class<? extends Throwable>[] exceptions(List<String> names, Types types) {
         @SuppressWarnings({"unchecked", "rawtypes"}) // No generic array can be created.
         Class<? extends Throwable>[] classes = new Class[names.size()];
-        Arrays.setAll(classes, index -> {
-            try {
-                return types.exception(names.get(index));
-            } catch (RefusedValue refused) {
-                throw refused.at(index);
-            }
-        });
+        Arrays.setAll(classes, index -> types.exception(names.get(index)));
         return classes;
     }
 

@@ -25,16 +25,16 @@ final class Numbers {
         if (DECIMAL.matcher(withPoint).matches()) {
             throw new RefusedValue("must be a number with a decimal point", "Write " + withPoint + ".");
         }
-        throw new RefusedValue("must be a number", "Write a number such as 50.");
+        throw new RefusedValue("must be a number");
     }
 
     static int whole(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new RefusedValue("must be a whole number", "Write a whole number such as 10.");
+            throw new RefusedValue("must be a whole number");
         }
         BigInteger value = new BigInteger(text);
         if (value.abs().compareTo(MAX) > 0) {
-            throw new RefusedValue("must be a whole number of at most " + MAX, "Write a whole number such as 10.");
+            throw new RefusedValue("must be a whole number of at most " + MAX);
         }
         return value.intValue();
     }

@@ -7,32 +7,23 @@ final class RefusedValue extends RuntimeException {
 
     private final String rule;
     private final String cure;
-    private final int index;
 
-    RefusedValue(String rule, String cure) {
-        this(rule, cure, 0);
+    /** A value that is not at all what is wanted: what is, the setting's example says. */
+    RefusedValue(String rule) {
+        this(rule, "");
     }
 
-    private RefusedValue(String rule, String cure, int index) {
+    RefusedValue(String rule, String cure) {
         super(rule, null, false, false);
         this.rule = rule;
         this.cure = cure;
-        this.index = index;
-    }
-
-    RefusedValue at(int indexInList) {
-        return new RefusedValue(rule, cure, indexInList);
     }
 
     String rule() {
         return rule;
     }
 
-    String cure() {
-        return cure;
-    }
-
-    int index() {
-        return index;
+    String cure(String example) {
+        return cure.isEmpty() ? "Write " + example + "." : cure;
     }
 }

@@ -32,12 +32,12 @@ enum Setting {
     WAIT_DURATION_IN_OPEN_STATE(
             Kind.DURATION, Builder::waitDurationInOpenState, CircuitBreakerConfig::waitDurationInOpenState),
     EXPONENTIAL_BACKOFF_MULTIPLIER(
-            Kind.DECIMAL, Builder::exponentialBackoffMultiplier, CircuitBreakerConfig::exponentialBackoffMultiplier),
+            Kind.MULTIPLIER, Builder::exponentialBackoffMultiplier, CircuitBreakerConfig::exponentialBackoffMultiplier),
     EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(
             Kind.DURATION,
             Builder::exponentialMaxWaitDurationInOpenState,
             CircuitBreakerConfig::exponentialMaxWaitDurationInOpenState),
-    RANDOMIZED_WAIT_FACTOR(Kind.DECIMAL, Builder::randomizedWaitFactor, CircuitBreakerConfig::randomizedWaitFactor),
+    RANDOMIZED_WAIT_FACTOR(Kind.FACTOR, Builder::randomizedWaitFactor, CircuitBreakerConfig::randomizedWaitFactor),
     PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(
             Kind.COUNT,
             Builder::permittedNumberOfCallsInHalfOpenState,

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class SettingChanges {
 
     private static final String PLACE = "the request";
+    private static final String CONFIG = "config";
 
     /** Numbers, durations and the type of the window; text from outside must not name classes or beans. */
     private static final List<Setting> CHANGEABLE =
@@ -55,8 +56,11 @@ public final class SettingChanges {
     private void change(String pair) {
         int equals = pair.indexOf('=');
         if (equals < 0) {
-            problems.add(
-                    new Problem(Names.shown(pair), "", PLACE, "must be a key, an equals sign and a value", cure(ANY)));
+            refuse(
+                    CONFIG,
+                    pair,
+                    "must be keys, each with an equals sign and a value, and commas between them",
+                    "Write for example failure-rate-threshold=30, wait-duration-in-open-state=10s.");
             return;
         }
         String key = pair.substring(0, equals).strip();
@@ -75,7 +79,7 @@ public final class SettingChanges {
         try {
             setting.read(List.of(value), types).accept(builder);
         } catch (RefusedValue refused) {
-            refuse(setting.key(), value, refused.rule(), refused.cure());
+            refuse(setting.key(), value, refused.rule(), refused.cure(setting.example()));
         } catch (InvalidSettingException refused) {
             refuse(setting.key(), value, Setting.inKeys(refused.rule()), cure(setting.example()));
         }

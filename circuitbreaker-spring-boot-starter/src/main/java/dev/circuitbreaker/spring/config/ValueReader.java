@@ -58,14 +58,26 @@ final class ValueReader {
             warnOfFraction(setting, first, texts);
             return Optional.of(new Choice(first, step));
         } catch (RefusedValue refused) {
-            Written written = origins.isEmpty() ? first : origins.get(refused.index());
-            String value = texts.isEmpty() ? "" : texts.get(refused.index());
-            problems.add(written.problem(value, refused.rule(), refused.cure()));
+            if (texts.isEmpty()) {
+                problems.add(first.problem("", refused.rule(), refused.cure(setting.example())));
+            }
+            for (int i = 0; i < texts.size(); i++) {
+                refuse(setting, origins.get(i), texts.get(i));
+            }
         } catch (InvalidSettingException refused) {
             problems.add(first.problem(
                     String.join(",", texts), Setting.inKeys(refused.rule()), "Write " + setting.example() + "."));
         }
         return Optional.empty();
+    }
+
+    /** Of a list, what is wrong with this element, if anything. */
+    private void refuse(Setting setting, Written origin, String text) {
+        try {
+            setting.read(List.of(text), types);
+        } catch (RefusedValue refused) {
+            problems.add(origin.problem(text, refused.rule(), refused.cure(setting.example())));
+        }
     }
 
     /** The text of a property with its placeholders resolved; empty if they cannot be. */

@@ -15,7 +15,8 @@ import org.springframework.boot.health.contributor.Status;
  *
  * <p>They say how a dependency is, not how the application is: it is up, unless it is asked to be something else while a
  * circuit breaker rejects calls. An orchestrator that restarts what is down would otherwise restart every instance of
- * every application that uses a dependency, because the dependency is down.
+ * every application that uses a dependency, because the dependency is down. What is shown of keys never changes the
+ * status: one bad tenant or shard is not the dependency.
  */
 public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicator {
 
@@ -39,7 +40,7 @@ public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicato
         builder.up();
         for (CircuitBreaker breaker : registry.all()) {
             CircuitBreakerSnapshot seen = breaker.snapshot();
-            builder.withDetail(seen.name(), details(seen));
+            builder.withDetail(seen.name(), details(seen, breaker));
             if (seen.state() == State.OPEN || seen.state() == State.FORCED_OPEN) {
                 builder.status(statusWhenOpen);
             }
@@ -47,7 +48,7 @@ public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicato
     }
 
     /** Details cannot be null, so a rate that is not known is not there. */
-    private static Map<String, Object> details(CircuitBreakerSnapshot seen) {
+    private static Map<String, Object> details(CircuitBreakerSnapshot seen, CircuitBreaker breaker) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("state", seen.state().name());
         if (!Double.isNaN(seen.failureRate())) {
@@ -55,6 +56,16 @@ public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicato
         }
         if (!Double.isNaN(seen.slowCallRate())) {
             details.put("slowCallRate", seen.slowCallRate());
+        }
+        Map<String, String> keys = new LinkedHashMap<>();
+        breaker.keys().forEach((key, keyed) -> {
+            State state = keyed.state();
+            if (state != State.CLOSED) {
+                keys.put(key, state.name());
+            }
+        });
+        if (!keys.isEmpty()) {
+            details.put("keys", keys);
         }
         return details;
     }

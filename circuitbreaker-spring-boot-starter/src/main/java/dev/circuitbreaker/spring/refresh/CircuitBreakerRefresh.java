@@ -66,7 +66,6 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
         revision.accept();
         for (Change change : changes) {
             reconfigure.accept(change.breaker(), change.config());
-            LOGGER.info("Circuit breaker '" + change.breaker().name() + "' has the changed settings");
         }
         revision.names().forEach(registry::get);
     }

@@ -229,6 +229,7 @@ abstract class EndpointOverHttp {
     @Test
     void answers404ForAnUnknownNameAndCreatesNoBreaker() throws Exception {
         assertThat(get(ENDPOINT + "/unknown").statusCode()).isEqualTo(404);
+        assertThat(get(ENDPOINT + "/unknown").body()).contains("There is no circuit breaker with this name.");
         assertThat(breakers.all()).isEmpty();
     }
 

@@ -23,7 +23,7 @@ class StartupTest {
                     + "or an exception alone; or nothing. It returns what the call returns, and it is in the same class, a "
                     + "superclass or an interface, or in another bean if its name is written as beanName::method.";
 
-    private static FailureAnalysis failure(Class<?>... beans) {
+    static FailureAnalysis failure(Class<?>... beans) {
         ApplicationContextRunner runner = Guarded.context();
         for (Class<?> bean : beans) {
             runner = runner.withBean(bean);

@@ -2,9 +2,13 @@ package dev.circuitbreaker.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.Async;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -30,7 +33,7 @@ class WarningsTest {
 
     @Test
     void warnsOfMethodsThatNoProxyCanIntercept(CapturedOutput output) {
-        start(Uninterceptable.class, FinalClass.class);
+        start(Uninterceptable.class);
         assertThat(output)
                 .contains(
                         "The circuit breaker of " + HERE + ".Uninterceptable.finished() does nothing: the method is "
@@ -39,8 +42,6 @@ class WarningsTest {
                         ".Uninterceptable.hidden() does nothing: the method is private, so no proxy can stand in front "
                                 + "of it. Make it visible, or weave")
                 .contains(".Uninterceptable.shared() does nothing: the method is static,")
-                .contains(".FinalClass.call() does nothing: the method is in a final class, which a class proxy cannot "
-                        + "extend.")
                 .doesNotContain("visible()");
     }
 
@@ -61,6 +62,22 @@ class WarningsTest {
                         + ".Throwing.undeclared() does not declare: callers would get an UndeclaredThrowableException. "
                         + "Declare it there, or throw an unchecked exception.")
                 .doesNotContain("Throwing.declared()");
+    }
+
+    @Test
+    void warnsOfACallTimeoutThatNobodyKeeps(CapturedOutput output) {
+        CircuitBreakerConfig timed = CircuitBreakerConfig.builder()
+                .callTimeout(Duration.ofSeconds(2))
+                .build();
+        new ApplicationContextRunner()
+                .withUserConfiguration(GuardedMethodsConfiguration.class)
+                .withBean(CircuitBreakerRegistry.class, () -> CircuitBreakerRegistry.of(timed))
+                .withBean(Timed.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("The call-timeout of circuit breaker 'timed' does not hold for " + HERE + ".Timed.future(): "
+                        + "nobody waits for a Future before it is asked. Let it return a CompletableFuture.")
+                .doesNotContain("Timed.stage()", "Timed.plain()");
     }
 
     @Test
@@ -98,10 +115,21 @@ class WarningsTest {
         }
     }
 
-    @Lazy
-    static final class FinalClass {
-        @CircuitBreaker(name = "final")
-        public void call() {}
+    static class Timed {
+        @CircuitBreaker(name = "timed")
+        public Future<String> future() {
+            return new CompletableFuture<>();
+        }
+
+        @CircuitBreaker(name = "timed")
+        public CompletableFuture<String> stage() {
+            return new CompletableFuture<>();
+        }
+
+        @CircuitBreaker(name = "timed")
+        public String plain() {
+            return "";
+        }
     }
 
     static class Asynchronous {

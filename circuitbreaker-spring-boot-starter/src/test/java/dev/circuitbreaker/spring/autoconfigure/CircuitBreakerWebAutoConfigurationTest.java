@@ -97,6 +97,16 @@ class CircuitBreakerWebAutoConfigurationTest {
     }
 
     @Test
+    void isTheSamePredicateForAll() {
+        context.run(it -> {
+            CircuitBreakerRegistry registry = it.getBean(CircuitBreakerRegistry.class);
+            assertThat(registry.get("stock").config().recordFailurePredicate())
+                    .isNotNull()
+                    .isSameAs(registry.get("prices").config().recordFailurePredicate());
+        });
+    }
+
+    @Test
     void hasNoSayWithoutSpringWeb() {
         context.withClassLoader(new FilteredClassLoader("org.springframework.web"))
                 .run(it -> assertThat(config(it).recordFailurePredicate()).isNull());

@@ -41,6 +41,16 @@ class RefusedTypesTest {
         }
 
         @Test
+        void areRefusedTogether() {
+            assertThat(pricing("record-exceptions: [java.lang.String, java.io.IOException, java.io.IOExeption]")
+                            .problems())
+                    .extracting(Problem::property)
+                    .containsExactly(
+                            "circuitbreaker.instances.pricing.record-exceptions[0]",
+                            "circuitbreaker.instances.pricing.record-exceptions[2]");
+        }
+
+        @Test
         void areRefusedIfTheyCannotBeThrown() {
             assertThat(pricing("ignore-exceptions: java.lang.String").problem().rule())
                     .isEqualTo("must be the full name of an exception class, and this class is not a Throwable");

@@ -23,16 +23,16 @@ class RefusedValuesTest {
             failure-rate-threshold | 101        | 101      | must be greater than 0 and at most 100  | Write a percentage such as 50.
             failure-rate-threshold | -5         | -5       | must be greater than 0 and at most 100  | Write a percentage such as 50.
             failure-rate-threshold | "1e400"    | 1e400    | must be greater than 0 and at most 100  | Write a percentage such as 50.
-            failure-rate-threshold | 1e400      | Infinity | must be a number                        | Write a number such as 50.
-            failure-rate-threshold | .nan       | NaN      | must be a number                        | Write a number such as 50.
-            failure-rate-threshold | 0x1p3      | 0x1p3    | must be a number                        | Write a number such as 50.
-            failure-rate-threshold | 50d        | 50d      | must be a number                        | Write a number such as 50.
-            failure-rate-threshold | off        | false    | must be a number                        | Write a number such as 50.
+            failure-rate-threshold | 1e400      | Infinity | must be a number                        | Write a percentage such as 50.
+            failure-rate-threshold | .nan       | NaN      | must be a number                        | Write a percentage such as 50.
+            failure-rate-threshold | 0x1p3      | 0x1p3    | must be a number                        | Write a percentage such as 50.
+            failure-rate-threshold | 50d        | 50d      | must be a number                        | Write a percentage such as 50.
+            failure-rate-threshold | off        | false    | must be a number                        | Write a percentage such as 50.
             failure-rate-threshold | 50%        | 50%      | must be a number without a percent sign | Write 50.
             failure-rate-threshold | 0,5        | 0,5      | must be a number with a decimal point   | Write 0.5.
             failure-rate-threshold | ""         | ``       | must not be empty                       | Write a percentage such as 50, or remove the key.
             failure-rate-threshold |            | ``       | must not be empty                       | Write a percentage such as 50, or remove the key.
-            slow-call-rate-threshold | on       | true     | must be a number                        | Write a number such as 50.
+            slow-call-rate-threshold | on       | true     | must be a number                        | Write a percentage such as 50, or off.
             slow-call-rate-threshold | 200      | 200      | must be greater than 0 and at most 100  | Write a percentage such as 50, or off.
             sliding-window-size    | 10.5       | 10.5     | must be a whole number                  | Write a whole number such as 10.
             sliding-window-size    | many       | many     | must be a whole number                  | Write a whole number such as 10.
@@ -41,6 +41,8 @@ class RefusedValuesTest {
             sliding-window-size    | 2147483648 | 2147483648 | must be a whole number of at most 2147483647 | Write a whole number such as 10.
             sliding-window-size    | 70000      | 70000    | must be from 1 to 65535                 | Write a whole number such as 10.
             minimum-number-of-calls | 0         | 0        | must be at least 1                      | Write a whole number such as 10.
+            randomized-wait-factor | 1          | 1        | must be at least 0 and less than 1      | Write a factor such as 0.2.
+            exponential-backoff-multiplier | 0.5 | 0.5     | must be from 1 to 1000                  | Write a multiplier such as 1.5.
             sliding-window-type    | COUNT_BASE | COUNT_BASE | must be one of COUNT_BASED, TIME_BASED | Write COUNT_BASED.
             sliding-window-type    | ring       | ring     | must be one of COUNT_BASED, TIME_BASED  | Write one of these.
             initial-state          | CLOSE      | CLOSE    | must be one of CLOSED, OPEN, HALF_OPEN, FORCED_OPEN, DISABLED, METRICS_ONLY | Write CLOSED.

@@ -59,6 +59,20 @@ class SettingChangesTest {
     }
 
     @Test
+    void sayHowToWriteThem() {
+        assertThat(catchThrowableOfType(
+                                InvalidCircuitBreakerConfigurationException.class,
+                                () -> SettingChanges.apply(config, "off"))
+                        .problems())
+                .containsExactly(new Problem(
+                        "config",
+                        "off",
+                        "the request",
+                        "must be keys, each with an equals sign and a value, and commas between them",
+                        "Write for example failure-rate-threshold=30, wait-duration-in-open-state=10s."));
+    }
+
+    @Test
     void areRefusedIfTheyContradictWhatIsThere() {
         assertThat(catchThrowableOfType(
                                 InvalidCircuitBreakerConfigurationException.class,

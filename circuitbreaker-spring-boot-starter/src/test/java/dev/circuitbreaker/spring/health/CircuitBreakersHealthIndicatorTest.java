@@ -49,6 +49,17 @@ class CircuitBreakersHealthIndicatorTest {
                         .build());
     }
 
+    @Test
+    void showsTheKeysThatAreNotClosedAndStaysUp() {
+        registry.get("pricing").forKey("good").acquire().succeeded(null);
+        registry.get("pricing").forKey("bad").forceOpen("drill");
+
+        assertThat(health(StatusWhenOpen.DOWN))
+                .isEqualTo(Health.up()
+                        .withDetail("pricing", Map.of("state", "CLOSED", "keys", Map.of("bad", "FORCED_OPEN")))
+                        .build());
+    }
+
     @ParameterizedTest
     @EnumSource
     void hasTheStatusThatIsAskedForWhileABreakerRejects(StatusWhenOpen status) {

@@ -13,7 +13,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class ActuatorSecurity {
 
     @Bean
-    SecurityFilterChain actuatorSecurity(HttpSecurity http) {
+    SecurityFilterChain actuatorFilterChain(HttpSecurity http) {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 EndpointRequest.toAnyEndpoint().withHttpMethod(HttpMethod.GET))

@@ -1,10 +1,13 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +42,9 @@ final class Subscriptions {
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
     static Flux<Object> guard(CircuitBreaker breaker, Flux<Object> source) {
         return Flux.deferContextual(context -> {
+            if (breaker.config().callTimeout() != null) {
+                return timed(breaker, source, context);
+            }
             Permit permit = LogicalCall.acquire(breaker, context);
             AtomicBoolean delivered = new AtomicBoolean();
             return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
@@ -46,6 +52,43 @@ final class Subscriptions {
                     .doOnError(permit::failed)
                     .doOnCancel(() -> cancelled(permit, delivered.get()));
         });
+    }
+
+    /** Its elements go to the subscriber as they come; the breaker keeps the deadline of a stage that stands for its end. */
+    private static Flux<Object> timed(CircuitBreaker breaker, Flux<Object> source, ContextView context) {
+        LogicalCall.checkEarlier(breaker, context);
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
+        CompletableFuture<@Nullable Object> call =
+                breaker.executeAsync(() -> end).toCompletableFuture();
+        if (call.isCompletedExceptionally()) {
+            return Mono.fromFuture(call)
+                    .doOnError(CallNotPermittedException.class, rejection -> LogicalCall.remember(rejection, context))
+                    .flux();
+        }
+        AtomicBoolean delivered = new AtomicBoolean();
+        return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
+                .doOnComplete(() -> end.complete(null))
+                .doOnError(end::completeExceptionally)
+                .doOnCancel(() -> cancelled(end, call, delivered.get()))
+                .takeUntilOther(expiry(call)) // which cancels the source
+                .concatWith(Mono.fromFuture(call)); // which has ended, and fails if that was too late
+    }
+
+    /** Completes when the call is too late, and never otherwise. */
+    private static Mono<Void> expiry(CompletableFuture<?> call) {
+        return Mono.create(sink -> call.whenComplete((value, thrown) -> {
+            if (thrown instanceof CallTimeoutException) {
+                sink.success();
+            }
+        }));
+    }
+
+    private static void cancelled(CompletableFuture<?> end, CompletableFuture<?> call, boolean delivered) {
+        if (delivered) {
+            end.complete(null);
+        } else {
+            call.cancel(false);
+        }
     }
 
     private static void cancelled(Permit permit, boolean delivered) {

@@ -1,0 +1,34 @@
+package dev.circuitbreaker.spring.actuate;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.Optional;
+
+/**
+ * Finds what somebody calls by its name: a circuit breaker of a registry, or the one that it has for a key, {@code
+ * name[key]}. Never creates either.
+ */
+record NamedBreakers(CircuitBreakerRegistry registry) {
+
+    Optional<CircuitBreaker> find(String name) {
+        Optional<CircuitBreaker> found = registry.find(name);
+        return found.isPresent() || !name.endsWith("]") ? found : forKey(name);
+    }
+
+    boolean isForKey(String name) {
+        return registry.find(name).isEmpty() && find(name).isPresent();
+    }
+
+    /** Names may have brackets, too, and so may keys. */
+    private Optional<CircuitBreaker> forKey(String name) {
+        for (int bracket = name.indexOf('['); bracket > 0; bracket = name.indexOf('[', bracket + 1)) {
+            String key = name.substring(bracket + 1, name.length() - 1);
+            Optional<CircuitBreaker> found = registry.find(name.substring(0, bracket))
+                    .flatMap(parent -> Optional.ofNullable(parent.keys().get(key)));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}

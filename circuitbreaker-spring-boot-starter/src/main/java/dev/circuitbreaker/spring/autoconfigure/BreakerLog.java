@@ -1,0 +1,43 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.spring.config.EffectiveSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Logs what somebody wants to know who was not there: each transition and each change of settings in one line and, at
+ * debug, what settings each circuit breaker begins with.
+ */
+final class BreakerLog {
+
+    private static final Log TRANSITIONS = LogFactory.getLog("dev.circuitbreaker.transitions");
+    private static final Log SETTINGS = LogFactory.getLog("dev.circuitbreaker.settings");
+
+    private BreakerLog() {}
+
+    static void follow(CircuitBreaker breaker) {
+        if (SETTINGS.isDebugEnabled()) {
+            SETTINGS.debug(
+                    "Settings of circuit breaker '" + breaker.name() + "': " + EffectiveSettings.of(breaker.config()));
+        }
+        breaker.onTransition(BreakerLog::log);
+    }
+
+    private static void log(StateTransition transition) {
+        String line = "Circuit breaker '" + transition.name() + "' " + transition.from() + " -> " + transition.to()
+                + ": " + transition.cause();
+        if (transition.to() == State.OPEN || transition.to() == State.FORCED_OPEN) {
+            TRANSITIONS.warn(line);
+        } else {
+            TRANSITIONS.info(line);
+        }
+    }
+
+    static void log(Reconfigured change) {
+        SETTINGS.info("Circuit breaker '" + change.name() + "' has changed settings: " + change.cause());
+    }
+}

@@ -1,0 +1,3 @@
+package dev.circuitbreaker.spring.readme;
+
+record Price(String amount) {}
