@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**
@@ -24,6 +25,14 @@ record Fallback(
         boolean takesArguments,
         @Nullable Class<?> throwable,
         @Nullable FallbackBean bean) {
+
+    /** Whether an object of a class may be a proxy of Spring's: to ask an object that is none each time takes long. */
+    private static final ClassValue<Boolean> MAY_BE_PROXY = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return Advised.class.isAssignableFrom(type);
+        }
+    };
 
     /** How far down from {@code Throwable} the type of exception is; the farther, the nearer to any that it accepts. */
     int depth() {
@@ -85,6 +94,9 @@ record Fallback(
     }
 
     static @Nullable Object behindProxies(@Nullable Object target) {
+        if (target == null || !MAY_BE_PROXY.get(target.getClass())) {
+            return target;
+        }
         Object current = target;
         for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
             current = next;

@@ -13,11 +13,18 @@ import org.springframework.aop.framework.AopProxyUtils;
  * The plans of all guarded methods that have been called. A method may be inherited by several classes, which need not
  * mean the same breaker or fallback, so there is one plan per method and class. Finding one takes no lock and makes no
  * garbage.
+ *
+ * <p>A proxy hands over the same {@code Method} object with every call, so what was found is kept by identity, in a table of
+ * fixed size: looking a method up by what it says takes as long as an empty advice. The table is written by plain races.
+ * Entries are immutable, and of two for one place either does.
  */
 final class Plans {
 
+    private static final int TABLE_SIZE = 256;
+
     private final Planner planner;
     private final ConcurrentMap<Method, Entry> entries = new ConcurrentHashMap<>();
+    private final @Nullable Found[] table = new @Nullable Found[TABLE_SIZE];
 
     Plans(Planner planner) {
         this.planner = planner;
@@ -26,6 +33,17 @@ final class Plans {
     Plan of(MethodInvocation call) {
         Method method = call.getMethod();
         Class<?> type = typeOf(call);
+        int place = System.identityHashCode(method) & (TABLE_SIZE - 1);
+        Found found = table[place];
+        if (found != null && found.method == method && found.type == type) {
+            return found.plan;
+        }
+        Plan plan = find(method, type);
+        table[place] = new Found(method, type, plan);
+        return plan;
+    }
+
+    private Plan find(Method method, Class<?> type) {
         for (Entry entry = entries.get(method); entry != null; entry = entry.next) {
             if (entry.type == type) {
                 return entry.plan;
@@ -56,6 +74,8 @@ final class Plans {
         // Dynamic proxies of different classes share a class if they have the same interfaces.
         return target instanceof Proxy ? AopProxyUtils.ultimateTargetClass(target) : target.getClass();
     }
+
+    private record Found(Method method, Class<?> type, Plan plan) {}
 
     private record Entry(Class<?> type, Plan plan, @Nullable Entry next) {}
 }
