@@ -1,74 +1,107 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the stage of an asynchronous call to its end, whichever way it ends first. */
-final class AsyncCall {
+/**
+ * An asynchronous call that was let through, as the stage that its caller gets: it follows the supplied stage to its end,
+ * or ends at the deadline. A cancellation goes the other way. One object is the result, what listens to the source, and
+ * what hears of a cancellation.
+ */
+final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
+        implements BiConsumer<T, @Nullable Throwable> {
 
-    private AsyncCall() {}
+    private final CallGate gate;
+    private final Permit permit;
+    private @Nullable CompletionStage<T> source;
+    private @Nullable Deadline deadline;
+
+    private AsyncCall(CallGate gate, Permit permit) {
+        this.gate = gate;
+        this.permit = permit;
+    }
 
     static <T extends @Nullable Object> CompletionStage<T> make(
             CallGate gate, Supplier<? extends CompletionStage<T>> supplier) {
-        CompletableFuture<T> result = new CompletableFuture<>();
         Duration timeout = gate.machine.phase().timeout;
-        Permit permit;
+        AsyncCall<T> call;
         try {
-            permit = Permit.acquire(gate);
+            call = new AsyncCall<>(gate, Permit.acquire(gate));
         } catch (CallNotPermittedException rejected) {
-            result.completeExceptionally(rejected);
-            return result;
+            return CompletableFuture.failedFuture(rejected);
         }
         try {
-            follow(gate, supplier.get(), permit, timeout, result);
+            call.follow(supplier.get(), timeout);
         } catch (Throwable thrown) {
-            permit.failed(thrown);
-            result.completeExceptionally(thrown);
+            call.permit.failed(thrown);
+            call.completeExceptionally(thrown);
         }
-        return result;
+        return call;
     }
 
-    /**
-     * Reports the end of {@code source} to the permit and passes it on to {@code result}; a cancellation of {@code
-     * result} goes the other way.
-     *
-     * @param timeout after which the call fails and {@code source} is cancelled; null for never
-     */
-    private static <T extends @Nullable Object> void follow(
-            CallGate gate,
-            CompletionStage<T> source,
-            Permit permit,
-            @Nullable Duration timeout,
-            CompletableFuture<T> result) {
-        Deadline deadline = timeout == null ? null : expire(gate, source, permit, timeout, result);
-        source.whenComplete((value, thrown) -> {
-            if (deadline != null && !deadline.met()) {
-                result.completeExceptionally(deadline.exception());
-            } else if (thrown == null) {
-                permit.succeeded(value);
-                result.complete(value);
-            } else {
-                permit.failed(thrown);
-                result.completeExceptionally(thrown);
-            }
-        });
-        result.whenComplete((value, thrown) -> {
-            if (result.isCancelled()) {
-                permit.cancelled();
-                source.toCompletableFuture().cancel(true);
-            }
-        });
+    /** Nobody else has this stage yet, so nothing here needs to be published. */
+    private void follow(CompletionStage<T> stage, @Nullable Duration timeout) {
+        source = stage;
+        deadline = timeout == null ? null : new Deadline(gate, permit, timeout, () -> expire(timeout)).set();
+        stage.whenComplete(this);
     }
 
-    private static <T extends @Nullable Object> Deadline expire(
-            CallGate gate, CompletionStage<T> source, Permit permit, Duration timeout, CompletableFuture<T> result) {
-        return new Deadline(gate, permit, timeout, () -> {
-                    result.completeExceptionally(new CallTimeoutException(gate.name, timeout));
-                    source.toCompletableFuture().cancel(true);
-                })
-                .set();
+    private void expire(Duration timeout) {
+        super.completeExceptionally(new CallTimeoutException(gate.name, timeout));
+        cancelSource();
+    }
+
+    /** Takes the end of the source. */
+    @Override
+    public void accept(T value, @Nullable Throwable thrown) {
+        if (deadline != null && !deadline.met()) {
+            super.completeExceptionally(deadline.exception());
+        } else if (thrown == null) {
+            permit.succeeded(value);
+            complete(value);
+        } else {
+            permit.failed(thrown);
+            super.completeExceptionally(thrown);
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean first = !isDone();
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (first && cancelled) {
+            cancelled();
+        }
+        return cancelled;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable thrown) {
+        boolean first = super.completeExceptionally(thrown);
+        if (first && thrown instanceof CancellationException) {
+            cancelled();
+        }
+        return first;
+    }
+
+    private void cancelled() {
+        permit.cancelled();
+        cancelSource();
+    }
+
+    private void cancelSource() {
+        if (source == null) {
+            return;
+        }
+        try {
+            source.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            // A stage need not be one that can be cancelled. Then it goes on, and what comes of it is of no account.
+        }
     }
 }

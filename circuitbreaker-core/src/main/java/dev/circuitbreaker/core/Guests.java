@@ -4,8 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,11 @@ final class Guests<E> {
 
     private final String who;
     private final @Nullable Guests<E> parent;
-    private final List<Consumer<E>> listeners = new CopyOnWriteArrayList<>();
 
-    /** Whether there are listeners of this one's own: what the call path reads, written when they come and go. */
+    /** Never changed, but replaced under this object's lock. */
+    private volatile List<Consumer<E>> listeners = List.of();
+
+    /** Whether there are listeners of this one's own: what the call path reads. */
     private volatile boolean any;
 
     Guests(String who) {
@@ -43,16 +46,16 @@ final class Guests<E> {
                 listener.accept(news);
             }
         };
-        change(() -> listeners.add(guest));
-        return () -> change(() -> listeners.remove(guest));
+        change(present -> Stream.concat(present, Stream.of(guest)));
+        return () -> change(present -> present.filter(it -> it != guest));
     }
 
     void clear() {
-        change(listeners::clear);
+        change(present -> Stream.empty());
     }
 
-    private synchronized void change(Runnable change) {
-        change.run();
+    private synchronized void change(UnaryOperator<Stream<Consumer<E>>> change) {
+        listeners = change.apply(listeners.stream()).toList();
         any = !listeners.isEmpty();
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,29 @@ class ExecuteTest extends BreakerFixture {
                 .isThrownBy(result::get)
                 .withCause(failure);
         assertThat(totals().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelledCallIsCancelledThoughItsSourceCannotBe() {
+        CompletionStage<String> stubborn = new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> toCompletableFuture() {
+                throw new UnsupportedOperationException();
+            }
+        };
+        CompletableFuture<String> result = breaker.executeAsync(() -> stubborn).toCompletableFuture();
+        assertThat(result.cancel(true)).isTrue();
+        assertThat(result.cancel(true)).as("again").isTrue();
+        assertThat(breaker.snapshot().callsInFlight()).isZero();
+        assertThat(breaker.totals().cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancellationFromElsewhereIsOne() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        breaker.executeAsync(() -> source).toCompletableFuture().completeExceptionally(new CancellationException());
+        assertThat(source).isCancelled();
+        assertThat(breaker.totals().cancelled()).isEqualTo(1);
     }
 
     @Test
