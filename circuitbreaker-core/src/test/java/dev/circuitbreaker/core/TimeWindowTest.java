@@ -91,4 +91,29 @@ class TimeWindowTest extends BreakerFixture {
                 tenSeconds().slidingWindowType(SlidingWindowType.COUNT_BASED).build());
         assertThat(counts(counting)).isEqualTo(Counts.NONE);
     }
+
+    @Test
+    void findsTheBreachThatExpiryBroughtBeforeACallHung() {
+        CircuitBreaker breaker = breaker(tenSeconds().slowCallDurationThreshold(Duration.ofSeconds(8)));
+        succeed(breaker, 6);
+        ticker.advance(Duration.ofSeconds(3));
+        breaker.acquire();
+        ticker.advance(SECOND);
+        fail(breaker, 4);
+        ticker.advance(Duration.ofSeconds(8));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(causes).containsExactly("failure rate 100% reached 50% over 4 calls");
+    }
+
+    @Test
+    void goesOnWithARunOfFailuresAfterAPause() {
+        CircuitBreaker breaker = breaker(tenSeconds()
+                .slidingWindowSize(3_600)
+                .consecutiveFailureThreshold(3)
+                .minimumNumberOfCalls(100));
+        fail(breaker, 2);
+        ticker.advance(Duration.ofMinutes(2));
+        fail(breaker, 1);
+        assertThat(causes).containsExactly("3 consecutive failures");
+    }
 }
