@@ -70,9 +70,8 @@ class ClockReadsTest {
 
     @Test
     void aCallTimeoutNeedsItEvenIfNothingElseDoes() throws Exception {
-        CircuitBreaker breaker = breaker(CircuitBreakerConfig.builder()
-                .slowCallDetectionOff()
-                .callTimeout(Duration.ofSeconds(10)));
+        CircuitBreaker breaker =
+                breaker(CircuitBreakerConfig.builder().slowCallDetectionOff().callTimeout(Duration.ofSeconds(10)));
         assertThat(breaker.executeAsync(() -> CompletableFuture.completedStage("in time"))
                         .toCompletableFuture()
                         .get())

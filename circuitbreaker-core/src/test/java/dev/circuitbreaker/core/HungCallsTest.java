@@ -73,7 +73,9 @@ class HungCallsTest extends BreakerFixture {
         ticker.advance(Duration.ofNanos(1));
         breaker.acquire();
         ticker.advance(threshold);
-        assertThat(breaker.snapshot().slowCallsInFlight()).as("the younger one is not slow yet").isLessThan(2);
+        assertThat(breaker.snapshot().slowCallsInFlight())
+                .as("the younger one is not slow yet")
+                .isLessThan(2);
         ticker.advance(threshold.dividedBy(256));
         assertThat(breaker.snapshot().slowCallsInFlight()).isEqualTo(2);
     }

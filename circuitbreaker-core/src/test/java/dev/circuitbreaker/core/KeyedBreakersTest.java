@@ -108,7 +108,9 @@ class KeyedBreakersTest extends BreakerFixture {
             opening.reset(null);
             assertThat(opening.forKey("a").state()).isEqualTo(State.OPEN);
             fail(breaker, 1);
-            assertThat(breaker.forKey("a").state()).as("the other's own state is no order").isEqualTo(State.CLOSED);
+            assertThat(breaker.forKey("a").state())
+                    .as("the other's own state is no order")
+                    .isEqualTo(State.CLOSED);
         }
     }
 

@@ -175,8 +175,7 @@ class ReconfigureTest extends BreakerFixture {
         Permit permit = breaker.acquire(); // without its time
         CircuitBreakerConfig.Builder timed = settings.slowCallRateThreshold(100);
         breaker.reconfigure(timed.build());
-        racing.race(
-                0, () -> breaker.reconfigure(timed.failureRateThreshold(60).build()));
+        racing.race(0, () -> breaker.reconfigure(timed.failureRateThreshold(60).build()));
         permit.failed(new IllegalStateException());
         assertThat(racing.raced()).isTrue();
         assertThat(causes).as("nobody has looked yet").containsExactly("failure rate 100% reached 60% over 1 calls");
