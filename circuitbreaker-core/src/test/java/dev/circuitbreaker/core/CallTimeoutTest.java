@@ -77,18 +77,19 @@ class CallTimeoutTest extends BreakerFixture {
 
         @Test
         void passesResultsAndExceptionsOnInTime() throws Exception {
-            assertThat(inRealTime.call(() -> "in time")).isEqualTo("in time");
+            assertThat(onManualTime.call(() -> "in time")).isEqualTo("in time");
+            assertThat(onManualTime.execute(() -> "in time")).isEqualTo("in time");
             assertThatExceptionOfType(java.io.IOException.class)
-                    .isThrownBy(() -> inRealTime.call(() -> {
+                    .isThrownBy(() -> onManualTime.call(() -> {
                         throw new java.io.IOException();
                     }));
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> inRealTime.execute(() -> {
+                    .isThrownBy(() -> onManualTime.execute(() -> {
                         throw new IllegalStateException();
                     }));
-            assertThat(inRealTime.totals()).isEqualTo(new CircuitBreakerTotals(1, 2, 0, 0, 0, 0));
-            inRealTime.forceOpen(null);
-            assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(() -> inRealTime.run(() -> {}));
+            assertThat(onManualTime.totals()).isEqualTo(new CircuitBreakerTotals(2, 2, 0, 0, 0, 0));
+            onManualTime.forceOpen(null);
+            assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(() -> onManualTime.run(() -> {}));
         }
 
         @Test

@@ -88,7 +88,10 @@ class CircuitBreakerRegistryTest {
         List<CircuitBreakerEvent> heard = new ArrayList<>();
         CircuitBreaker breaker = registry.get("a");
         breaker.onTransition(heard::add);
+        breaker.addListener(heard::add);
+        breaker.onFailure(heard::add);
         registry.remove("a");
+        breaker.acquire().failed(new IllegalStateException());
         breaker.forceOpen("too late");
         assertThat(heard).isEmpty();
         assertThat(breaker.tryAcquire()).as("but works").isNull();

@@ -46,4 +46,20 @@ class CircuitBreakerTest extends BreakerFixture {
         }
         assertThat(CircuitBreaker.of("x".repeat(128), config().build()).name()).hasSize(128);
     }
+
+    @Test
+    void showsARefusedNameUnlessItIsTooLong() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> CircuitBreaker.of("x".repeat(129), config().build()))
+                .withMessageStartingWith("Invalid name (129 characters): ");
+        String longest = "x".repeat(127) + "\t";
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> CircuitBreaker.of(longest, config().build()))
+                .withMessageStartingWith("Invalid name (\"" + longest + "\"): ");
+    }
+
+    @Test
+    void readsAsItsNameAndState() {
+        assertThat(breaker(config().initialState(State.OPEN))).hasToString("CircuitBreaker[pricing, OPEN]");
+    }
 }

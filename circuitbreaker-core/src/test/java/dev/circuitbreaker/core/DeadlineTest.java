@@ -45,6 +45,14 @@ class DeadlineTest extends BreakerFixture {
     }
 
     @Test
+    void isPutOffWhenTheTickerSaysThatItHasNotCome() {
+        ticker.advance(TIMEOUT.minusNanos(1));
+        deadline.run();
+        assertThat(stopped).isEmpty();
+        assertThat(deadline.met()).isTrue();
+    }
+
+    @Test
     void stopsTheCallOnce() {
         ticker.advance(TIMEOUT);
         deadline.run();

@@ -116,9 +116,11 @@ class HalfOpenPhaseTest extends BreakerFixture {
                 .maxWaitDurationInHalfOpenState(Duration.ofSeconds(5)));
         breaker.acquire();
         ticker.advance(Duration.ofSeconds(5).minusNanos(1));
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertRejects(breaker);
+        assertThat(causes).isEmpty();
         ticker.advance(Duration.ofNanos(1));
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertRejects(breaker);
+        assertThat(causes).containsExactly("a probe outlived its lease of 5s");
     }
 
     @Test

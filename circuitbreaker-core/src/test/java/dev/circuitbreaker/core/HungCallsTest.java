@@ -64,4 +64,19 @@ class HungCallsTest extends BreakerFixture {
         assertThat(breaker.snapshot().slowCalls()).isZero();
         assertThat(breaker.totals()).isEqualTo(new CircuitBreakerTotals(4_001, 0, 0, 0, 0, 1));
     }
+
+    @Test
+    void areNoticedNeverEarlyAndAtMostA256thOfTheThresholdLate() {
+        Duration threshold = Duration.ofSeconds(60);
+        CircuitBreaker breaker = breaker(config().slowCallDurationThreshold(threshold));
+        breaker.acquire();
+        ticker.advance(Duration.ofNanos(1));
+        breaker.acquire();
+        ticker.advance(threshold);
+        assertThat(breaker.snapshot().slowCallsInFlight())
+                .as("the younger one is not slow yet")
+                .isLessThan(2);
+        ticker.advance(threshold.dividedBy(256));
+        assertThat(breaker.snapshot().slowCallsInFlight()).isEqualTo(2);
+    }
 }

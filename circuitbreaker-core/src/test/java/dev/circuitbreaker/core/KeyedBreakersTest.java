@@ -95,6 +95,23 @@ class KeyedBreakersTest extends BreakerFixture {
             assertThat(forced.forKey("a").state()).isEqualTo(State.CLOSED);
             assertThat(forced.forKey("b").state()).isEqualTo(State.CLOSED);
         }
+
+        @Test
+        void sayInWhichStateAKeyBeginsUnlessItIsAManualOne() {
+            for (State initial : new State[] {State.FORCED_OPEN, State.DISABLED, State.METRICS_ONLY}) {
+                CircuitBreaker manual = breaker(config().initialState(initial));
+                assertThat(manual.forKey("a").state()).isEqualTo(initial);
+                manual.reset(null);
+                assertThat(manual.forKey("b").state()).isEqualTo(State.CLOSED);
+            }
+            CircuitBreaker opening = breaker(config().initialState(State.OPEN));
+            opening.reset(null);
+            assertThat(opening.forKey("a").state()).isEqualTo(State.OPEN);
+            fail(breaker, 1);
+            assertThat(breaker.forKey("a").state())
+                    .as("the other's own state is no order")
+                    .isEqualTo(State.CLOSED);
+        }
     }
 
     @Nested

@@ -76,8 +76,12 @@ class ListenersTest extends BreakerFixture {
         breaker.addListener(events::add);
         first.close();
         first.close();
+        breaker.onTransition(events::add).close();
+        breaker.onFailure(events::add).close();
         succeed(breaker, 1);
         assertThat(events).as("the second registration of the same listener").hasSize(1);
+        fail(breaker, 3);
+        assertThat(events).as("and three failures and a transition").hasSize(5);
     }
 
     @Test

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** What holds whatever happens is tried on a thousand seeded cases. {@link RandomSequencesTest} has the whole. */
+/**
+ * What holds whatever happens is tried on a thousand seeded cases, or on {@code -Dcases} of them. {@link RandomSequencesTest}
+ * has the whole.
+ */
 abstract class PropertyFixture {
 
-    static final int CASES = 1_000;
+    static final int CASES = Integer.getInteger("cases", 1_000);
 
     static void forAll(Consumer<Random> property) {
         for (long seed = 0; seed < CASES; seed++) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ramp of 100 seconds, which begins at 5 % and so is over after 95. */
 class RampPhaseTest extends BreakerFixture {
@@ -20,13 +22,17 @@ class RampPhaseTest extends BreakerFixture {
         return breaker;
     }
 
-    @Test
-    void isOverAtTheMomentItsShareIsAll() {
-        CircuitBreaker breaker = ramping(settings().slowCallDetectionOff());
-        ticker.advance(Duration.ofSeconds(95).minusNanos(1));
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-        ticker.advance(Duration.ofNanos(1));
-        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE - 1_000_000_000, 0, Long.MIN_VALUE / 2})
+    void isOverForTheCallThatComesWhenItsShareIsAll(long start) {
+        ManualTicker clock = new ManualTicker(start);
+        CircuitBreaker breaker = ramping(settings().slowCallDetectionOff().ticker(clock));
+        clock.advance(Duration.ofSeconds(95).minusNanos(1));
+        breaker.tryAcquire();
+        assertThat(causes).isEmpty();
+        clock.advance(Duration.ofNanos(1));
+        breaker.tryAcquire();
+        assertThat(causes).containsExactly("recovery ramp of 1m 40s is over");
     }
 
     @Test

@@ -165,4 +165,19 @@ class ReconfigureTest extends BreakerFixture {
             assertThat(manual.config().failureRateThreshold()).isEqualTo(10);
         }
     }
+
+    @Test
+    void judgesByTheNewThresholdsWhatTheOldOnesWereAboutToJudge() {
+        RacingTicker racing = new RacingTicker();
+        CircuitBreakerConfig.Builder settings =
+                config().ticker(racing).minimumNumberOfCalls(1).slowCallDetectionOff();
+        CircuitBreaker breaker = breaker(settings);
+        Permit permit = breaker.acquire(); // without its time
+        CircuitBreakerConfig.Builder timed = settings.slowCallRateThreshold(100);
+        breaker.reconfigure(timed.build());
+        racing.race(0, () -> breaker.reconfigure(timed.failureRateThreshold(60).build()));
+        permit.failed(new IllegalStateException());
+        assertThat(racing.raced()).isTrue();
+        assertThat(causes).as("nobody has looked yet").containsExactly("failure rate 100% reached 60% over 1 calls");
+    }
 }

@@ -6,6 +6,8 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeWindowTest extends BreakerFixture {
 
@@ -47,15 +49,17 @@ class TimeWindowTest extends BreakerFixture {
         assertThat(counts(breaker)).isEqualTo(Counts.NONE);
     }
 
-    @Test
-    void forgetsAllThatIsDueAtOneLookHoweverOftenItWasBreached() {
-        CircuitBreaker breaker = breaker(tenSeconds().initialState(State.METRICS_ONLY));
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE - 1_000_000_000, 0, Long.MIN_VALUE / 2})
+    void forgetsAllThatIsDueAtOneLookHoweverOftenItWasBreached(long start) {
+        ManualTicker clock = new ManualTicker(start);
+        CircuitBreaker breaker = breaker(tenSeconds().ticker(clock).initialState(State.METRICS_ONLY));
         succeed(breaker, 2);
-        ticker.advance(SECOND);
+        clock.advance(SECOND);
         succeed(breaker, 2);
-        ticker.advance(SECOND);
+        clock.advance(SECOND);
         fail(breaker, 4);
-        ticker.advance(Duration.ofSeconds(9));
+        clock.advance(Duration.ofSeconds(9));
         assertThat(counts(breaker)).isEqualTo(new Counts(4, 4, 0, 0));
     }
 
@@ -90,5 +94,30 @@ class TimeWindowTest extends BreakerFixture {
         counting.reconfigure(
                 tenSeconds().slidingWindowType(SlidingWindowType.COUNT_BASED).build());
         assertThat(counts(counting)).isEqualTo(Counts.NONE);
+    }
+
+    @Test
+    void findsTheBreachThatExpiryBroughtBeforeACallHung() {
+        CircuitBreaker breaker = breaker(tenSeconds().slowCallDurationThreshold(Duration.ofSeconds(8)));
+        succeed(breaker, 6);
+        ticker.advance(Duration.ofSeconds(3));
+        breaker.acquire();
+        ticker.advance(SECOND);
+        fail(breaker, 4);
+        ticker.advance(Duration.ofSeconds(8));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(causes).containsExactly("failure rate 100% reached 50% over 4 calls");
+    }
+
+    @Test
+    void goesOnWithARunOfFailuresAfterAPause() {
+        CircuitBreaker breaker = breaker(tenSeconds()
+                .slidingWindowSize(3_600)
+                .consecutiveFailureThreshold(3)
+                .minimumNumberOfCalls(100));
+        fail(breaker, 2);
+        ticker.advance(Duration.ofMinutes(2));
+        fail(breaker, 1);
+        assertThat(causes).containsExactly("3 consecutive failures");
     }
 }

@@ -1,0 +1,72 @@
+package dev.circuitbreaker.core;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.guards.ModuleUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Compares the mutants that no test notices with those of which it is written why. The last step of {@code -Pmutation}. */
+class SurvivorsRun {
+
+    private static final Path MODULE = ModuleUnderTest.directory();
+    private static final Path REPORT = MODULE.resolve("target/pit-reports/mutations.xml");
+    private static final Path REASONS = MODULE.resolve("src/test/mutation/survivors.md");
+
+    /** The row of a table: the method, what was done to it, how often, and a reason. */
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([^`|]+)` \\| ([^|]+?) \\| (\\d+) \\| [^|]*\\w[^|]* \\|$", Pattern.MULTILINE);
+
+    @Test
+    void eachHasItsReason() throws Exception {
+        assertThat(survivors())
+                .as("mutants that survived, against those in %s", REASONS)
+                .isEqualTo(explained());
+    }
+
+    private static Map<String, Long> explained() throws IOException {
+        Matcher rows = ROW.matcher(Files.readString(REASONS));
+        Map<String, Long> explained = new TreeMap<>();
+        rows.results().forEach(row -> explained.merge(key(row), Long.parseLong(row.group(3)), Long::sum));
+        return explained;
+    }
+
+    private static String key(MatchResult row) {
+        return row.group(1) + ": " + row.group(2);
+    }
+
+    private static Map<String, Long> survivors() throws Exception {
+        NodeList mutations = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(REPORT.toFile())
+                .getElementsByTagName("mutation");
+        return IntStream.range(0, mutations.getLength())
+                .mapToObj(i -> (Element) mutations.item(i))
+                .filter(mutation -> mutation.getAttribute("detected").equals("false"))
+                .collect(groupingBy(SurvivorsRun::key, TreeMap::new, counting()));
+    }
+
+    private static String key(Element mutation) {
+        String type = text(mutation, "mutatedClass");
+        String description =
+                text(mutation, "description").replaceAll(" for dev/.*", "").replaceAll("[a-z0-9]+/", "");
+        return type.substring(type.lastIndexOf('.') + 1) + "." + text(mutation, "mutatedMethod") + ": " + description;
+    }
+
+    private static String text(Element mutation, String name) {
+        return mutation.getElementsByTagName(name).item(0).getTextContent();
+    }
+}
