@@ -2,10 +2,8 @@ package dev.circuitbreaker.guards;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The Maven module whose tests are running. */
 public final class ModuleUnderTest {
@@ -30,14 +28,12 @@ public final class ModuleUnderTest {
         return importFrom("target/classes");
     }
 
-    /** What is written here, not what jcstress makes of it, which has its own way with time. */
     public static JavaClasses testClasses() {
-        return importFrom("target/test-classes", location -> !location.contains("_jcstress"));
+        return importFrom("target/test-classes");
     }
 
-    private static JavaClasses importFrom(String folder, ImportOption... options) {
-        JavaClasses classes =
-                new ClassFileImporter(List.of(options)).importPath(directory().resolve(folder));
+    private static JavaClasses importFrom(String folder) {
+        JavaClasses classes = new ClassFileImporter().importPath(directory().resolve(folder));
         if (classes.isEmpty()) {
             // Without this, a wrong folder would make every rule pass.
             throw new IllegalStateException("No classes in " + directory().resolve(folder));
