@@ -78,10 +78,6 @@ final class Cell implements Admission {
         return this;
     }
 
-    boolean isOf(SlotKind other) {
-        return kind == other;
-    }
-
     /** Lets plain calls enter and leave without asking anybody, before the given time and while calls may start here. */
     void openLaneUntil(long time) {
         PLAIN_UNTIL.setOpaque(this, spanEnd - time < 0 ? spanEnd : time);
