@@ -185,6 +185,11 @@ final class StateMachine {
         countedOut(cell, Outcome.SUCCESS, false, true, end, timed);
     }
 
+    /** Takes the plain success of a call that has been counted out, but has not been judged. */
+    void endedLate(Cell cell, long end, boolean timed) {
+        countedOut(cell, Outcome.SUCCESS, false, false, end, timed);
+    }
+
     private void countedOut(
             Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
         Phase current = phase;
