@@ -99,16 +99,9 @@ final class StateMachine {
         while (true) {
             Phase current = phase;
             if (!stepped(current, current.look(now), now)) {
-                sealHanging(now, current.config.slowAfterNanos());
+                ledger.sealHanging(now, current.config.slowAfterNanos());
                 return current;
             }
-        }
-    }
-
-    /** Outside a closed phase nobody records calls that hang, but they are to be seen. */
-    private void sealHanging(long now, long slowAfter) {
-        for (CallLedger.Slot slot = ledger.due(now, slowAfter); slot != null; slot = ledger.due(now, slowAfter)) {
-            ledger.seal(slot, now, slowAfter);
         }
     }
 
