@@ -114,7 +114,9 @@ final class CallGate {
 
     /**
      * Like {@link #returned}, for a call that has entered by a lane; it leaves by it if it can. The lane says that the
-     * call was not slow: it closes before the first of the calls that entered by it can be.
+     * call was not slow: it closes before the first of the calls that entered by it can be. Whether the success has to be
+     * judged is asked again once it has been counted: a thread that was stopped after it had read the clock may come after
+     * new settings or after outcomes have expired, and those who brought that about have not seen its success.
      */
     void returnedByLane(Phase phase, Cell lane, long start, boolean timed, @Nullable Object result) {
         if (machine.phase() != phase || !listeners.isEmpty()) {
@@ -126,6 +128,8 @@ final class CallGate {
             ended(lane, Outcome.SUCCESS, start, timed, end, null);
         } else if (!lane.leave(true)) {
             machine.endedHanging(lane, end, timed);
+        } else if (machine.phase() != phase || phase.judgesSuccesses()) {
+            machine.endedLate(lane, end, timed);
         }
     }
 

@@ -181,6 +181,13 @@ final class CallLedger {
         return taken;
     }
 
+    /** Outside a phase with a window nobody records calls that hang, but they are to be seen, and to let go of their slots. */
+    void sealHanging(long now, long threshold) {
+        for (Slot slot = due(now, threshold); slot != null; slot = due(now, threshold)) {
+            seal(slot, now, threshold);
+        }
+    }
+
     /** A call that had been found hanging has ended. */
     void hangingReturned(SlotKind kind) {
         hung.decrementAndGet();

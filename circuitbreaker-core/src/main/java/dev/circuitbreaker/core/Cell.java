@@ -51,7 +51,7 @@ final class Cell implements Admission {
 
     private final CallLedger ledger;
     private final SlotKind kind;
-    private final long spanEnd;
+    private final long laneEnd;
     private volatile long word;
     private long latestStart;
     private long plainUntil;
@@ -65,7 +65,7 @@ final class Cell implements Admission {
         this.kind = kind;
         this.latestStart = origin;
         this.plainUntil = kind.readsClock ? origin - LONG_AGO : 0;
-        this.spanEnd = kind.isTimed() ? origin + kind.span : origin + LONG_AGO;
+        this.laneEnd = origin + (kind.isTimed() ? kind.laneSpan : LONG_AGO);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class Cell implements Admission {
 
     /** Lets plain calls enter and leave without asking anybody, before the given time and while calls may start here. */
     void openLaneUntil(long time) {
-        PLAIN_UNTIL.setOpaque(this, spanEnd - time < 0 ? spanEnd : time);
+        PLAIN_UNTIL.setOpaque(this, laneEnd - time < 0 ? laneEnd : time);
     }
 
     /** As above, for as long as calls may start here, where none of them knows the time. */

@@ -46,6 +46,11 @@ final class ClosedPhase extends Phase {
         return open(traffic.ended(outcome, slow, recorded, now));
     }
 
+    @Override
+    boolean judgesSuccesses() {
+        return traffic.judgesSuccesses();
+    }
+
     private @Nullable Step open(@Nullable Breach breach) {
         return breach == null ? null : Step.open(breach.at(), traffic.cause(breach), breach.counts());
     }

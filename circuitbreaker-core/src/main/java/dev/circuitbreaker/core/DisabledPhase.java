@@ -15,6 +15,19 @@ final class DisabledPhase extends Phase {
     }
 
     @Override
+    boolean mayBeDue(long now) {
+        return config.detectsSlowCalls() && ledger.mayHang(now, slowAfter);
+    }
+
+    /** Judges nothing, but a call that hangs must not keep all slots after its own, should nobody look for long. */
+    @Override
+    @Nullable
+    Step due(long now) {
+        ledger.sealHanging(now, slowAfter);
+        return null;
+    }
+
+    @Override
     boolean hasRoom(long now) {
         return true;
     }

@@ -86,6 +86,11 @@ abstract sealed class Phase implements Answer
         return null;
     }
 
+    /** Tells whether a plain success that a lane was open for has to be judged all the same. */
+    boolean judgesSuccesses() {
+        return false;
+    }
+
     /** Nanoseconds until a call may be let through, or {@link CallNotPermittedException#UNKNOWN}. */
     long retryAfter(long now) {
         return CallNotPermittedException.UNKNOWN;

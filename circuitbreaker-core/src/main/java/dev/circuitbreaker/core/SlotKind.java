@@ -16,6 +16,9 @@ final class SlotKind {
     final long sequence;
     /** Nanoseconds from the first start in a slot to the first that belongs to the next one. */
     final long span;
+    /** Nanoseconds from the first start in a slot for which it may be a lane: no call that begins and ends in them is slow. */
+    final long laneSpan;
+
     /** Calls of this kind in flight that were found hanging. */
     final AtomicInteger hanging;
 
@@ -32,6 +35,7 @@ final class SlotKind {
         this.span = config.detectsSlowCalls()
                 ? Math.max(MIN_SPAN_NANOS, config.slowAfterNanos() / SLOTS_PER_THRESHOLD)
                 : UNTIMED;
+        this.laneSpan = Math.min(span, config.slowAfterNanos());
         this.readsClock = config.detectsSlowCalls()
                 || config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
         this.hanging = hanging;

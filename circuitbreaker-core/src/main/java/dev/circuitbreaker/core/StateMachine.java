@@ -99,16 +99,9 @@ final class StateMachine {
         while (true) {
             Phase current = phase;
             if (!stepped(current, current.look(now), now)) {
-                sealHanging(now, current.config.slowAfterNanos());
+                ledger.sealHanging(now, current.config.slowAfterNanos());
                 return current;
             }
-        }
-    }
-
-    /** Outside a closed phase nobody records calls that hang, but they are to be seen. */
-    private void sealHanging(long now, long slowAfter) {
-        for (CallLedger.Slot slot = ledger.due(now, slowAfter); slot != null; slot = ledger.due(now, slowAfter)) {
-            ledger.seal(slot, now, slowAfter);
         }
     }
 
@@ -183,6 +176,11 @@ final class StateMachine {
     void endedHanging(Cell cell, long end, boolean timed) {
         totals.countSuccess();
         countedOut(cell, Outcome.SUCCESS, false, true, end, timed);
+    }
+
+    /** Takes the plain success of a call that has been counted out, but has not been judged. */
+    void endedLate(Cell cell, long end, boolean timed) {
+        countedOut(cell, Outcome.SUCCESS, false, false, end, timed);
     }
 
     private void countedOut(

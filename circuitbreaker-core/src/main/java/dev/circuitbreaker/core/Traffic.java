@@ -13,6 +13,10 @@ final class Traffic {
     final SlotKind slots;
     private final Thresholds thresholds;
     private final boolean timed;
+
+    /** Whether outcomes leave the window as time passes. */
+    private final boolean slides;
+
     private final long slowAfter;
 
     private Traffic(CallLedger ledger, Window window, SlotKind slots, CircuitBreakerConfig config) {
@@ -21,6 +25,7 @@ final class Traffic {
         this.slots = slots;
         this.thresholds = new Thresholds(config);
         this.timed = config.detectsSlowCalls();
+        this.slides = window.readsClock();
         this.slowAfter = config.slowAfterNanos();
     }
 
@@ -82,7 +87,7 @@ final class Traffic {
 
     @Nullable
     Cell admit(long now) {
-        Cell cell = ledger.enter(slots, now);
+        Cell cell = ledger.enter(slots, slots.readsClock ? now : 0);
         if (cell != null && !cell.isLaneAt(now) && ledger.hasLanes()) {
             openLane(cell, now);
         }
@@ -91,16 +96,17 @@ final class Traffic {
 
     /** Notes until when nothing falls due and no plain success can breach a threshold, if that is so now. */
     private void openLane(Cell cell, long now) {
+        long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
+        long fresh = slides ? window.freshUntil() : calm;
+        // Asked last: if outcomes expired in between, the minimum would be that of before and the freshness that of after.
         if (!window.hasMinimum(thresholds)) {
             return;
         }
-        if (!slots.readsClock) {
+        if (slots.readsClock) {
+            cell.openLaneUntil(!timed || fresh - calm < 0 ? fresh : calm);
+        } else {
             cell.openLane();
-            return;
         }
-        long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
-        long fresh = window.readsClock() ? window.freshUntil() : calm;
-        cell.openLaneUntil(!timed || fresh - calm < 0 ? fresh : calm);
     }
 
     @Nullable
@@ -115,6 +121,11 @@ final class Traffic {
             return earlier;
         }
         return window.record(failed, slow, 1, now, thresholds);
+    }
+
+    /** Only where outcomes expire can the minimum be lost again, and only by that. */
+    boolean judgesSuccesses() {
+        return slides && !window.hasMinimum(thresholds);
     }
 
     String cause(Breach breach) {

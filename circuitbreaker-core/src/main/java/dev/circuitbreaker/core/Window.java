@@ -13,9 +13,13 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     private final CallLedger ledger;
     private final long generation;
 
+    /** Those of the generation before this window began, with settings that gave it another shape. */
+    private final long successesBefore;
+
     Window(CallLedger ledger, long generation) {
         this.ledger = ledger;
         this.generation = generation;
+        this.successesBefore = ledger.successes(generation);
     }
 
     static Window of(CircuitBreakerConfig config, CallLedger ledger, long generation, long now) {
@@ -64,8 +68,8 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     /** Called whenever a slot is opened, and so at least once per 2<sup>28</sup> plain successes. */
     abstract void checkpoint();
 
-    /** Plain successes of this generation so far. */
+    /** Plain successes of this generation since the window began. */
     final long successes() {
-        return ledger.successes(generation);
+        return ledger.successes(generation) - successesBefore;
     }
 }

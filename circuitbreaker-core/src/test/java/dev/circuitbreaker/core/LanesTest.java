@@ -183,6 +183,85 @@ class LanesTest {
         }
     }
 
+    /** The thread whose call ends is stopped after it has read the clock, and finds its lane open when it goes on. */
+    @Nested
+    class AnEndThatWasLate {
+
+        @Test
+        void isJudgedBySettingsThatHaveNotSeenIt() {
+            CircuitBreaker breaker = warm(config().slidingWindowSize(20).failureRateThreshold(100));
+            succeed(breaker, 2);
+            fail(breaker, 4);
+            assertThat(hasLane(breaker)).isTrue();
+            Permit late = breaker.acquire();
+            ticker.race(
+                    0,
+                    () -> breaker.reconfigure(config().slidingWindowSize(20)
+                            .failureRateThreshold(40)
+                            .minimumNumberOfCalls(10)
+                            .build()));
+            late.succeeded(null);
+            assertThat(ticker.raced()).isTrue();
+            succeed(breaker, 1); // with it the rate would be lower again
+            assertThat(cause(breaker)).isEqualTo("failure rate 40% reached 40% over 10 calls");
+        }
+
+        @Test
+        void isJudgedAfterWhatExpiredMeanwhile() {
+            CircuitBreaker breaker = warm(
+                    config().slidingWindowType(SlidingWindowType.TIME_BASED).minimumNumberOfCalls(4));
+            succeed(breaker, 4);
+            ticker.advance(Duration.ofSeconds(5));
+            succeed(breaker, 1);
+            fail(breaker, 2);
+            ticker.advance(Duration.ofSeconds(4));
+            breaker.acquire().cancelled();
+            assertThat(hasLane(breaker)).isTrue();
+            Permit late = breaker.acquire();
+            ticker.race(0, () -> {
+                ticker.advance(Duration.ofSeconds(1));
+                assertThat(breaker.snapshot().bufferedCalls()).isEqualTo(3);
+            });
+            late.succeeded(null);
+            assertThat(ticker.raced()).isTrue();
+            succeed(breaker, 1); // with it the rate would be lower again
+            assertThat(cause(breaker)).isEqualTo("failure rate 50% reached 50% over 4 calls");
+        }
+
+        private static void succeed(CircuitBreaker breaker, int times) {
+            for (int i = 0; i < times; i++) {
+                breaker.run(() -> {});
+            }
+        }
+
+        private static void fail(CircuitBreaker breaker, int times) {
+            for (int i = 0; i < times; i++) {
+                breaker.acquire().failed(new IllegalStateException("down"));
+            }
+        }
+
+        private static String cause(CircuitBreaker breaker) {
+            CircuitBreakerEvent.StateTransition last = breaker.snapshot().lastTransition();
+            return last == null ? "none" : last.cause();
+        }
+    }
+
+    /** A slot is wider than a threshold below a millisecond, and the clock may step back between two of them. */
+    @Test
+    void noCallOnALaneIsSlow() {
+        CircuitBreakerConfig.Builder config = config().slowCallDurationThreshold(Duration.ofNanos(100_000));
+        CircuitBreaker breaker = warm(config);
+        breaker.acquire();
+        breaker.reconfigure(config.failureRateThreshold(60).build());
+        ticker.advance(Duration.ofMillis(-10));
+        breaker.run(() -> {});
+        assertThat(hasLane(breaker)).isTrue();
+        Permit slow = breaker.acquire();
+        ticker.advance(Duration.ofNanos(100_001));
+        slow.succeeded(null);
+        assertThat(breaker.snapshot().slowCalls()).isEqualTo(1);
+    }
+
     @Test
     void aListenerThatHasGoneLeavesTheLaneToTheCalls() throws Exception {
         CircuitBreaker breaker =
@@ -198,6 +277,10 @@ class LanesTest {
         breaker.run(() -> {});
         assertThat(events).hasSize(5);
         assertThat(hasLane(breaker)).isTrue();
+        Cell lane = breaker.gate.lane(breaker.gate.machine.phase(), false);
+        assertThat(lane).isNotNull();
+        assertThat(lane.enterLane(0)).isTrue();
+        assertThat(lane.leave(false)).isTrue();
         assertThat(breaker.totals().successful()).isEqualTo(7);
     }
 }

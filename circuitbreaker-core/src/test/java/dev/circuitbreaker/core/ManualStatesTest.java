@@ -42,6 +42,19 @@ class ManualStatesTest extends BreakerFixture {
         assertThat(breaker.snapshot().failureRate()).isEqualTo(100);
     }
 
+    /** Its slot would keep all that come after it, for as long as nobody looks. */
+    @Test
+    void disabledLetsGoOfACallThatHangsWithoutAnybodyLooking() {
+        breaker.disable("load test");
+        breaker.acquire();
+        ticker.advance(breaker.config().slowCallDurationThreshold());
+        breaker.acquire().cancelled();
+        assertThat(breaker.gate.machine.ledger.hung()).isZero();
+        ticker.advance(Duration.ofNanos(1));
+        breaker.acquire().cancelled();
+        assertThat(breaker.gate.machine.ledger.hung()).isEqualTo(1);
+    }
+
     @Test
     void repeatingAStateChangesNothing() {
         breaker.forceOpen("one");

@@ -38,6 +38,23 @@ class ReconfigureTest extends BreakerFixture {
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
+    /** Successes of before would keep the rate of the new window low, in a time window until they expire. */
+    @Test
+    void countsNoSuccessesOfAWindowOfAnotherShape() {
+        CircuitBreaker breaker = breaker(config());
+        succeed(breaker, 20);
+        breaker.reconfigure(config().slidingWindowSize(20).build());
+        assertThat(breaker.snapshot().bufferedCalls()).isZero();
+        succeed(breaker, 20);
+        breaker.reconfigure(config().slidingWindowSize(20)
+                .slidingWindowType(SlidingWindowType.TIME_BASED)
+                .build());
+        assertThat(breaker.snapshot().bufferedCalls()).isZero();
+        succeed(breaker, 2);
+        fail(breaker, 2);
+        assertThat(causes).containsExactly("failure rate 50% reached 50% over 4 calls");
+    }
+
     @Test
     void judgesByNewThresholdsAtOnce() {
         CircuitBreaker breaker = breaker(config());
