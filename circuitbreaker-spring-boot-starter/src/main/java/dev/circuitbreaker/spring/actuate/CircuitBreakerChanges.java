@@ -24,7 +24,7 @@ public final class CircuitBreakerChanges {
     private static final Set<String> STATES = Set.of("CLOSED", "FORCED_OPEN", "DISABLED", "METRICS_ONLY");
     private static final int MAX_REASON = 200;
 
-    private final NamedBreakers breakers;
+    private final CircuitBreakerRegistry registry;
     private final BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings;
     private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
 
@@ -40,7 +40,7 @@ public final class CircuitBreakerChanges {
             CircuitBreakerRegistry registry,
             BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings,
             BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
-        this.breakers = new NamedBreakers(registry);
+        this.registry = registry;
         this.settings = settings;
         this.reconfigure = reconfigure;
     }
@@ -54,10 +54,12 @@ public final class CircuitBreakerChanges {
      * @throws RefusedChangeException if anything is refused; then nothing is changed
      */
     Optional<CircuitBreaker> apply(String name, Map<String, String> fields) {
-        Optional<CircuitBreaker> found = breakers.find(name);
+        // Asked once, because a key may lose its place meanwhile.
+        Optional<CircuitBreaker> itself = registry.find(name);
+        Optional<CircuitBreaker> found = itself.or(() -> new NamedBreakers(registry).forKey(name));
         if (found.isPresent()) {
             validate(fields);
-            if (fields.containsKey(CONFIG) && breakers.isForKey(name)) {
+            if (fields.containsKey(CONFIG) && itself.isEmpty()) {
                 throw new RefusedChangeException(
                         "A circuit breaker for a key has the settings of the one without the key: change them there.");
             }

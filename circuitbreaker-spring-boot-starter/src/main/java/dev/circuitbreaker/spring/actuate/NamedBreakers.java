@@ -11,16 +11,14 @@ import java.util.Optional;
 record NamedBreakers(CircuitBreakerRegistry registry) {
 
     Optional<CircuitBreaker> find(String name) {
-        Optional<CircuitBreaker> found = registry.find(name);
-        return found.isPresent() || !name.endsWith("]") ? found : forKey(name);
-    }
-
-    boolean isForKey(String name) {
-        return registry.find(name).isEmpty() && find(name).isPresent();
+        return registry.find(name).or(() -> forKey(name));
     }
 
     /** Names may have brackets, too, and so may keys. */
-    private Optional<CircuitBreaker> forKey(String name) {
+    Optional<CircuitBreaker> forKey(String name) {
+        if (!name.endsWith("]")) {
+            return Optional.empty();
+        }
         for (int bracket = name.indexOf('['); bracket > 0; bracket = name.indexOf('[', bracket + 1)) {
             String key = name.substring(bracket + 1, name.length() - 1);
             Optional<CircuitBreaker> found = registry.find(name.substring(0, bracket))

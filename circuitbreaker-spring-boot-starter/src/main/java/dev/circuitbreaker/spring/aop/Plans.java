@@ -15,16 +15,18 @@ import org.springframework.aop.framework.AopProxyUtils;
  * garbage.
  *
  * <p>A proxy hands over the same {@code Method} object with every call, so what was found is kept by identity, in a table of
- * fixed size: looking a method up by what it says takes as long as an empty advice. The table is written by plain races.
- * Entries are immutable, and of two for one place either does.
+ * fixed size: looking a method up by what it says takes as long as an empty advice. Whoever finds all places within reach
+ * taken is looked up each time, because two that took the place from each other would make garbage with each call. The
+ * table is written by plain races. What it holds is immutable, and of two for one place either does.
  */
 final class Plans {
 
     private static final int TABLE_SIZE = 256;
+    private static final int REACH = 4;
 
     private final Planner planner;
     private final ConcurrentMap<Method, Entry> entries = new ConcurrentHashMap<>();
-    private final @Nullable Found[] table = new @Nullable Found[TABLE_SIZE];
+    private final @Nullable Found[] table = new @Nullable Found[TABLE_SIZE + REACH - 1];
 
     Plans(Planner planner) {
         this.planner = planner;
@@ -33,14 +35,19 @@ final class Plans {
     Plan of(MethodInvocation call) {
         Method method = call.getMethod();
         Class<?> type = typeOf(call);
-        int place = System.identityHashCode(method) & (TABLE_SIZE - 1);
-        Found found = table[place];
-        if (found != null && found.method == method && found.type == type) {
-            return found.plan;
+        int first = System.identityHashCode(method) & (TABLE_SIZE - 1);
+        for (int place = first; place < first + REACH; place++) {
+            Found found = table[place];
+            if (found == null) {
+                Plan plan = find(method, type);
+                table[place] = new Found(method, type, plan);
+                return plan;
+            }
+            if (found.method == method && found.type == type) {
+                return found.plan;
+            }
         }
-        Plan plan = find(method, type);
-        table[place] = new Found(method, type, plan);
-        return plan;
+        return find(method, type);
     }
 
     private Plan find(Method method, Class<?> type) {

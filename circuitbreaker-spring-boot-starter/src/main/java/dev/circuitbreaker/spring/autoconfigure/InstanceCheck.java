@@ -26,7 +26,15 @@ record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableB
     private boolean isRegistryUsed() {
         return Stream.of(beans.getBeanNamesForType(CircuitBreakerRegistry.class, true, false))
                 .flatMap(registry -> Stream.of(beans.getDependentBeans(registry)))
-                .map(beans::getType)
-                .anyMatch(type -> type != null && !type.getName().startsWith(OURS));
+                .anyMatch(this::isOfApplication);
+    }
+
+    /** What is no bean by itself, such as an inner bean or an object that was only filled in, is none of ours. */
+    private boolean isOfApplication(String name) {
+        if (!beans.containsBean(name)) {
+            return true;
+        }
+        Class<?> type = beans.getType(name);
+        return type != null && !type.getName().startsWith(OURS);
     }
 }

@@ -95,6 +95,20 @@ class BreakerLogTest {
     }
 
     @Test
+    void keepsEachTransitionInOneLineWhateverItsKeyAndReasonAre() {
+        context.run(it -> {
+            dev.circuitbreaker.core.CircuitBreaker pricing =
+                    it.getBean(CircuitBreakerRegistry.class).get("pricing");
+            lines.list.clear();
+            pricing.forKey("a\u2028b\u202e").forceOpen("drill\nWARN forged");
+        });
+
+        assertThat(said())
+                .containsExactly("WARN Circuit breaker 'pricing[a?b?]' CLOSED -> FORCED_OPEN: "
+                        + "forced open: drill?WARN forged");
+    }
+
+    @Test
     void saysWhichSettingsWereChanged() {
         context.run(it -> {
             dev.circuitbreaker.core.CircuitBreaker pricing =

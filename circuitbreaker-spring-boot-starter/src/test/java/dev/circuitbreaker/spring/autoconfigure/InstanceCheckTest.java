@@ -6,6 +6,7 @@ import dev.circuitbreaker.application.RegistryUser;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -56,5 +57,20 @@ class InstanceCheckTest {
                         "circuitbreaker.instances.stock.max-keys=7", "circuitbreaker.instances.pay-ue.max-keys=7")
                 .run(it -> {});
         assertThat(output).containsOnlyOnce("No annotation").contains("did you mean 'pay-eu'?");
+    }
+
+    @Test
+    void leavesAloneWhatAnObjectThatIsNoBeanMayTakeFromTheRegistry(CapturedOutput output) {
+        context.withBean(Maker.class)
+                .withPropertyValues("circuitbreaker.instances.stock.max-keys=7")
+                .run(it -> assertThat(it).hasNotFailed());
+        assertThat(output).doesNotContain("No annotation");
+    }
+
+    /** Makes an object of its own, as frameworks do for jobs, converters and listeners. */
+    static class Maker {
+        Maker(AutowireCapableBeanFactory beans) {
+            beans.createBean(RegistryUser.class);
+        }
     }
 }
