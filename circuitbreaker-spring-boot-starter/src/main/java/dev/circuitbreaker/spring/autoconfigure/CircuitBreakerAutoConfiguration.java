@@ -48,13 +48,15 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerRegistry circuitBreakerRegistry(
-            CurrentConfigurations configurations, ApplicationEventPublisher events) {
+    CircuitBreakerRegistry circuitBreakerRegistry(CurrentConfigurations configurations) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
-        registry.onAdded(BreakerLog::follow);
-        registry.onAdded(breaker -> breaker.onTransition(events::publishEvent));
         configurations.written().names().forEach(registry::get);
         return registry;
+    }
+
+    @Bean
+    static RegistryFollower circuitBreakerRegistryFollower(ApplicationEventPublisher events) {
+        return new RegistryFollower(events);
     }
 
     @Bean

@@ -99,6 +99,21 @@ class CircuitBreakerAutoConfigurationTest {
         }
 
         @Test
+        void publishTheTransitionsOfARegistryOfTheApplication() {
+            CircuitBreakerRegistry own = CircuitBreakerRegistry.of(CircuitBreakerConfig.ofDefaults());
+            own.get("before");
+            context.withBean(CircuitBreakerRegistry.class, () -> own)
+                    .withBean(Heard.class)
+                    .run(it -> {
+                        own.get("before").forceOpen("drill");
+                        own.get("later").forceOpen("drill");
+                        assertThat(it.getBean(Heard.class).transitions)
+                                .extracting(StateTransition::name)
+                                .containsExactly("before", "later");
+                    });
+        }
+
+        @Test
         void needNeitherActuatorNorMicrometer() {
             context.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
                     .run(it -> assertThat(it)

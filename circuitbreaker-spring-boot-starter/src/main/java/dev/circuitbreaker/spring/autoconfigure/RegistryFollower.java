@@ -1,0 +1,30 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Logs and publishes the transitions of all breakers of a registry, also of one that the application has made itself. */
+final class RegistryFollower implements BeanPostProcessor {
+
+    private final ApplicationEventPublisher events;
+
+    RegistryFollower(ApplicationEventPublisher events) {
+        this.events = events;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof CircuitBreakerRegistry registry) {
+            registry.all().forEach(this::follow);
+            registry.onAdded(this::follow);
+        }
+        return bean;
+    }
+
+    private void follow(CircuitBreaker breaker) {
+        BreakerLog.follow(breaker);
+        breaker.onTransition(events::publishEvent);
+    }
+}
