@@ -98,7 +98,8 @@ final class Traffic {
     private void openLane(Cell cell, long now) {
         long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
         long fresh = slides ? window.freshUntil() : calm;
-        // Asked last: if outcomes expired in between, the minimum would be that of before and the freshness that of after.
+        // Asked last: if outcomes expired in between, the minimum would be that of before and the freshness that of
+        // after.
         if (!window.hasMinimum(thresholds)) {
             return;
         }
