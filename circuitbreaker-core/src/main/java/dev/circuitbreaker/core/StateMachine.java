@@ -176,17 +176,6 @@ final class StateMachine {
             settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
-        countedOut(admission, outcome, slow, recorded, end, timed);
-    }
-
-    /** Takes the success of a call that turned out to have been found hanging when it was counted out. */
-    void endedHanging(Cell cell, long end, boolean timed) {
-        totals.countSuccess();
-        countedOut(cell, Outcome.SUCCESS, false, true, end, timed);
-    }
-
-    private void countedOut(
-            Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
         Phase current = phase;
         if (current.generation != admission.generation()) {
             if (timed) {
