@@ -98,9 +98,9 @@ final class Traffic {
             cell.openLane();
             return;
         }
-        long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
+        long calm = timed ? ledger.calmUntil(now, slowAfter) : window.freshUntil();
         long fresh = window.readsClock() ? window.freshUntil() : calm;
-        cell.openLaneUntil(!timed || fresh - calm < 0 ? fresh : calm);
+        cell.openLaneUntil(Times.earlier(calm, fresh));
     }
 
     @Nullable
