@@ -127,7 +127,7 @@ final class CallGate {
         if (!lane.isLaneAt(end)) {
             ended(lane, Outcome.SUCCESS, start, timed, end, null);
         } else if (!lane.leave(true)) {
-            machine.endedHanging(lane, end, timed);
+            machine.totals.countSuccess(); // whoever found it hanging has recorded it
         } else if (machine.phase() != phase || phase.judgesSuccesses()) {
             machine.endedLate(lane, end, timed);
         }

@@ -270,8 +270,7 @@ final class CallLedger {
         long youngestStart() {
             long latest = origin;
             for (Cell cell : cells) {
-                long start = cell.latestStart(latest);
-                latest = start - latest > 0 ? start : latest;
+                latest += Math.max(0, cell.latestStart(latest) - latest);
             }
             return latest;
         }

@@ -80,7 +80,7 @@ final class Cell implements Admission {
 
     /** Lets plain calls enter and leave without asking anybody, before the given time and while calls may start here. */
     void openLaneUntil(long time) {
-        PLAIN_UNTIL.setOpaque(this, laneEnd - time < 0 ? laneEnd : time);
+        PLAIN_UNTIL.setOpaque(this, Times.earlier(time, laneEnd));
     }
 
     /** As above, for as long as calls may start here, where none of them knows the time. */
@@ -112,7 +112,8 @@ final class Cell implements Admission {
         return false;
     }
 
-    private boolean tryEnter(long seen, long start) {
+    /** Counts a call in, unless the cell takes no more or has changed since its word was seen. */
+    boolean tryEnter(long seen, long start) {
         if ((seen & NO_ENTRY) != 0) {
             return false;
         }

@@ -189,7 +189,7 @@ final class CountWindow extends Window {
             long floor = expired;
             long newest = tail;
             long seen = entries == null ? 0 : entries.get(position(newest + 1));
-            if (entries != null && (tail != newest || !isVacant(seen, newest))) {
+            if (tail != newest || !isVacant(seen, newest)) {
                 continue;
             }
             long successes = successes();
@@ -200,7 +200,7 @@ final class CountWindow extends Window {
                 continue;
             }
             long note = note(newest + 1, successes);
-            if (seen == note || entries.compareAndSet(position(newest + 1), seen, note)) {
+            if (entries.compareAndSet(position(newest + 1), seen, note)) {
                 long numbers = numbers(entries, floor, newest, successes);
                 if (numbers != OVERTAKEN) {
                     return numbers;
@@ -212,18 +212,15 @@ final class CountWindow extends Window {
     /**
      * Tells whether the entry after the newest mark is still to be filed, and if another thread has filed it, helps that
      * thread to advance the tail. The entry has to be read while the tail was what it is said to be, because laps are told
-     * apart by two bits only: to a thread that was stopped for three laps between the two reads, a mark looks vacant.
+     * apart by two bits only: to a thread that was stopped for three laps between the two reads, a mark looks vacant. Read
+     * in time, the entry holds a mark of the lap before or nothing yet, a note, or the mark that the tail has not come to.
      */
     private boolean isVacant(long seen, long newest) {
-        long lap = seen >>> LAP_SHIFT;
-        if (lap == lap(newest + 1)) {
-            if ((seen & FILED) == 0) {
-                return true; // a note
-            }
-            TAIL.compareAndSet(this, newest, newest + 1);
-            return false;
+        if (seen >>> LAP_SHIFT != lap(newest + 1) || (seen & FILED) == 0) {
+            return true;
         }
-        return lap == lap(newest + 1 - capacity); // else this thread has been overtaken by a whole lap
+        TAIL.compareAndSet(this, newest, newest + 1);
+        return false;
     }
 
     private @Nullable Breach judge(
@@ -284,9 +281,7 @@ final class CountWindow extends Window {
 
     private void retire(long mark) {
         for (long seen = expired; seen < mark; seen = expired) {
-            if (EXPIRED.compareAndSet(this, seen, mark)) {
-                return;
-            }
+            EXPIRED.compareAndSet(this, seen, mark);
         }
     }
 

@@ -172,12 +172,6 @@ final class StateMachine {
         countedOut(admission, outcome, slow, recorded, end, timed);
     }
 
-    /** Takes the success of a call that turned out to have been found hanging when it was counted out. */
-    void endedHanging(Cell cell, long end, boolean timed) {
-        totals.countSuccess();
-        countedOut(cell, Outcome.SUCCESS, false, true, end, timed);
-    }
-
     /** Takes the plain success of a call that has been counted out, but has not been judged. */
     void endedLate(Cell cell, long end, boolean timed) {
         countedOut(cell, Outcome.SUCCESS, false, false, end, timed);

@@ -86,9 +86,7 @@ final class TimeWindow extends Window {
 
     @Override
     long freshUntil() {
-        long nextGrain = startOf(newest.index + 1);
-        long nextExpiry = startOf(oldest.index + grains);
-        return nextGrain - nextExpiry < 0 ? nextGrain : nextExpiry;
+        return Times.earlier(startOf(newest.index + 1), startOf(oldest.index + grains));
     }
 
     @Override

@@ -96,18 +96,21 @@ final class Traffic {
 
     /** Notes until when nothing falls due and no plain success can breach a threshold, if that is so now. */
     private void openLane(Cell cell, long now) {
-        long calm = timed ? ledger.calmUntil(now, slowAfter) : Long.MAX_VALUE;
-        long fresh = slides ? window.freshUntil() : calm;
-        // Asked last: if outcomes expired in between, the minimum would be that of before and the freshness that of
-        // after.
+        long quiet = slots.readsClock ? quietUntil(now) : 0;
+        // Asked last: if outcomes expired in between, the minimum would be that of before and the quiet that of after.
         if (!window.hasMinimum(thresholds)) {
             return;
         }
         if (slots.readsClock) {
-            cell.openLaneUntil(!timed || fresh - calm < 0 ? fresh : calm);
+            cell.openLaneUntil(quiet);
         } else {
             cell.openLane();
         }
+    }
+
+    private long quietUntil(long now) {
+        long calm = timed ? ledger.calmUntil(now, slowAfter) : window.freshUntil();
+        return slides ? Times.earlier(calm, window.freshUntil()) : calm;
     }
 
     @Nullable

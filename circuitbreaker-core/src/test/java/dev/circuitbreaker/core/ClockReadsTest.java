@@ -50,6 +50,20 @@ class ClockReadsTest {
     }
 
     @Test
+    void aPermitRemembersWhatItReadAndReadsItWhenAskedIfItHasNot() {
+        Permit timed = breaker(CircuitBreakerConfig.builder()).acquire();
+        long start = ticker.read();
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(timed.start()).isEqualTo(start);
+        assertThat(readings).isEqualTo(1);
+        Permit untimed =
+                breaker(CircuitBreakerConfig.builder().slowCallDetectionOff()).acquire();
+        assertThat(readings).isZero();
+        assertThat(untimed.start()).isEqualTo(ticker.read());
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
     void aRejectionReadsItOnce() {
         CircuitBreaker breaker = breaker(CircuitBreakerConfig.builder().initialState(State.OPEN));
         assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(breaker::acquire);

@@ -91,6 +91,28 @@ class ExecuteTest extends BreakerFixture {
     }
 
     @Test
+    void aCallThatHasEndedCannotBeCancelled() {
+        CompletableFuture<String> result = breaker.executeAsync(() -> CompletableFuture.completedStage("done"))
+                .toCompletableFuture();
+        assertThat(result.cancel(true)).isFalse();
+        assertThat(result).isCompletedWithValue("done");
+        assertThat(totals()).isEqualTo(new CircuitBreakerTotals(1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void theFirstExceptionFromElsewhereIsTheOne() {
+        CompletableFuture<String> result =
+                breaker.<String>executeAsync(CompletableFuture::new).toCompletableFuture();
+        IOException first = new IOException();
+        assertThat(result.completeExceptionally(first)).isTrue();
+        assertThat(result.completeExceptionally(new CancellationException())).isFalse();
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(result::join)
+                .withCause(first);
+        assertThat(totals().cancelled()).isZero();
+    }
+
+    @Test
     void aCancellationFromElsewhereIsOne() {
         CompletableFuture<String> source = new CompletableFuture<>();
         breaker.executeAsync(() -> source).toCompletableFuture().completeExceptionally(new CancellationException());

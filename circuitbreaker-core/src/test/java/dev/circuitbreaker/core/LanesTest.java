@@ -72,6 +72,42 @@ class LanesTest {
         }
 
         @Test
+        void closesWithTheGrainOfATimeWindowWhereCallsAreTimedToo() {
+            CircuitBreaker breaker = warm(config().slidingWindowType(SlidingWindowType.TIME_BASED)
+                    .slowCallDurationThreshold(SLOW.multipliedBy(10)));
+            ticker.advance(Duration.ofSeconds(1).minusNanos(1));
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(Duration.ofNanos(1));
+            assertThat(hasLane(breaker)).isFalse();
+        }
+
+        @Test
+        void closesWhenACallIsAboutToBeSlowThoughTheGrainOfATimeWindowIsNotOver() {
+            CircuitBreaker breaker = warm(config().slidingWindowType(SlidingWindowType.TIME_BASED)
+                    .slowCallDurationThreshold(SLOW.plusMillis(500)));
+            breaker.acquire();
+            ticker.advance(SLOW.plusMillis(300));
+            for (int i = 0; i < 3; i++) {
+                breaker.run(() -> {});
+            }
+            ticker.advance(Duration.ofMillis(200).minusNanos(1));
+            assertThat(hasLane(breaker)).isTrue();
+            ticker.advance(Duration.ofNanos(1));
+            assertThat(hasLane(breaker)).isFalse();
+        }
+
+        @Test
+        void isTakenByEveryWayToMakeACall() throws Exception {
+            CircuitBreaker breaker = warm(config());
+            assertThat(breaker.call(() -> "called")).isEqualTo("called");
+            assertThat(breaker.execute(() -> "executed")).isEqualTo("executed");
+            breaker.acquire().succeeded(null);
+            assertThat(hasLane(breaker)).isTrue();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
+            assertThat(breaker.totals().successful()).isEqualTo(6);
+        }
+
+        @Test
         void closesWhenTheSpanOfItsSlotIsOver() {
             CircuitBreaker breaker = warm(config());
             ticker.advance(SPAN.minusNanos(1));

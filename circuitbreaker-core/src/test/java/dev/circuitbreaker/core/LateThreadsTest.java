@@ -149,6 +149,17 @@ class LateThreadsTest {
         }
 
         @Test
+        void aCallThatFindsItsCellChangedMeanwhileMakesRoomForBoth() {
+            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
+            SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
+            Cell cell = ledger.enter(kind, 0);
+            long seenBefore = 0;
+            assertThat(cell.tryEnter(seenBefore, 0)).isFalse();
+            assertThat(cell.inFlight()).isEqualTo(1);
+            assertThat(ledger.enter(kind, 0)).as("in a slot with more cells").isNotSameAs(cell);
+        }
+
+        @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
             CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
             int[] opened = new int[1];

@@ -1,0 +1,148 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The slots of the {@link CallLedger}; threads come one after the other, and only their numbers matter. */
+class CallLedgerTest {
+
+    private static final long THRESHOLD = Duration.ofSeconds(1).toNanos();
+    private static final int CELLS =
+            2 * Integer.highestOneBit(Math.min(64, Runtime.getRuntime().availableProcessors()));
+
+    private final CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+            .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
+            .build();
+    private final CallLedger ledger = new CallLedger(kind(0), 0, true);
+    private final SlotKind kind = kind(1);
+
+    private SlotKind kind(long generation) {
+        return kind(config, generation);
+    }
+
+    private static SlotKind kind(CircuitBreakerConfig config, long generation) {
+        return SlotKind.of(new Stay(Arrival.first(), config, generation, generation, 0), () -> {});
+    }
+
+    /** Counts a call in on a thread with this number. */
+    private Cell enter(long thread, long start) throws Exception {
+        FutureTask<Cell> entering = new FutureTask<>(() -> ledger.enter(kind, start));
+        new Thread(entering) {
+            @Override
+            public long getId() {
+                return thread;
+            }
+        }.start();
+        return entering.get(30, TimeUnit.SECONDS);
+    }
+
+    private List<Cell> enterOneByOne(int threads) throws Exception {
+        List<Cell> cells = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            cells.add(enter(thread, 0));
+        }
+        return cells;
+    }
+
+    @Nested
+    class ASlot {
+
+        @Test
+        void hasOneCellAsLongAsNoThreadIsInTheWayOfAnother() throws Exception {
+            assertThat(enterOneByOne(2 * CELLS)).containsOnly(ledger.enter(kind, 0));
+        }
+
+        @Test
+        void hasSeveralOnceTheyAreAndSpreadsThreadsEvenlyOverThem() throws Exception {
+            ledger.contended();
+            List<Cell> cells = enterOneByOne(2 * CELLS);
+            assertThat(cells.subList(0, CELLS)).doesNotHaveDuplicates();
+            assertThat(cells.subList(CELLS, 2 * CELLS)).isEqualTo(cells.subList(0, CELLS));
+        }
+
+        @Test
+        void withOneCellIsLeftForOneWithSeveral() {
+            Cell narrow = ledger.enter(kind, 0);
+            ledger.contended();
+            Cell wide = ledger.enter(kind, 0);
+            assertThat(wide).isNotSameAs(narrow);
+            assertThat(ledger.enter(kind, 0)).as("on the same thread").isSameAs(wide);
+            assertThat(narrow.enter(0)).isFalse();
+            assertThat(ledger.inFlight()).isEqualTo(3);
+        }
+
+        @Test
+        void isAsYoungAsTheYoungestCallInAnyOfItsCells() throws Exception {
+            ledger.contended();
+            enter(0, 0);
+            enter(1, 5);
+            enter(2, 3);
+            assertThat(ledger.due(5 + THRESHOLD, THRESHOLD)).isNull();
+            CallLedger.Slot due = ledger.due(6 + THRESHOLD, THRESHOLD);
+            assertThat(due).isNotNull();
+            assertThat(due.youngestStart()).isEqualTo(5);
+            assertThat(ledger.seal(due, 6 + THRESHOLD, THRESHOLD)).isEqualTo(3);
+            assertThat(ledger.hung()).isEqualTo(3);
+            assertThat(ledger.everHung()).isEqualTo(3);
+            assertThat(ledger.inFlight()).isEqualTo(3);
+        }
+
+        @Test
+        void addsUpTheSuccessesOfItsCells() throws Exception {
+            ledger.contended();
+            for (Cell cell : enterOneByOne(CELLS)) {
+                cell.leave(true);
+            }
+            assertThat(ledger.successes(1)).isEqualTo(CELLS);
+            assertThat(ledger.successes()).isEqualTo(CELLS);
+            assertThat(ledger.inFlight()).isZero();
+        }
+    }
+
+    @Nested
+    class ASpentSlot {
+
+        @Test
+        void goesWhenTheNextIsOpened() {
+            Cell first = ledger.enter(kind, 0);
+            first.leave(true);
+            assertThat(ledger.calmUntil(0, THRESHOLD)).isEqualTo(THRESHOLD);
+            ledger.enter(kind, kind.span);
+            assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(kind.span + THRESHOLD);
+            assertThat(first.enter(0)).isFalse();
+            assertThat(ledger.successes(1)).isEqualTo(1);
+        }
+
+        @Test
+        void goesOnceItsLastCallHasEndedAndSomebodyLooks() {
+            Cell first = ledger.enter(kind, 0);
+            ledger.enter(kind, kind.span);
+            assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(THRESHOLD);
+            first.leave(true);
+            assertThat(ledger.due(kind.span, THRESHOLD)).isNull();
+            assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(kind.span + THRESHOLD);
+        }
+    }
+
+    @Test
+    void nothingHangsBeforeTheOldestSlotIsOlderThanTheThreshold() {
+        assertThat(ledger.mayHang(THRESHOLD, THRESHOLD)).isFalse();
+        assertThat(ledger.mayHang(THRESHOLD + 1, THRESHOLD)).isTrue();
+    }
+
+    @Test
+    void whereTheOldestSlotKnowsNoTimeAnythingMayHang() {
+        CircuitBreakerConfig untimed =
+                CircuitBreakerConfig.builder().slowCallDetectionOff().build();
+        CallLedger ledger = new CallLedger(kind(untimed, 0), 0, true);
+        assertThat(ledger.mayHang(0, THRESHOLD)).isTrue();
+        assertThat(ledger.calmUntil(7, THRESHOLD)).isEqualTo(7);
+    }
+}

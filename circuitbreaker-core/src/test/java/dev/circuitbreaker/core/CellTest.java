@@ -1,0 +1,160 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CellTest {
+
+    private static final long THRESHOLD = Duration.ofSeconds(1).toNanos();
+    private static final int MANY_IN_FLIGHT = 1 << 18;
+    private static final int MANY_SUCCESSES = 1 << 19;
+
+    private final SlotKind kind = SlotKind.of(
+            new Stay(
+                    Arrival.first(),
+                    CircuitBreakerConfig.builder()
+                            .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
+                            .build(),
+                    1,
+                    1,
+                    0),
+            () -> {});
+    private final CallLedger ledger = new CallLedger(kind, 0, true);
+    private final Cell cell = new Cell(ledger, kind, 0);
+
+    /** Lets calls in until no more are taken. */
+    private int enterAll() {
+        int entered = 0;
+        while (cell.enter(0)) {
+            entered++;
+        }
+        return entered;
+    }
+
+    /** Makes calls that succeed until no more are taken. */
+    private int succeedAll() {
+        int succeeded = 0;
+        while (cell.enter(0)) {
+            cell.leave(true);
+            succeeded++;
+        }
+        return succeeded;
+    }
+
+    @Nested
+    class TakesNoMoreCalls {
+
+        @Test
+        void whileManyAreInFlight() {
+            assertThat(enterAll()).isEqualTo(MANY_IN_FLIGHT);
+            assertThat(cell.inFlight()).isEqualTo(MANY_IN_FLIGHT);
+            assertThat(cell.successes()).isZero();
+            assertThat(cell.leave(false)).isTrue();
+            assertThat(cell.enter(0)).isTrue();
+        }
+
+        @Test
+        void onceManyHaveSucceeded() {
+            assertThat(succeedAll()).isEqualTo(MANY_SUCCESSES);
+            assertThat(cell.successes()).isEqualTo(MANY_SUCCESSES);
+            assertThat(cell.inFlight()).isZero();
+        }
+
+        @Test
+        void onceItIsClosed() {
+            cell.enter(0);
+            assertThat(cell.close()).as("a call is in flight").isFalse();
+            assertThat(cell.enter(0)).isFalse();
+            cell.leave(true);
+            assertThat(cell.close()).as("nothing can change any more").isTrue();
+            assertThat(cell.successes()).isEqualTo(1);
+        }
+
+        @Test
+        void byTheLaneEither() {
+            cell.openLaneUntil(1);
+            cell.close();
+            assertThat(cell.isLaneAt(0)).isTrue();
+            assertThat(cell.enterLane(0)).isFalse();
+            assertThat(cell.inFlight()).isZero();
+        }
+
+        @Test
+        void onceItIsSealedThoughNobodyHasEverEntered() {
+            assertThat(cell.seal(0, THRESHOLD)).isZero();
+            assertThat(cell.enter(0)).isFalse();
+        }
+
+        @Test
+        void onceItIsSealedThoughTheLatestToLeaveWasYoung() {
+            cell.enter(0);
+            cell.leave(true);
+            assertThat(cell.seal(1, THRESHOLD)).isZero();
+            assertThat(cell.enter(1)).isFalse();
+            assertThat(cell.successes()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class IsSealed {
+
+        @Test
+        void onceItsYoungestCallIsOlderThanTheThreshold() {
+            cell.enter(0);
+            cell.enter(5);
+            cell.enter(3);
+            assertThat(cell.seal(5 + THRESHOLD, THRESHOLD)).isZero();
+            assertThat(cell.inFlight()).isEqualTo(3);
+            assertThat(cell.seal(6 + THRESHOLD, THRESHOLD)).isEqualTo(3);
+            assertThat(cell.inFlight()).isZero();
+            assertThat(cell.seal(6 + THRESHOLD, THRESHOLD)).as("again").isZero();
+        }
+
+        @Test
+        void andCountsNoSuccessOfACallFoundHanging() {
+            cell.enter(0);
+            cell.enter(0);
+            cell.enter(0);
+            assertThat(cell.leave(true)).isTrue();
+            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(2);
+            assertThat(cell.leave(true)).isFalse();
+            assertThat(cell.leave(false)).isFalse();
+            assertThat(cell.successes()).isEqualTo(1);
+            assertThat(cell.close()).isTrue();
+        }
+
+        @Test
+        void withAllThatItCanHaveCounted() {
+            cell.enter(0);
+            assertThat(succeedAll()).isEqualTo(MANY_SUCCESSES);
+            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(1);
+            assertThat(cell.successes()).isEqualTo(MANY_SUCCESSES);
+        }
+
+        @Test
+        void beyondTheReachOfAllCallsThatMayLeaveLater() {
+            cell.enter(0);
+            cell.leave(true);
+            assertThat(enterAll()).isEqualTo(MANY_IN_FLIGHT);
+            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(MANY_IN_FLIGHT);
+            for (int i = 0; i < MANY_IN_FLIGHT; i++) {
+                cell.leave(i % 2 == 0);
+            }
+            assertThat(cell.successes()).isEqualTo(1);
+            assertThat(cell.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void itsLaneEndsWithItsSpan() {
+        cell.openLaneUntil(Long.MAX_VALUE / 4);
+        assertThat(cell.isLaneAt(kind.span - 1)).isTrue();
+        assertThat(cell.isLaneAt(kind.span)).isFalse();
+        cell.openLaneUntil(7);
+        assertThat(cell.isLaneAt(6)).isTrue();
+        assertThat(cell.isLaneAt(7)).isFalse();
+    }
+}
