@@ -156,8 +156,7 @@ final class CountWindow extends Window {
         if (existing != null) {
             return existing;
         }
-        AtomicLongArray fresh = new AtomicLongArray(capacity);
-        fresh.set(0, word(0, 0, 0, 0) | FILED); // the prefix before the first mark
+        AtomicLongArray fresh = new AtomicLongArray(capacity); // the prefix before the first mark is zero
         AtomicLongArray winner = (AtomicLongArray) RING.compareAndExchange(this, null, fresh);
         return winner == null ? fresh : winner;
     }
