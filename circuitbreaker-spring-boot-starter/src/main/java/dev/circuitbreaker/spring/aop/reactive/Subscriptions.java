@@ -59,7 +59,7 @@ final class Subscriptions {
         LogicalCall.checkEarlier(breaker, context);
         CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         CompletableFuture<@Nullable Object> call =
-                breaker.executeAsync(() -> end).toCompletableFuture();
+                breaker.<@Nullable Object>executeAsync(() -> end).toCompletableFuture();
         if (call.isCompletedExceptionally()) {
             return Mono.fromFuture(call)
                     .doOnError(CallNotPermittedException.class, rejection -> LogicalCall.remember(rejection, context))
