@@ -238,6 +238,9 @@ class LanesTest {
                             .build()));
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
+            assertThat(breaker.gate.machine.phase().state)
+                    .as("before anybody looks")
+                    .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 40% reached 40% over 10 calls");
         }
 
@@ -259,6 +262,9 @@ class LanesTest {
             });
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
+            assertThat(breaker.gate.machine.phase().state)
+                    .as("before anybody looks")
+                    .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 50% reached 50% over 4 calls");
         }
 
