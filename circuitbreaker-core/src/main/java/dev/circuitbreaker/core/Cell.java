@@ -46,9 +46,6 @@ final class Cell implements Admission {
     private static final long MANY_SUCCESSES = ONE_SUCCESS << 19;
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES;
 
-    /** Half of what the difference between two times can be. */
-    private static final long LONG_AGO = Long.MAX_VALUE >> 1;
-
     private final CallLedger ledger;
     private final SlotKind kind;
     private final long laneEnd;
@@ -64,8 +61,8 @@ final class Cell implements Admission {
         this.ledger = ledger;
         this.kind = kind;
         this.latestStart = origin;
-        this.plainUntil = kind.readsClock ? origin - LONG_AGO : 0;
-        this.laneEnd = origin + (kind.isTimed() ? kind.laneSpan : LONG_AGO);
+        this.plainUntil = kind.readsClock ? origin - Times.FAR : 0;
+        this.laneEnd = origin + (kind.isTimed() ? kind.laneSpan : Times.FAR);
     }
 
     @Override

@@ -80,12 +80,7 @@ final class TimeWindow extends Window {
     }
 
     @Override
-    boolean isStale(long now) {
-        return now - startOf(newest.index + 1) >= 0 || now - startOf(oldest.index + grains) >= 0;
-    }
-
-    @Override
-    long freshUntil() {
+    long freshUntil(long now) {
         return Times.earlier(startOf(newest.index + 1), startOf(oldest.index + grains));
     }
 

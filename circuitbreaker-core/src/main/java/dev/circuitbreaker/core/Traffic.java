@@ -109,8 +109,8 @@ final class Traffic {
     }
 
     private long quietUntil(long now) {
-        long calm = timed ? ledger.calmUntil(now, slowAfter) : window.freshUntil();
-        return slides ? Times.earlier(calm, window.freshUntil()) : calm;
+        long fresh = window.freshUntil(now);
+        return timed ? Times.earlier(ledger.calmUntil(now, slowAfter), fresh) : fresh;
     }
 
     @Nullable

@@ -34,11 +34,13 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     /** Tells whether the window needs the time. */
     abstract boolean readsClock();
 
-    /** Tells whether {@link #advance} may have something to do at this time. */
-    abstract boolean isStale(long now);
+    /** When {@link #advance} may have something to do next; far from now in a window that no time changes. */
+    abstract long freshUntil(long now);
 
-    /** Before this time, {@link #isStale} does not say so; asked only where the window reads the clock. */
-    abstract long freshUntil();
+    /** Tells whether {@link #advance} may have something to do at this time. */
+    final boolean isStale(long now) {
+        return now - freshUntil(now) >= 0;
+    }
 
     /** Tells whether the minimum number of calls is known to be reached, so that a plain success cannot raise a rate. */
     abstract boolean hasMinimum(Thresholds thresholds);
