@@ -1,6 +1,5 @@
 package dev.circuitbreaker.core;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * answered: a success.
  */
 final class Classifier {
-
-    private static final Logger LOGGER = System.getLogger(Classifier.class.getName());
 
     private static final int MAX_WRAPPERS = 32;
 
@@ -112,6 +109,7 @@ final class Classifier {
     }
 
     private static void logThrowingPredicate(String property, Throwable thrown) {
-        LOGGER.log(Level.ERROR, "The " + property + " threw; the call counts as a failure", thrown);
+        System.getLogger(Classifier.class.getName())
+                .log(Level.ERROR, "The " + property + " threw; the call counts as a failure", thrown);
     }
 }

@@ -1,6 +1,5 @@
 package dev.circuitbreaker.core;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the kind of news
  */
 final class Guests<E> {
-
-    private static final Logger LOGGER = System.getLogger(Guests.class.getName());
 
     private final String who;
     private final @Nullable Guests<E> parent;
@@ -68,7 +65,8 @@ final class Guests<E> {
             try {
                 listener.accept(news);
             } catch (Throwable thrown) {
-                LOGGER.log(Level.ERROR, () -> who + " threw on " + news, thrown);
+                // Looked up here, because to find a logger takes longer than to make a hundred breakers.
+                System.getLogger(Guests.class.getName()).log(Level.ERROR, () -> who + " threw on " + news, thrown);
             }
         }
         if (parent != null) {

@@ -1,7 +1,6 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedBreakers {
 
-    private static final Logger LOGGER = System.getLogger(CircuitBreaker.class.getName());
     private static final int MAX_KEY_LENGTH = 128;
 
     private final CallGate own;
@@ -163,11 +161,13 @@ final class KeyedBreakers {
     private void sayThatFull(String key) {
         if (!saidThatFull) {
             saidThatFull = true;
-            LOGGER.log(
-                    Level.WARNING,
-                    "No room for key '" + key + "' of circuit breaker '" + own.name + "': all " + entries.size()
-                            + " keys are in use or reject calls. Calls with other keys share the breaker '" + own.name
-                            + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
+            System.getLogger(CircuitBreaker.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "No room for key '" + key + "' of circuit breaker '" + own.name + "': all " + entries.size()
+                                    + " keys are in use or reject calls. Calls with other keys share the breaker '"
+                                    + own.name
+                                    + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
         }
     }
 

@@ -148,7 +148,7 @@ final class FallbackFinder {
             return "is the method itself: name another one";
         }
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
-                + Suggestion.of(name, home.names())
+                + Suggestion.of(name, home.names().stream())
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse("");
     }

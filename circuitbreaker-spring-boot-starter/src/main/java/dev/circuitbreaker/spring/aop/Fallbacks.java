@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,8 +40,8 @@ final class Fallbacks {
         this.listeners = listeners;
     }
 
-    Stream<Fallback> methods() {
-        return preferred.stream();
+    List<Fallback> methods() {
+        return preferred;
     }
 
     /** Whether there is anything to do about a result. */

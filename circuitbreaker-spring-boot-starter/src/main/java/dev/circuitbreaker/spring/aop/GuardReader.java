@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -20,20 +21,45 @@ import org.springframework.util.ReflectionUtils;
  * <p>One on a method beats one on a type, and the nearer type beats the farther one: the class, its superclasses, its
  * interfaces. One on a class speaks for all its public methods, one on an interface for the methods of that interface.
  * The methods of {@code Object} are never guarded, nor is a fallback by the annotation on a type that names it.
+ *
+ * <p>Belongs to the infrastructure of AOP, so that making this bean does not begin with a search for the advisors that
+ * need it.
  */
-final class GuardReader {
+final class GuardReader implements AopInfrastructureBean {
 
     /** Whether a type mentions the annotation itself, without those it inherits from. */
     private final Map<Class<?>, Boolean> mentioning = new ConcurrentHashMap<>();
 
     /** A cheap test: false means that no method of this type is guarded. */
     boolean mentions(Class<?> type) {
-        return TypeHierarchy.of(type).types().stream().anyMatch(this::mentionsItself);
+        return isMentionedIn(TypeHierarchy.of(type));
+    }
+
+    private boolean isMentionedIn(TypeHierarchy hierarchy) {
+        for (Class<?> type : hierarchy.types()) {
+            if (mentionsItself(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mentionsItself(Class<?> type) {
-        return AnnotationUtils.isCandidateClass(type, CircuitBreaker.class)
-                && mentioning.computeIfAbsent(type, GuardReader::isMentionedIn);
+        if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, CircuitBreaker.class)) {
+            return false;
+        }
+        Boolean known = mentioning.get(type);
+        if (known == null) {
+            known = isMentionedIn(type);
+            mentioning.put(type, known);
+        }
+        return known;
+    }
+
+    /** Spring does not search its own classes for annotations of applications either. Its samples are applications. */
+    private static boolean isOfSpring(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("org.springframework.") && !name.startsWith("org.springframework.samples.");
     }
 
     private static boolean isMentionedIn(Class<?> type) {
@@ -61,7 +87,7 @@ final class GuardReader {
     @Nullable
     Guard read(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        if (isMethodOfObject(method) || hierarchy.types().stream().noneMatch(this::mentionsItself)) {
+        if (isMethodOfObject(method) || !isMentionedIn(hierarchy)) {
             return null;
         }
         Method real = BridgeMethodResolver.findBridgedMethod(method); // class proxies intercept bridges, too

@@ -3,8 +3,11 @@ package dev.circuitbreaker.spring.aop;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -22,11 +25,16 @@ final class GuardWarnings {
      *
      * @param bean the bean, if it exists already
      */
-    static Stream<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
-        return Stream.concat(
-                Stream.of(uninterceptable(method, type, bean), unanswered(method, type, plan), untimed(method, plan))
-                        .flatMap(Optional::stream),
-                plan.fallbackMethods().flatMap(fallback -> undeclared(method, fallback)));
+    static List<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
+        List<String> warnings = new ArrayList<>();
+        Consumer<String> warn = warnings::add;
+        uninterceptable(method, type, bean).ifPresent(warn);
+        unanswered(method, type, plan).ifPresent(warn);
+        untimed(method, plan).ifPresent(warn);
+        for (Fallback fallback : plan.fallbackMethods()) {
+            undeclared(method, fallback).forEach(warn);
+        }
+        return warnings;
     }
 
     /** A proxy has only methods that others can call and that it can override. */
@@ -55,7 +63,7 @@ final class GuardWarnings {
                 || AnnotatedElementUtils.hasAnnotation(type, Async.class);
         return elsewhere
                         && method.getReturnType() == void.class
-                        && plan.fallbackMethods().findAny().isPresent()
+                        && !plan.fallbackMethods().isEmpty()
                 ? Optional.of("The fallback of " + Types.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")

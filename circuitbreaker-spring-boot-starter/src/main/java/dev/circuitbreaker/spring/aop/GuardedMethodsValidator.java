@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.logging.Log;
@@ -36,12 +37,19 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
         List<Problem> problems = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
         Set<String> names = new TreeSet<>();
-        types.all().forEach((type, name) -> check(type, beans.getSingleton(name), problems, warnings, names));
+        for (Map.Entry<Class<?>, String> each : types.all().entrySet()) {
+            check(each.getKey(), beans.getSingleton(each.getValue()), problems, warnings, names);
+        }
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
-        warnings.forEach(LOGGER::warn);
-        beans.getBeanProvider(GuardListener.class).orderedStream().forEach(it -> it.onGuarded(names));
+        for (String warning : warnings) {
+            LOGGER.warn(warning);
+        }
+        for (GuardListener listener :
+                beans.getBeanProvider(GuardListener.class).orderedStream().toList()) {
+            listener.onGuarded(names);
+        }
     }
 
     private void check(
@@ -52,7 +60,7 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
             try {
                 Plan plan = plans.prepare(method, type);
                 names.add(plan.breakerName());
-                GuardWarnings.of(method, type, plan, bean).forEach(warnings::add);
+                warnings.addAll(GuardWarnings.of(method, type, plan, bean));
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
             }

@@ -1,9 +1,11 @@
 package dev.circuitbreaker.spring.aop;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,11 +36,14 @@ record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
     /** The guarded methods of a class, in the order of their names. */
     List<Method> methods(Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        return hierarchy
-                .names()
-                .sorted()
-                .flatMap(name -> hierarchy.visible(name).stream())
-                .filter(method -> reader.read(method, type) != null)
-                .toList();
+        List<Method> methods = new ArrayList<>();
+        for (String name : new TreeSet<>(hierarchy.names())) {
+            for (Method method : hierarchy.visible(name)) {
+                if (reader.read(method, type) != null) {
+                    methods.add(method);
+                }
+            }
+        }
+        return methods;
     }
 }

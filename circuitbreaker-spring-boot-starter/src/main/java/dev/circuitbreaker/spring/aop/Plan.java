@@ -2,8 +2,8 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,8 @@ final class Plan implements CallStyle.Recovery {
         return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
     }
 
-    Stream<Fallback> fallbackMethods() {
-        return fallbacks == null ? Stream.empty() : fallbacks.methods();
+    List<Fallback> fallbackMethods() {
+        return fallbacks == null ? List.of() : fallbacks.methods();
     }
 
     @Nullable

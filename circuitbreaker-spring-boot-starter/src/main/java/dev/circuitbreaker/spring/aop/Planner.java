@@ -6,7 +6,6 @@ import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,8 +16,6 @@ import org.springframework.core.ResolvableType;
 
 /** Turns what the annotation says about a method into a plan, or says why that is impossible. */
 final class Planner {
-
-    private static final List<CallStyle.Factory> OF_THE_JDK = List.of(StageCalls::of, FutureCalls::of);
 
     private static final String OUT_OF_REACH = "The class is final and has no interface, so that no proxy can stand in "
             + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring), or weave the class "
@@ -131,11 +128,15 @@ final class Planner {
     }
 
     private CallStyle style(ResolvableType returned) {
-        return Stream.concat(styles.orderedStream(), OF_THE_JDK.stream())
-                .map(factory -> factory.of(returned))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseGet(PlainCalls::new);
+        for (CallStyle.Factory factory : styles.orderedStream().toList()) {
+            CallStyle style = factory.of(returned);
+            if (style != null) {
+                return style;
+            }
+        }
+        CallStyle stage = StageCalls.of(returned);
+        CallStyle future = stage == null ? FutureCalls.of(returned) : stage;
+        return future == null ? new PlainCalls() : future;
     }
 
     private CircuitBreaker breaker(String written, Method method) {

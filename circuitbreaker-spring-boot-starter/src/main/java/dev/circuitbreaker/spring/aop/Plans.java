@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**
@@ -19,7 +20,7 @@ import org.springframework.aop.framework.AopProxyUtils;
  * taken is looked up each time, because two that took the place from each other would make garbage with each call. The
  * table is written by plain races. What it holds is immutable, and of two for one place either does.
  */
-final class Plans {
+final class Plans implements AopInfrastructureBean {
 
     private static final int TABLE_SIZE = 256;
     private static final int REACH = 4;

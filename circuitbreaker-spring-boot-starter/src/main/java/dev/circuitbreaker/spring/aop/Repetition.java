@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -29,7 +28,7 @@ final class Repetition {
     /** Tells whether the method has one of these annotations, found as Spring finds them. */
     static boolean mayHappen(Method method, Class<?> type) {
         Method specific = AopUtils.getMostSpecificMethod(method, type);
-        return Stream.of(method, specific, type).anyMatch(Repetition::isAnnotated);
+        return isAnnotated(method) || isAnnotated(specific) || isAnnotated(type);
     }
 
     private static boolean isAnnotated(AnnotatedElement element) {

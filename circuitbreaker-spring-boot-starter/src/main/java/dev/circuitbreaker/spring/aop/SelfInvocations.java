@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.asm.ClassReader;
 import org.springframework.asm.ClassVisitor;
@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
 final class SelfInvocations {
 
     private final TypeHierarchy hierarchy;
-    private final Set<String> owners;
+    private final Set<String> owners = new HashSet<>();
 
     /** The guarded methods by name and descriptor, and the names of their breakers. */
     private final Map<String, Method> guarded = new LinkedHashMap<>();
@@ -36,7 +36,9 @@ final class SelfInvocations {
 
     private SelfInvocations(TypeHierarchy hierarchy) {
         this.hierarchy = hierarchy;
-        this.owners = hierarchy.types().stream().map(Type::getInternalName).collect(Collectors.toSet());
+        for (Class<?> type : hierarchy.types()) {
+            owners.add(Type.getInternalName(type));
+        }
     }
 
     /** Finds them among the guarded methods of a class, as warnings. */
@@ -46,12 +48,15 @@ final class SelfInvocations {
             Guard guard = Modifier.isPrivate(method.getModifiers()) ? null : reader.read(method, type);
             if (guard != null) {
                 scan.guarded.put(method.getName() + Type.getMethodDescriptor(method), method);
-                scan.breakers
-                        .computeIfAbsent(method.getName(), key -> new LinkedHashSet<>())
-                        .add(guard.name());
+                scan.breakers.putIfAbsent(method.getName(), new LinkedHashSet<>());
+                scan.breakers.get(method.getName()).add(guard.name());
             }
         }
-        scan.hierarchy.types().stream().filter(each -> !Handover.isWoven(each)).forEach(scan::read);
+        for (Class<?> each : scan.hierarchy.types()) {
+            if (!Handover.isWoven(each)) {
+                scan.read(each);
+            }
+        }
         return scan.warnings;
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -46,30 +45,53 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
 
     /** The method itself and those it overrides or implements, from the nearest type to the farthest. */
     List<Method> overridden(Method method) {
-        return named(method.getName())
-                .filter(each -> each.equals(method) || isOverridable(each))
-                .filter(each -> isSameSignature(each, method))
-                .toList();
+        List<Method> found = new ArrayList<>();
+        for (Method each : declared()) {
+            if (isSameSignature(each, method) && (each.equals(method) || isOverridable(each))) {
+                found.add(each);
+            }
+        }
+        return found;
     }
 
     /** The methods with this name, nearest first, without those that a nearer one overrides or hides. */
     List<Method> visible(String name) {
         List<Method> found = new ArrayList<>();
-        named(name)
-                .filter(each -> found.stream().noneMatch(nearer -> isSameSignature(nearer, each)))
-                .forEach(found::add);
+        for (Method each : declared()) {
+            if (each.getName().equals(name) && isNew(each, found)) {
+                found.add(each);
+            }
+        }
         return found;
     }
 
+    private boolean isNew(Method method, List<Method> nearer) {
+        for (Method each : nearer) {
+            if (isSameSignature(each, method)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The names of all methods. */
-    Stream<String> names() {
-        return declared().map(Method::getName).distinct();
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Method each : declared()) {
+            names.add(each.getName());
+        }
+        return names;
     }
 
     /** Tells whether a type of this hierarchy, or one that it extends, declares the method. */
     boolean declares(Class<?> type, Method method) {
         List<Class<?>> own = of(type).types();
-        return overridden(method).stream().anyMatch(each -> own.contains(each.getDeclaringClass()));
+        for (Method each : overridden(method)) {
+            if (own.contains(each.getDeclaringClass())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isSameSignature(Method one, Method other) {
@@ -100,14 +122,17 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
                 : ResolvableType.forMethodReturnType(method, type);
     }
 
-    private Stream<Method> named(String name) {
-        return declared().filter(each -> each.getName().equals(name));
-    }
-
-    private Stream<Method> declared() {
-        return types.stream()
-                .flatMap(each -> Stream.of(ReflectionUtils.getDeclaredMethods(each)))
-                .filter(each -> !each.isBridge() && !each.isSynthetic());
+    /** What is written in the source, nearest first. */
+    private List<Method> declared() {
+        List<Method> declared = new ArrayList<>();
+        for (Class<?> each : types) {
+            for (Method method : ReflectionUtils.getDeclaredMethods(each)) {
+                if (!method.isBridge() && !method.isSynthetic()) {
+                    declared.add(method);
+                }
+            }
+        }
+        return declared;
     }
 
     private static boolean isOverridable(Method method) {

@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.GuardListener;
 import dev.circuitbreaker.spring.config.UnusedInstances;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,15 +17,22 @@ record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableB
 
     @Override
     public void onGuarded(Set<String> circuitBreakerNames) {
-        UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed())
-                .forEach(LOGGER::warn);
+        for (String warning :
+                UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed())) {
+            LOGGER.warn(warning);
+        }
     }
 
     /** Whether a bean of the application was given the registry, from which it may take any circuit breaker. */
     private boolean isRegistryUsed() {
-        return Stream.of(beans.getBeanNamesForType(CircuitBreakerRegistry.class, true, false))
-                .flatMap(registry -> Stream.of(beans.getDependentBeans(registry)))
-                .anyMatch(this::isOfApplication);
+        for (String registry : beans.getBeanNamesForType(CircuitBreakerRegistry.class, true, false)) {
+            for (String user : beans.getDependentBeans(registry)) {
+                if (isOfApplication(user)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What is no bean by itself, such as an inner bean or an object that was only filled in, is none of ours. */

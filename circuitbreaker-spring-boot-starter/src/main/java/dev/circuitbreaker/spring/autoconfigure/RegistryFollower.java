@@ -1,7 +1,9 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -17,14 +19,14 @@ final class RegistryFollower implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof CircuitBreakerRegistry registry) {
-            registry.all().forEach(this::follow);
-            registry.onAdded(this::follow);
+            Consumer<StateTransition> publisher = events::publishEvent;
+            Consumer<CircuitBreaker> follower = breaker -> {
+                BreakerLog.follow(breaker);
+                breaker.onTransition(publisher);
+            };
+            registry.all().forEach(follower);
+            registry.onAdded(follower);
         }
         return bean;
-    }
-
-    private void follow(CircuitBreaker breaker) {
-        BreakerLog.follow(breaker);
-        breaker.onTransition(events::publishEvent);
     }
 }

@@ -66,7 +66,10 @@ public final class CircuitBreakerConfigurations {
         for (Section section : sections) {
             if (section.isInstance()) {
                 names.add(section.name());
-                inheritance.configOf(section).ifPresent(it -> configs.put(Names.relaxed(section.name()), it));
+                Optional<CircuitBreakerConfig> config = inheritance.configOf(section);
+                if (config.isPresent()) {
+                    configs.put(Names.relaxed(section.name()), config.get());
+                }
             } else {
                 inheritance.check(section);
             }

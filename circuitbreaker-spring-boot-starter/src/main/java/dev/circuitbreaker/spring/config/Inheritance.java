@@ -38,9 +38,11 @@ final class Inheritance {
         this.values = values;
         this.ticker = ticker;
         this.problems = problems;
-        sections.stream()
-                .filter(section -> !section.isInstance())
-                .forEach(config -> configs.put(Names.relaxed(config.name()), config));
+        for (Section section : sections) {
+            if (!section.isInstance()) {
+                configs.put(Names.relaxed(section.name()), section);
+            }
+        }
     }
 
     /** The configuration of a section; null for that of a name without one. Empty if something is wrong with it. */
@@ -52,7 +54,9 @@ final class Inheritance {
                 if (!choices.containsKey(setting)) {
                     Optional<Choice> choice = values.read(link, setting);
                     complete &= choice.isPresent();
-                    choice.ifPresent(it -> choices.put(setting, it));
+                    if (choice.isPresent()) {
+                        choices.put(setting, choice.get());
+                    }
                 }
             }
         }
@@ -76,7 +80,7 @@ final class Inheritance {
 
     private @Nullable Section baseOf(Section section, Set<Section> chain) {
         List<Written> given = section.given(Setting.BASE_CONFIG);
-        Optional<String> name = given.stream().findFirst().flatMap(values::text);
+        Optional<String> name = given.isEmpty() ? Optional.empty() : values.text(given.get(0));
         if (name.isEmpty() || name.get().isEmpty()) {
             Section last = configs.get(DEFAULT);
             return chain.contains(last) ? null : last;
@@ -120,7 +124,9 @@ final class Inheritance {
 
     private Optional<CircuitBreakerConfig> build(@Nullable Section section, Map<Setting, Choice> choices) {
         Builder builder = CircuitBreakerConfig.builder().ticker(ticker);
-        choices.values().forEach(choice -> choice.step().accept(builder));
+        for (Map.Entry<Setting, Choice> choice : choices.entrySet()) {
+            choice.getKey().put(builder, choice.getValue().value());
+        }
         try {
             return Optional.of(builder.build());
         } catch (InvalidSettingException refused) {

@@ -1,7 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,16 +20,26 @@ final class Names {
     /** The candidate that was probably meant: at most a third of it is written wrongly. */
     static Optional<String> nearest(String written, Collection<String> candidates) {
         String relaxed = relaxed(written);
-        return candidates.stream()
-                .min(Comparator.comparingInt(candidate -> distance(relaxed, relaxed(candidate))))
-                .filter(candidate -> distance(relaxed, relaxed(candidate)) <= candidate.length() / 3);
+        String nearest = "";
+        int least = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int distance = distance(relaxed, relaxed(candidate));
+            if (distance < least) {
+                nearest = candidate;
+                least = distance;
+            }
+        }
+        return least <= nearest.length() / 3 ? Optional.of(nearest) : Optional.empty();
     }
 
     /** Whether a circuit breaker can have this name: the core's rule, and no slash, which no endpoint path could hold. */
     static boolean isUsable(String name) {
-        return !name.isBlank()
-                && name.length() <= MAX_LENGTH
-                && name.chars().noneMatch(character -> Character.isISOControl(character) || character == '/');
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i)) || name.charAt(i) == '/') {
+                return false;
+            }
+        }
+        return !name.isBlank() && name.length() <= MAX_LENGTH;
     }
 
     static String rule() {
@@ -40,13 +49,14 @@ final class Names {
     /** A text that fits into one line of a report. */
     static String shown(String text) {
         StringBuilder shown = new StringBuilder();
-        text.chars().limit(MAX_LENGTH).forEach(character -> {
+        for (char character :
+                text.substring(0, Math.min(text.length(), MAX_LENGTH)).toCharArray()) {
             if (Character.isISOControl(character)) {
-                shown.append(String.format("\\u%04x", character));
+                shown.append(String.format("\\u%04x", (int) character));
             } else {
-                shown.append((char) character);
+                shown.append(character);
             }
-        });
+        }
         return text.length() <= MAX_LENGTH
                 ? shown.toString()
                 : shown.substring(0, SHOWN_LENGTH) + "... (" + text.length() + " characters)";

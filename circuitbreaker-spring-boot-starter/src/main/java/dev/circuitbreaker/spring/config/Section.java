@@ -55,7 +55,11 @@ final class Section {
      */
     @Nullable
     Written give(Setting setting, Written written) {
-        List<Written> values = given.computeIfAbsent(setting, key -> new ArrayList<>());
+        List<Written> values = given.get(setting);
+        if (values == null) {
+            values = new ArrayList<>();
+            given.put(setting, values);
+        }
         if (!values.isEmpty() && values.get(0).source() != written.source()) {
             if (values.get(0).source() < written.source()) {
                 return null;

@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.config;
 import dev.circuitbreaker.spring.config.Written.Element;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +19,10 @@ final class SectionReader {
 
     private final Collection<Problem> problems;
     private final Map<String, Section> sections = new LinkedHashMap<>();
+
+    /** The sections once more, by the spelling of names that were found good. */
+    private final Map<String, @Nullable Section> spelled = new HashMap<>();
+
     private final Set<String> refusedNames = new HashSet<>();
 
     private SectionReader(Collection<Problem> problems) {
@@ -28,10 +32,17 @@ final class SectionReader {
     static Collection<Section> read(List<Written> properties, Collection<Problem> problems) {
         SectionReader reader = new SectionReader(problems);
         // Environment variables last: in their names, only the names that are known already can be told apart.
-        properties.stream()
-                .sorted(Comparator.comparing(Written::inEnvironment))
-                .forEach(written -> reader.read(written));
+        reader.readAll(properties, false);
+        reader.readAll(properties, true);
         return reader.sections.values();
+    }
+
+    private void readAll(List<Written> properties, boolean inEnvironment) {
+        for (Written written : properties) {
+            if (written.inEnvironment() == inEnvironment) {
+                read(written);
+            }
+        }
     }
 
     private void read(Written written) {
@@ -57,10 +68,12 @@ final class SectionReader {
     }
 
     private static @Nullable String group(String key) {
-        return Section.GROUPS.stream()
-                .filter(group -> group.equals(Names.relaxed(key)))
-                .findFirst()
-                .orElse(null);
+        for (String group : Section.GROUPS) {
+            if (group.equals(key) || group.equals(Names.relaxed(key))) {
+                return group;
+            }
+        }
+        return null;
     }
 
     private void readProperty(Written written, String group, Element name, List<Element> rest) {
@@ -78,9 +91,13 @@ final class SectionReader {
                 return;
             }
         }
-        if (isUsable(written, group, name)) {
-            read(written, section(written, group, name), rest);
+        String spelling = group + (name.bracketed() ? "[" : ".") + name.text();
+        Section section = spelled.get(spelling);
+        if (section == null && isUsable(written, group, name)) {
+            section = section(written, group, name);
+            spelled.put(spelling, section);
         }
+        read(written, section, rest);
     }
 
     private void read(Written written, @Nullable Section section, List<Element> rest) {
@@ -93,10 +110,12 @@ final class SectionReader {
             problems.add(written.problem(
                     "must be a map of settings, not a list", "Write a key and a colon in place of each dash."));
         } else {
-            Setting.of(rest.get(0).text())
-                    .ifPresentOrElse(
-                            setting -> give(written, section, setting, rest.subList(1, rest.size())),
-                            () -> refuseKey(written, keyAsWritten(rest), Setting.keys()));
+            Optional<Setting> setting = Setting.of(rest.get(0).text());
+            if (setting.isPresent()) {
+                give(written, section, setting.get(), rest.subList(1, rest.size()));
+            } else {
+                refuseKey(written, keyAsWritten(rest), Setting.keys());
+            }
         }
     }
 
@@ -117,8 +136,12 @@ final class SectionReader {
     }
 
     private @Nullable Section section(Written written, String group, Element name) {
-        Section section = sections.computeIfAbsent(
-                group + "." + Names.relaxed(name.text()), key -> new Section(group, name.text(), name.bracketed()));
+        String key = group + "." + Names.relaxed(name.text());
+        Section section = sections.get(key);
+        if (section == null) {
+            section = new Section(group, name.text(), name.bracketed());
+            sections.put(key, section);
+        }
         if (section.name().equals(name.text())) {
             return section;
         }
@@ -134,7 +157,7 @@ final class SectionReader {
             refuseName(written, group, name.text(), "the name " + Names.rule(), "Write a name such as pay-eu.");
             return false;
         }
-        if (!name.bracketed() && !name.text().chars().allMatch(c -> Character.isLetterOrDigit(c) || isJoint(c))) {
+        if (!name.bracketed() && !isPlain(name.text())) {
             refuseName(
                     written,
                     group,
@@ -146,8 +169,14 @@ final class SectionReader {
         return true;
     }
 
-    private static boolean isJoint(int character) {
-        return character == '-' || character == '_';
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char character = name.charAt(i);
+            if (!Character.isLetterOrDigit(character) && character != '-' && character != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reports one problem for the name, not one for each of its settings. */

@@ -1,79 +1,66 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
+import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting of a circuit breaker, in the order in which they are shown: its key, how its value is read, how it gets
- * into a configuration and out again. A new setting is one line here and one in {@link CircuitBreakerProperties.Keys}.
+ * into a configuration and out again. A new setting is three lines here and one in {@link CircuitBreakerProperties.Keys}.
  */
 enum Setting {
     /** Says where the settings that are not given come from, so it is resolved before a configuration is built. */
-    BASE_CONFIG(Kind.NAME, (builder, name) -> {}, config -> null),
-    FAILURE_RATE_THRESHOLD(Kind.PERCENTAGE, Builder::failureRateThreshold, CircuitBreakerConfig::failureRateThreshold),
-    SLOW_CALL_RATE_THRESHOLD(Kind.PERCENTAGE_OR_OFF, Setting::slowCalls, Setting::slowCalls),
-    SLOW_CALL_DURATION_THRESHOLD(
-            Kind.DURATION, Builder::slowCallDurationThreshold, CircuitBreakerConfig::slowCallDurationThreshold),
-    CONSECUTIVE_FAILURE_THRESHOLD(
-            Kind.COUNT, Builder::consecutiveFailureThreshold, CircuitBreakerConfig::consecutiveFailureThreshold),
-    SLIDING_WINDOW_TYPE(Kind.WINDOW_TYPE, Builder::slidingWindowType, CircuitBreakerConfig::slidingWindowType),
-    SLIDING_WINDOW_SIZE(Kind.COUNT, Builder::slidingWindowSize, CircuitBreakerConfig::slidingWindowSize),
-    MINIMUM_NUMBER_OF_CALLS(Kind.COUNT, Builder::minimumNumberOfCalls, CircuitBreakerConfig::minimumNumberOfCalls),
-    WAIT_DURATION_IN_OPEN_STATE(
-            Kind.DURATION, Builder::waitDurationInOpenState, CircuitBreakerConfig::waitDurationInOpenState),
-    EXPONENTIAL_BACKOFF_MULTIPLIER(
-            Kind.MULTIPLIER, Builder::exponentialBackoffMultiplier, CircuitBreakerConfig::exponentialBackoffMultiplier),
-    EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(
-            Kind.DURATION,
-            Builder::exponentialMaxWaitDurationInOpenState,
-            CircuitBreakerConfig::exponentialMaxWaitDurationInOpenState),
-    RANDOMIZED_WAIT_FACTOR(Kind.FACTOR, Builder::randomizedWaitFactor, CircuitBreakerConfig::randomizedWaitFactor),
-    PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(
-            Kind.COUNT,
-            Builder::permittedNumberOfCallsInHalfOpenState,
-            CircuitBreakerConfig::permittedNumberOfCallsInHalfOpenState),
-    MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(
-            Kind.DURATION,
-            Builder::maxWaitDurationInHalfOpenState,
-            CircuitBreakerConfig::maxWaitDurationInHalfOpenState),
-    RECOVERY_RAMP_DURATION(Kind.DURATION_OR_OFF, Setting::ramp, Setting::ramp),
-    CALL_TIMEOUT(Kind.DURATION_OR_OFF, Setting::callTimeout, Setting::callTimeout),
-    MAX_KEYS(Kind.COUNT, Builder::maxKeys, CircuitBreakerConfig::maxKeys),
-    INITIAL_STATE(Kind.STATE, Builder::initialState, CircuitBreakerConfig::initialState),
-    RECORD_EXCEPTIONS(Kind.EXCEPTIONS, Builder::recordExceptions, CircuitBreakerConfig::recordExceptions),
-    IGNORE_EXCEPTIONS(Kind.EXCEPTIONS_OR_NONE, Builder::ignoreExceptions, CircuitBreakerConfig::ignoreExceptions),
-    RECORD_FAILURE_PREDICATE(
-            Kind.EXCEPTION_PREDICATE, Builder::recordFailurePredicate, CircuitBreakerConfig::recordFailurePredicate),
-    IGNORE_EXCEPTION_PREDICATE(
-            Kind.EXCEPTION_PREDICATE,
-            Builder::ignoreExceptionPredicate,
-            CircuitBreakerConfig::ignoreExceptionPredicate),
-    RECORD_RESULT_PREDICATE(
-            Kind.RESULT_PREDICATE, Builder::recordResultPredicate, CircuitBreakerConfig::recordResultPredicate);
+    BASE_CONFIG(Kind.NAME),
+    FAILURE_RATE_THRESHOLD(Kind.PERCENTAGE),
+    SLOW_CALL_RATE_THRESHOLD(Kind.PERCENTAGE_OR_OFF),
+    SLOW_CALL_DURATION_THRESHOLD(Kind.DURATION),
+    CONSECUTIVE_FAILURE_THRESHOLD(Kind.COUNT),
+    SLIDING_WINDOW_TYPE(Kind.WINDOW_TYPE),
+    SLIDING_WINDOW_SIZE(Kind.COUNT),
+    MINIMUM_NUMBER_OF_CALLS(Kind.COUNT),
+    WAIT_DURATION_IN_OPEN_STATE(Kind.DURATION),
+    EXPONENTIAL_BACKOFF_MULTIPLIER(Kind.MULTIPLIER),
+    EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(Kind.DURATION),
+    RANDOMIZED_WAIT_FACTOR(Kind.FACTOR),
+    PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(Kind.COUNT),
+    MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(Kind.DURATION),
+    RECOVERY_RAMP_DURATION(Kind.DURATION_OR_OFF),
+    CALL_TIMEOUT(Kind.DURATION_OR_OFF),
+    MAX_KEYS(Kind.COUNT),
+    INITIAL_STATE(Kind.STATE),
+    RECORD_EXCEPTIONS(Kind.EXCEPTIONS),
+    IGNORE_EXCEPTIONS(Kind.EXCEPTIONS_OR_NONE),
+    RECORD_FAILURE_PREDICATE(Kind.EXCEPTION_PREDICATE),
+    IGNORE_EXCEPTION_PREDICATE(Kind.EXCEPTION_PREDICATE),
+    RECORD_RESULT_PREDICATE(Kind.RESULT_PREDICATE);
+
+    /** By their keys, and by the relaxed forms of these. */
+    private static final Map<String, Setting> BY_KEY = new HashMap<>();
+
+    static {
+        for (Setting setting : values()) {
+            BY_KEY.put(setting.key, setting);
+            BY_KEY.put(Names.relaxed(setting.key), setting);
+        }
+    }
 
     private final String key;
-    private final Kind<?> kind;
-    private final Reading reading;
-    private final Function<CircuitBreakerConfig, @Nullable Object> get;
+    private final Kind kind;
 
-    <T> Setting(Kind<T> kind, BiConsumer<Builder, T> put, Function<CircuitBreakerConfig, @Nullable Object> get) {
+    Setting(Kind kind) {
         this.key = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.kind = kind;
-        this.reading = (texts, types) -> {
-            T value = kind.read(texts, types);
-            return builder -> put.accept(builder, value);
-        };
-        this.get = get;
     }
 
     /** The key as YAML spells it. */
@@ -100,25 +87,106 @@ enum Setting {
     }
 
     /**
-     * Reads a value into a step that puts it on a builder, where the builder may still refuse it.
+     * Reads a value, which the builder may still refuse.
      *
      * @throws RefusedValue if the text cannot be read
      */
-    Consumer<Builder> read(List<String> texts, Types types) {
-        return reading.read(texts, types);
+    Object read(List<String> texts, Types types) {
+        return kind.read(texts, types);
     }
 
+    /** Puts a value that was read on a builder. One switch, because a method reference per setting slows every start. */
+    @SuppressWarnings("unchecked") // Each kind reads the type that its settings take.
+    void put(Builder builder, Object value) {
+        switch (this) {
+            case BASE_CONFIG -> {}
+            case FAILURE_RATE_THRESHOLD -> builder.failureRateThreshold((double) value);
+            case SLOW_CALL_RATE_THRESHOLD -> putSlowCallRate(builder, value);
+            case SLOW_CALL_DURATION_THRESHOLD -> builder.slowCallDurationThreshold((Duration) value);
+            case CONSECUTIVE_FAILURE_THRESHOLD -> builder.consecutiveFailureThreshold((int) value);
+            case SLIDING_WINDOW_TYPE -> builder.slidingWindowType((SlidingWindowType) value);
+            case SLIDING_WINDOW_SIZE -> builder.slidingWindowSize((int) value);
+            case MINIMUM_NUMBER_OF_CALLS -> builder.minimumNumberOfCalls((int) value);
+            case WAIT_DURATION_IN_OPEN_STATE -> builder.waitDurationInOpenState((Duration) value);
+            case EXPONENTIAL_BACKOFF_MULTIPLIER -> builder.exponentialBackoffMultiplier((double) value);
+            case EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE ->
+                builder.exponentialMaxWaitDurationInOpenState((Duration) value);
+            case RANDOMIZED_WAIT_FACTOR -> builder.randomizedWaitFactor((double) value);
+            case PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE ->
+                builder.permittedNumberOfCallsInHalfOpenState((int) value);
+            case MAX_WAIT_DURATION_IN_HALF_OPEN_STATE -> builder.maxWaitDurationInHalfOpenState((Duration) value);
+            case RECOVERY_RAMP_DURATION ->
+                builder.recoveryRampDuration(isOff(value) ? Duration.ZERO : (Duration) value);
+            case CALL_TIMEOUT -> putCallTimeout(builder, value);
+            case MAX_KEYS -> builder.maxKeys((int) value);
+            case INITIAL_STATE -> builder.initialState((CircuitBreaker.State) value);
+            case RECORD_EXCEPTIONS -> builder.recordExceptions((Class<? extends Throwable>[]) value);
+            case IGNORE_EXCEPTIONS -> builder.ignoreExceptions((Class<? extends Throwable>[]) value);
+            case RECORD_FAILURE_PREDICATE -> builder.recordFailurePredicate((Predicate<Throwable>) value);
+            case IGNORE_EXCEPTION_PREDICATE -> builder.ignoreExceptionPredicate((Predicate<Throwable>) value);
+            case RECORD_RESULT_PREDICATE -> builder.recordResultPredicate((Predicate<@Nullable Object>) value);
+        }
+    }
+
+    private static void putSlowCallRate(Builder builder, Object rate) {
+        if (isOff(rate)) {
+            builder.slowCallDetectionOff();
+        } else {
+            builder.slowCallRateThreshold((double) rate);
+        }
+    }
+
+    private static void putCallTimeout(Builder builder, Object timeout) {
+        if (isOff(timeout)) {
+            builder.callTimeoutOff();
+        } else {
+            builder.callTimeout((Duration) timeout);
+        }
+    }
+
+    private static boolean isOff(Object value) {
+        return value.equals(Kind.OFF);
+    }
+
+    /** The value in a configuration, as text would be read; null if it has none. */
     @Nullable
     Object valueIn(CircuitBreakerConfig config) {
-        return get.apply(config);
+        return switch (this) {
+            case BASE_CONFIG -> null;
+            case FAILURE_RATE_THRESHOLD -> config.failureRateThreshold();
+            case SLOW_CALL_RATE_THRESHOLD -> orOff(config.slowCallRateThreshold());
+            case SLOW_CALL_DURATION_THRESHOLD -> config.slowCallDurationThreshold();
+            case CONSECUTIVE_FAILURE_THRESHOLD -> config.consecutiveFailureThreshold();
+            case SLIDING_WINDOW_TYPE -> config.slidingWindowType();
+            case SLIDING_WINDOW_SIZE -> config.slidingWindowSize();
+            case MINIMUM_NUMBER_OF_CALLS -> config.minimumNumberOfCalls();
+            case WAIT_DURATION_IN_OPEN_STATE -> config.waitDurationInOpenState();
+            case EXPONENTIAL_BACKOFF_MULTIPLIER -> config.exponentialBackoffMultiplier();
+            case EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE -> config.exponentialMaxWaitDurationInOpenState();
+            case RANDOMIZED_WAIT_FACTOR -> config.randomizedWaitFactor();
+            case PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE -> config.permittedNumberOfCallsInHalfOpenState();
+            case MAX_WAIT_DURATION_IN_HALF_OPEN_STATE -> config.maxWaitDurationInHalfOpenState();
+            case RECOVERY_RAMP_DURATION ->
+                config.recoveryRampDuration().isZero() ? Kind.OFF : config.recoveryRampDuration();
+            case CALL_TIMEOUT -> orOff(config.callTimeout());
+            case MAX_KEYS -> config.maxKeys();
+            case INITIAL_STATE -> config.initialState();
+            case RECORD_EXCEPTIONS -> config.recordExceptions();
+            case IGNORE_EXCEPTIONS -> config.ignoreExceptions();
+            case RECORD_FAILURE_PREDICATE -> config.recordFailurePredicate();
+            case IGNORE_EXCEPTION_PREDICATE -> config.ignoreExceptionPredicate();
+            case RECORD_RESULT_PREDICATE -> config.recordResultPredicate();
+        };
+    }
+
+    private static Object orOff(@Nullable Object value) {
+        return value == null ? Kind.OFF : value;
     }
 
     /** The setting with this key, whether it is written with dashes, underscores, capitals or none of these. */
     static Optional<Setting> of(String written) {
-        String relaxed = Names.relaxed(written);
-        return Arrays.stream(values())
-                .filter(setting -> Names.relaxed(setting.key).equals(relaxed))
-                .findFirst();
+        Setting exact = BY_KEY.get(written);
+        return Optional.ofNullable(exact != null ? exact : BY_KEY.get(Names.relaxed(written)));
     }
 
     static List<String> keys() {
@@ -148,36 +216,5 @@ enum Setting {
                     camelCase.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
         }
         return Pattern.compile("\\b" + camelCase + "\\b");
-    }
-
-    private static void slowCalls(Builder builder, Optional<Double> rate) {
-        rate.ifPresentOrElse(builder::slowCallRateThreshold, builder::slowCallDetectionOff);
-    }
-
-    private static void ramp(Builder builder, Optional<Duration> duration) {
-        builder.recoveryRampDuration(duration.orElse(Duration.ZERO));
-    }
-
-    private static Object ramp(CircuitBreakerConfig config) {
-        Duration duration = config.recoveryRampDuration();
-        return duration.isZero() ? Kind.OFF : duration;
-    }
-
-    private static void callTimeout(Builder builder, Optional<Duration> timeout) {
-        timeout.ifPresentOrElse(builder::callTimeout, builder::callTimeoutOff);
-    }
-
-    private static Object callTimeout(CircuitBreakerConfig config) {
-        Duration timeout = config.callTimeout();
-        return timeout == null ? Kind.OFF : timeout;
-    }
-
-    private static Object slowCalls(CircuitBreakerConfig config) {
-        Double rate = config.slowCallRateThreshold();
-        return rate == null ? Kind.OFF : rate;
-    }
-
-    private interface Reading {
-        Consumer<Builder> read(List<String> texts, Types types);
     }
 }

@@ -77,7 +77,7 @@ public final class SettingChanges {
 
     private void change(Setting setting, String value) {
         try {
-            setting.read(List.of(value), types).accept(builder);
+            setting.put(builder, setting.read(List.of(value), types));
         } catch (RefusedValue refused) {
             refuse(setting.key(), value, refused.rule(), refused.cure(setting.example()));
         } catch (InvalidSettingException refused) {

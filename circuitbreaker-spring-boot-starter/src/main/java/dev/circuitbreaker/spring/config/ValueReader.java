@@ -1,15 +1,14 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
-import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.env.PropertyResolver;
@@ -33,30 +32,41 @@ final class ValueReader {
 
     /** The value of a setting; empty if it is refused. */
     Optional<Choice> read(Section section, Setting setting) {
-        return read.computeIfAbsent(section, key -> new HashMap<>()).computeIfAbsent(setting, key -> {
-            List<Written> given = section.given(setting);
-            List<Written> origins = new ArrayList<>();
-            List<String> texts = new ArrayList<>();
-            for (Written written : given) {
-                Optional<String> text = text(written);
-                if (text.isEmpty()) {
-                    return Optional.empty();
-                }
-                for (String part : setting.isList() ? split(text.get()) : List.of(text.get())) {
-                    origins.add(written);
-                    texts.add(part);
-                }
+        Map<Setting, Optional<Choice>> choices = read.get(section);
+        if (choices == null) {
+            choices = new EnumMap<>(Setting.class);
+            read.put(section, choices);
+        }
+        Optional<Choice> choice = choices.get(setting);
+        if (choice == null) {
+            choice = read(setting, section.given(setting));
+            choices.put(setting, choice);
+        }
+        return choice;
+    }
+
+    private Optional<Choice> read(Setting setting, List<Written> given) {
+        List<Written> origins = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (Written written : given) {
+            Optional<String> text = text(written);
+            if (text.isEmpty()) {
+                return Optional.empty();
             }
-            return read(setting, given.get(0), origins, texts);
-        });
+            for (String part : setting.isList() ? split(text.get()) : List.of(text.get())) {
+                origins.add(written);
+                texts.add(part);
+            }
+        }
+        return read(setting, given.get(0), origins, texts);
     }
 
     private Optional<Choice> read(Setting setting, Written first, List<Written> origins, List<String> texts) {
         try {
-            Consumer<Builder> step = setting.read(texts, types);
-            step.accept(CircuitBreakerConfig.builder());
+            Object value = setting.read(texts, types);
+            setting.put(CircuitBreakerConfig.builder(), value);
             warnOfFraction(setting, first, texts);
-            return Optional.of(new Choice(first, step));
+            return Optional.of(new Choice(first, value));
         } catch (RefusedValue refused) {
             if (texts.isEmpty()) {
                 problems.add(first.problem("", refused.rule(), refused.cure(setting.example())));

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A property as it was found in a property source.
@@ -8,11 +9,21 @@ import java.util.List;
  * @param property its full name as it is spelled there
  * @param path the elements of the name below {@code circuitbreaker}
  * @param value its value, with placeholders
- * @param place where it stands, for people
+ * @param whereabouts tells where it stands, for people; asked only if something is wrong with it
  * @param source the rank of the property source: what stands in a lower one wins
  * @param inEnvironment whether it is an environment variable, in whose name an underscore may be part of an element
  */
-record Written(String property, List<Element> path, Object value, String place, int source, boolean inEnvironment) {
+record Written(
+        String property,
+        List<Element> path,
+        Object value,
+        Supplier<String> whereabouts,
+        int source,
+        boolean inEnvironment) {
+
+    String place() {
+        return whereabouts.get();
+    }
 
     /** Whether nothing is written there, which is also how YAML's null, {@code {}} and {@code []} arrive. */
     boolean isEmpty() {
@@ -24,7 +35,7 @@ record Written(String property, List<Element> path, Object value, String place, 
     }
 
     Problem problem(String shownValue, String rule, String cure) {
-        return new Problem(Names.shown(property), Names.shown(shownValue), place, rule, cure);
+        return new Problem(Names.shown(property), Names.shown(shownValue), place(), rule, cure);
     }
 
     /**

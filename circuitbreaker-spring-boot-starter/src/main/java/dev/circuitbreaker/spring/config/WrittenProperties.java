@@ -51,7 +51,11 @@ final class WrittenProperties {
         Object underlying = source.getUnderlyingSource();
         if (underlying instanceof SystemEnvironmentPropertySource
                 && source instanceof IterableConfigurationPropertySource variables) {
-            variables.stream().filter(name -> isBelowPrefix(name)).forEach(name -> addVariable(variables, name));
+            for (ConfigurationPropertyName name : variables) {
+                if (isBelowPrefix(name)) {
+                    addVariable(variables, name);
+                }
+            }
         } else if (underlying instanceof EnumerablePropertySource<?> enumerable) {
             for (String name : enumerable.getPropertyNames()) {
                 addProperty(enumerable, name);
@@ -77,7 +81,7 @@ final class WrittenProperties {
                 .toList();
         if (isOurs(path)) {
             found.add(new Written(
-                    variable, path, property.getValue(), "environment variable " + variable, this.source, true));
+                    variable, path, property.getValue(), () -> "environment variable " + variable, this.source, true));
         }
     }
 
@@ -90,7 +94,7 @@ final class WrittenProperties {
         Object value = source.getProperty(name);
         // Only the very prefix is reserved: "circuit-breaker" may belong to somebody else.
         if (value != null && (elements.get(0).text().equalsIgnoreCase(PREFIX) || isOurs(path))) {
-            found.add(new Written(name, path, value, place(source, name), this.source, false));
+            found.add(new Written(name, path, value, () -> place(source, name), this.source, false));
         }
     }
 

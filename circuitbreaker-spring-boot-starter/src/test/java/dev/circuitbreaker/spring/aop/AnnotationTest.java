@@ -20,6 +20,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.samples.Owners;
 
 class AnnotationTest {
 
@@ -43,6 +44,13 @@ class AnnotationTest {
                 context.getBean(OnMethod.class).guarded();
                 assertThat(successes(context, "method")).isOne();
             });
+        }
+
+        @Test
+        void isFoundInApplicationsThatLiveWhereSpringsSamplesDo() {
+            with(
+                    Owners.class,
+                    context -> assertThat(context.getBean(Owners.class).find()).isEqualTo("nobody"));
         }
 
         @Test

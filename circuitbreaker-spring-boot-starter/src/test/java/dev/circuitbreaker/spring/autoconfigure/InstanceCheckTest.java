@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.application.RegistryUser;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
@@ -36,7 +37,8 @@ class InstanceCheckTest {
     void suggestsTheNameThatWasProbablyMeant(CapturedOutput output) {
         context.withPropertyValues("circuitbreaker.instances.pay-ue.max-keys=7").run(it -> {});
         assertThat(output)
-                .contains("No annotation names circuit breaker 'pay-ue" + FINDING + "; did you mean 'pay-eu'?");
+                .contains(
+                        "No annotation of a bean names circuit breaker 'pay-ue" + FINDING + "; did you mean 'pay-eu'?");
     }
 
     @Test
@@ -46,8 +48,22 @@ class InstanceCheckTest {
                 .run(it -> {});
         assertThat(output)
                 .containsOnlyOnce("No annotation")
-                .contains("No annotation names circuit breaker 'stock" + FINDING
+                .contains("No annotation of a bean names circuit breaker 'stock" + FINDING
                         + ". Remove them, unless the application asks the registry for it.");
+    }
+
+    @Test
+    void warnsOnceOfManyInstancesThatNothingUses(CapturedOutput output) {
+        context.withPropertyValues(IntStream.rangeClosed(1, 12)
+                        .mapToObj(number -> "circuitbreaker.instances.stock" + number + ".max-keys=7")
+                        .toArray(String[]::new))
+                .run(it -> {});
+        assertThat(output)
+                .containsOnlyOnce("No annotation")
+                .contains("No annotation of a bean names any of 12 circuit breakers that have settings under "
+                        + "circuitbreaker.instances: 'stock1' 'stock2' ")
+                .contains(
+                        " 'stock10' and others. Remove them, unless the application asks the registry for one of these.");
     }
 
     @Test
