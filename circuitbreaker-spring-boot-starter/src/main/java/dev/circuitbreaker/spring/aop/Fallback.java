@@ -9,30 +9,58 @@ import java.util.Arrays;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 
-/**
- * A method that answers in place of a guarded one, ready to be called.
- *
- * @param method the method, made accessible
- * @param takesArguments whether it takes the arguments of the call
- * @param throwable the type of exception it takes; null if it takes none
- * @param bean the bean that has it; null if it is the one that has the guarded method
- */
-record Fallback(
-        Method method,
-        boolean takesArguments,
-        @Nullable Class<?> throwable,
-        @Nullable FallbackBean bean) {
+/** A method that answers in place of a guarded one, ready to be called. */
+final class Fallback {
 
-    /** Whether an object of a class may be a proxy of Spring's: to ask an object that is none each time takes long. */
-    private static final ClassValue<Boolean> MAY_BE_PROXY = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return Advised.class.isAssignableFrom(type);
-        }
-    };
+    private final Method method;
+    private final boolean takesArguments;
+    private final @Nullable Class<?> throwable;
+    private final @Nullable FallbackBean bean;
+    private final boolean isDefault;
+    private final boolean suspending;
+
+    /**
+     * The class of an object that was found to be no proxy. Nearly always that of the next one, too, and to ask an object
+     * that is none whether it is one takes long. Written by a plain race: whichever class is kept is a right one.
+     */
+    private @Nullable Class<?> unproxied;
+
+    /**
+     * Makes a fallback.
+     *
+     * @param method the method, made accessible
+     * @param takesArguments whether it takes the arguments of the call
+     * @param throwable the type of exception it takes; null if it takes none
+     * @param bean the bean that has it; null if it is the one that has the guarded method
+     */
+    Fallback(Method method, boolean takesArguments, @Nullable Class<?> throwable, @Nullable FallbackBean bean) {
+        this.method = method;
+        this.takesArguments = takesArguments;
+        this.throwable = throwable;
+        this.bean = bean;
+        this.isDefault = method.isDefault();
+        this.suspending = Suspending.is(method);
+    }
+
+    Method method() {
+        return method;
+    }
+
+    boolean takesArguments() {
+        return takesArguments;
+    }
+
+    @Nullable
+    Class<?> throwable() {
+        return throwable;
+    }
+
+    @Nullable
+    FallbackBean bean() {
+        return bean;
+    }
 
     /** How far down from {@code Throwable} the type of exception is; the farther, the nearer to any that it accepts. */
     int depth() {
@@ -58,19 +86,24 @@ record Fallback(
         if (bean != null) {
             return bean.invoke(method, arguments(call, thrown));
         }
-        Object target = behindProxies(call.getThis());
-        if (method.isDefault() && (target == null || target instanceof Proxy)) {
+        Object target = target(call);
+        if (isDefault && (target == null || target instanceof Proxy)) {
             Object proxy = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
             return special().bindTo(proxy).invokeWithArguments(arguments(call, thrown));
         }
-        return invoke(method, target, arguments(call, thrown));
+        return suspending
+                ? Suspending.call(method, target, arguments(call, thrown))
+                : invoke(method, target, arguments(call, thrown));
     }
 
-    static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
+    /** Calls a method, suspending or not, and throws what it throws. */
+    static @Nullable Object invokeAny(Method method, @Nullable Object target, @Nullable Object[] arguments)
             throws Throwable {
-        if (Suspending.is(method)) {
-            return Suspending.call(method, target, arguments);
-        }
+        return Suspending.is(method) ? Suspending.call(method, target, arguments) : invoke(method, target, arguments);
+    }
+
+    private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -93,10 +126,19 @@ record Fallback(
         return all;
     }
 
-    static @Nullable Object behindProxies(@Nullable Object target) {
-        if (target == null || !MAY_BE_PROXY.get(target.getClass())) {
+    private @Nullable Object target(MethodInvocation call) {
+        Object target = call.getThis();
+        if (target == null || target.getClass() == unproxied) {
             return target;
         }
+        Object behind = behindProxies(target);
+        if (behind == target) {
+            unproxied = target.getClass();
+        }
+        return behind;
+    }
+
+    static Object behindProxies(Object target) {
         Object current = target;
         for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
             current = next;

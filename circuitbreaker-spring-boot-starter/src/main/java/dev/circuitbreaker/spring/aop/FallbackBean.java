@@ -50,9 +50,9 @@ record FallbackBean(String name, TypeHierarchy hierarchy, ConfigurableListableBe
                 && !Modifier.isFinal(callable.getModifiers())
                 && callable.getDeclaringClass().isInstance(bean);
         if (!proxied) {
-            return Fallback.invoke(method, Fallback.behindProxies(bean), arguments);
+            return Fallback.invokeAny(method, Fallback.behindProxies(bean), arguments);
         }
         callable.trySetAccessible(); // a public method of a class that is not
-        return Fallback.invoke(callable, bean, arguments);
+        return Fallback.invokeAny(callable, bean, arguments);
     }
 }

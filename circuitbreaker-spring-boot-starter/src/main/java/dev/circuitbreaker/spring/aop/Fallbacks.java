@@ -22,10 +22,10 @@ final class Fallbacks {
             .thenComparing(Fallback::takesArguments, Comparator.reverseOrder());
 
     private final String breaker;
-    private final List<Fallback> preferred;
+    private final Fallback[] preferred;
     private final @Nullable FallbackCache cache;
     private final CallStyle style;
-    private final List<FallbackListener> listeners;
+    private final FallbackListener[] listeners;
 
     Fallbacks(
             String breaker,
@@ -34,14 +34,14 @@ final class Fallbacks {
             CallStyle style,
             List<FallbackListener> listeners) {
         this.breaker = breaker;
-        this.preferred = methods.stream().sorted(PREFERENCE).toList();
+        this.preferred = methods.stream().sorted(PREFERENCE).toArray(Fallback[]::new);
         this.cache = cache;
         this.style = style;
-        this.listeners = listeners;
+        this.listeners = listeners.toArray(FallbackListener[]::new);
     }
 
     List<Fallback> methods() {
-        return preferred;
+        return List.of(preferred);
     }
 
     /** Whether there is anything to do about a result. */

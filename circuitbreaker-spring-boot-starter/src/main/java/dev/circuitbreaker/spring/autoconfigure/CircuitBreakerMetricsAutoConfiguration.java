@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.FallbackListener;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
+import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,9 +25,11 @@ public final class CircuitBreakerMetricsAutoConfiguration {
 
     @Bean
     FallbackListener circuitBreakerFallbackMetrics(CircuitBreakerMetrics metrics) {
-        return (name, source, outcome) -> metrics.countFallback(
-                name,
-                CircuitBreakerMetrics.FallbackSource.valueOf(source.name()),
-                outcome == FallbackListener.Outcome.SUCCESS);
+        return (name, source, outcome) ->
+                metrics.countFallback(name, sourceOf(source), outcome == FallbackListener.Outcome.SUCCESS);
+    }
+
+    private static FallbackSource sourceOf(FallbackListener.Source source) {
+        return source == FallbackListener.Source.CACHE ? FallbackSource.CACHE : FallbackSource.METHOD;
     }
 }

@@ -13,9 +13,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * fallbacks are counted here, because nobody else keeps them.
  */
 final class BoundBreaker {
-
-    private record Fallback(FallbackSource source, boolean succeeded) {}
 
     private final CircuitBreaker breaker;
     private final MeterRegistry registry;
@@ -42,7 +39,8 @@ final class BoundBreaker {
     private boolean unbound;
 
     /** Written once per kind; read by any call that falls back, which should not wait for a lock. */
-    private final Map<Fallback, Counter> fallbacks = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Counter> fallbacks =
+            new AtomicReferenceArray<>(2 * FallbackSource.values().length);
 
     BoundBreaker(CircuitBreaker breaker, MeterRegistry registry) {
         this.breaker = breaker;
@@ -162,8 +160,8 @@ final class BoundBreaker {
     }
 
     void countFallback(FallbackSource source, boolean succeeded) {
-        Fallback fallback = new Fallback(source, succeeded);
-        Counter counter = fallbacks.get(fallback);
+        int kind = 2 * source.ordinal() + (succeeded ? 0 : 1);
+        Counter counter = fallbacks.get(kind);
         if (counter == null) {
             counter = register(Counter.builder("circuitbreaker.fallbacks")
                     .description("The number of fallbacks by the source of their answer and by outcome")
@@ -171,7 +169,7 @@ final class BoundBreaker {
             if (counter == null) {
                 return;
             }
-            fallbacks.put(fallback, counter);
+            fallbacks.set(kind, counter);
         }
         counter.increment();
     }
