@@ -109,6 +109,7 @@ final class Classifier {
     }
 
     private static void logThrowingPredicate(String property, Throwable thrown) {
+        // looked up here for the reason that Guests has
         System.getLogger(Classifier.class.getName())
                 .log(Level.ERROR, "The " + property + " threw; the call counts as a failure", thrown);
     }

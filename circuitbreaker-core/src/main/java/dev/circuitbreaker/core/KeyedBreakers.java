@@ -161,6 +161,7 @@ final class KeyedBreakers {
     private void sayThatFull(String key) {
         if (!saidThatFull) {
             saidThatFull = true;
+            // looked up here for the reason that Guests has
             System.getLogger(CircuitBreaker.class.getName())
                     .log(
                             Level.WARNING,

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * Puts a circuit breaker around a method, or around every public method of a type. On a method it beats one on the type.
  *
  * <p>Found on classes, superclasses and interfaces, and as a meta-annotation whose attributes are set with {@code
- * AliasFor}. Everything it says is checked when the application starts. Not looked for in Spring's own packages, those
- * below {@code org.springframework} except {@code org.springframework.samples}.
+ * AliasFor}. Everything it says is checked when the application starts. Types below {@code org.springframework} are
+ * taken for Spring's own and left out, except those below {@code org.springframework.samples} and Spring components.
  */
 @Documented
 @Inherited

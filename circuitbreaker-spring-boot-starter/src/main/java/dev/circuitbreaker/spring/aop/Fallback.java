@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 
 /** A method that answers in place of a guarded one, ready to be called. */
@@ -22,7 +23,7 @@ final class Fallback {
     private final boolean suspending;
 
     /**
-     * The class of an object that was found to be no proxy. Nearly always that of the next one, too, and to ask an object
+     * A class whose objects are no proxies of Spring's. Nearly always that of the next object, too, and to ask an object
      * that is none whether it is one takes long. Written by a plain race: whichever class is kept is a right one.
      */
     private @Nullable Class<?> unproxied;
@@ -131,11 +132,11 @@ final class Fallback {
         if (target == null || target.getClass() == unproxied) {
             return target;
         }
-        Object behind = behindProxies(target);
-        if (behind == target) {
-            unproxied = target.getClass();
+        if (target instanceof Advised) {
+            return behindProxies(target);
         }
-        return behind;
+        unproxied = target.getClass();
+        return target;
     }
 
     static Object behindProxies(Object target) {

@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -45,24 +47,25 @@ final class GuardReader implements AopInfrastructureBean {
     }
 
     private boolean mentionsItself(Class<?> type) {
-        if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, CircuitBreaker.class)) {
+        if (!AnnotationUtils.isCandidateClass(type, CircuitBreaker.class)) {
             return false;
         }
         Boolean known = mentioning.get(type);
         if (known == null) {
-            known = isMentionedIn(type);
+            known = !isOfSpring(type) && isFoundIn(type);
             mentioning.put(type, known);
         }
         return known;
     }
 
-    /** Spring does not search its own classes for annotations of applications either. Its samples are applications. */
+    /** Like Spring, which does not search its own classes for event listeners either, unless they are components. */
     private static boolean isOfSpring(Class<?> type) {
-        String name = type.getName();
-        return name.startsWith("org.springframework.") && !name.startsWith("org.springframework.samples.");
+        return type.getName().startsWith("org.springframework.")
+                && !type.getName().startsWith("org.springframework.samples.")
+                && !AnnotatedElementUtils.isAnnotated(type, Component.class);
     }
 
-    private static boolean isMentionedIn(Class<?> type) {
+    private static boolean isFoundIn(Class<?> type) {
         if (MergedAnnotations.from(type).isPresent(CircuitBreaker.class)) {
             return true;
         }

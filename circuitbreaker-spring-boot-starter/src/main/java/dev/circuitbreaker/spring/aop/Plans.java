@@ -19,6 +19,8 @@ import org.springframework.aop.framework.AopProxyUtils;
  * fixed size: looking a method up by what it says takes as long as an empty advice. Whoever finds all places within reach
  * taken is looked up each time, because two that took the place from each other would make garbage with each call. The
  * table is written by plain races. What it holds is immutable, and of two for one place either does.
+ *
+ * <p>Belongs to the infrastructure of AOP for the reason that {@link GuardReader} does.
  */
 final class Plans implements AopInfrastructureBean {
 

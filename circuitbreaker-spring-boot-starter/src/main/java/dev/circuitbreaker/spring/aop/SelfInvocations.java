@@ -48,8 +48,9 @@ final class SelfInvocations {
             Guard guard = Modifier.isPrivate(method.getModifiers()) ? null : reader.read(method, type);
             if (guard != null) {
                 scan.guarded.put(method.getName() + Type.getMethodDescriptor(method), method);
-                scan.breakers.putIfAbsent(method.getName(), new LinkedHashSet<>());
-                scan.breakers.get(method.getName()).add(guard.name());
+                scan.breakers
+                        .computeIfAbsent(method.getName(), key -> new LinkedHashSet<>())
+                        .add(guard.name());
             }
         }
         for (Class<?> each : scan.hierarchy.types()) {

@@ -47,7 +47,7 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
     List<Method> overridden(Method method) {
         List<Method> found = new ArrayList<>();
         for (Method each : declared()) {
-            if (isSameSignature(each, method) && (each.equals(method) || isOverridable(each))) {
+            if ((each.equals(method) || isOverridable(each)) && isSameSignature(each, method)) {
                 found.add(each);
             }
         }

@@ -30,6 +30,9 @@ public final class CircuitBreakerMetricsAutoConfiguration {
     }
 
     private static FallbackSource sourceOf(FallbackListener.Source source) {
-        return source == FallbackListener.Source.CACHE ? FallbackSource.CACHE : FallbackSource.METHOD;
+        return switch (source) {
+            case METHOD -> FallbackSource.METHOD;
+            case CACHE -> FallbackSource.CACHE;
+        };
     }
 }

@@ -59,7 +59,8 @@ enum Kind {
             throw new RefusedValue("must not be empty", "Write " + example + ", or remove the key.");
         }
         return switch (this) {
-            case NAME, EXCEPTIONS, EXCEPTIONS_OR_NONE -> text;
+            case NAME -> text;
+            case EXCEPTIONS, EXCEPTIONS_OR_NONE -> throw new IllegalStateException(name() + " is a list");
             case PERCENTAGE, FACTOR, MULTIPLIER -> Numbers.decimal(text);
             case PERCENTAGE_OR_OFF -> isOff(text) ? OFF : Numbers.decimal(text);
             case COUNT -> Numbers.whole(text);

@@ -21,7 +21,7 @@ final class SectionReader {
     private final Map<String, Section> sections = new LinkedHashMap<>();
 
     /** The sections once more, by the spelling of names that were found good. */
-    private final Map<String, @Nullable Section> spelled = new HashMap<>();
+    private final Map<String, Section> spelled = new HashMap<>();
 
     private final Set<String> refusedNames = new HashSet<>();
 
@@ -95,7 +95,9 @@ final class SectionReader {
         Section section = spelled.get(spelling);
         if (section == null && isUsable(written, group, name)) {
             section = section(written, group, name);
-            spelled.put(spelling, section);
+            if (section != null) {
+                spelled.put(spelling, section);
+            }
         }
         read(written, section, rest);
     }

@@ -10,7 +10,6 @@ import java.util.Set;
 /** Circuit breakers that have settings, and that nothing seems to use: their names may be misspelt. */
 public final class UnusedInstances {
 
-    private static final int MAX_SHOWN = 10;
     private static final String FINDING = "No annotation of a bean names ";
 
     private UnusedInstances() {}
@@ -37,12 +36,11 @@ public final class UnusedInstances {
                 others.add(name);
             }
         }
-        if (others.size() == 1 && !usedOtherwise) {
-            warnings.add(
-                    FINDING + one(others.get(0)) + ". Remove them, unless the application asks the registry for it.");
-        } else if (!others.isEmpty() && !usedOtherwise) {
-            warnings.add(FINDING + many(others)
-                    + ". Remove them, unless the application asks the registry for one of these.");
+        if (!others.isEmpty() && !usedOtherwise) {
+            warnings.add(FINDING
+                    + (others.size() == 1 ? one(others.get(0)) : all(others))
+                    + ". Remove the settings, unless the application asks the registry for "
+                    + (others.size() == 1 ? "it." : "one of these."));
         }
         return warnings;
     }
@@ -51,14 +49,13 @@ public final class UnusedInstances {
         return "circuit breaker '" + Names.shown(name) + "', which has settings under circuitbreaker.instances";
     }
 
-    private static String many(List<String> names) {
-        StringBuilder list = new StringBuilder("any of ")
-                .append(names.size())
-                .append(" circuit breakers that have " + "settings under circuitbreaker.instances:");
-        for (String name : names.subList(0, Math.min(names.size(), MAX_SHOWN))) {
-            list.append(" '").append(Names.shown(name)).append("'");
+    private static String all(List<String> names) {
+        List<String> shown = new ArrayList<>();
+        for (String name : names) {
+            shown.add("'" + Names.shown(name) + "'");
         }
-        return list.append(names.size() > MAX_SHOWN ? " and others" : "").toString();
+        return "any of these circuit breakers, which have settings under circuitbreaker.instances: "
+                + String.join(", ", shown);
     }
 
     private static List<String> without(Set<String> relaxed, Collection<String> names) {

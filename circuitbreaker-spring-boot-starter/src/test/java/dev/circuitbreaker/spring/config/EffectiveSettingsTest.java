@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import static dev.circuitbreaker.spring.config.WrittenSettings.pricing;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
@@ -12,8 +13,34 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EffectiveSettingsTest {
+
+    /** A value for every setting that is not its default, as it is shown. */
+    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            entry("failure-rate-threshold", "41.0"),
+            entry("slow-call-rate-threshold", "42.0"),
+            entry("slow-call-duration-threshold", "43s"),
+            entry("consecutive-failure-threshold", "44"),
+            entry("sliding-window-type", "TIME_BASED"),
+            entry("sliding-window-size", "45"),
+            entry("minimum-number-of-calls", "46"),
+            entry("wait-duration-in-open-state", "47s"),
+            entry("exponential-backoff-multiplier", "1.5"),
+            entry("exponential-max-wait-duration-in-open-state", "48m"),
+            entry("randomized-wait-factor", "0.25"),
+            entry("permitted-number-of-calls-in-half-open-state", "49"),
+            entry("max-wait-duration-in-half-open-state", "51s"),
+            entry("recovery-ramp-duration", "52s"),
+            entry("call-timeout", "53s"),
+            entry("max-keys", "54"),
+            entry("initial-state", "FORCED_OPEN"),
+            entry("record-exceptions", "[java.io.IOException]"),
+            entry("ignore-exceptions", "[java.io.IOException]"),
+            entry("record-failure-predicate", Nothing.class.getName()),
+            entry("ignore-exception-predicate", Nothing.class.getName()),
+            entry("record-result-predicate", Nothing.class.getName()));
 
     @Test
     void showWhatWouldBeWritten() {
@@ -61,6 +88,19 @@ class EffectiveSettingsTest {
 
         assertThat(EffectiveSettings.of(pricing(lines.toArray(String[]::new)).pricing()))
                 .isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Setting.class, mode = EnumSource.Mode.EXCLUDE, names = "BASE_CONFIG")
+    void showWhatIsWrittenAndOtherwiseTheDefaults(Setting setting) {
+        String value = OTHER_VALUES.get(setting.key());
+        CircuitBreakerConfig config = pricing(setting.key() + ": " + value).pricing();
+        CircuitBreakerConfig defaults = CircuitBreakerConfig.builder().build();
+
+        assertThat(EffectiveSettings.difference(defaults, config))
+                .startsWith(setting.key() + " ")
+                .endsWith(" -> " + value)
+                .containsOnlyOnce(" -> ");
     }
 
     @ParameterizedTest
