@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
@@ -20,6 +21,8 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.other.NoComponent;
+import org.springframework.other.SomeComponent;
 import org.springframework.samples.Owners;
 
 class AnnotationTest {
@@ -51,6 +54,17 @@ class AnnotationTest {
             with(
                     Owners.class,
                     context -> assertThat(context.getBean(Owners.class).find()).isEqualTo("nobody"));
+        }
+
+        @Test
+        void isFoundBelowSpringsPackageOnComponentsOnly() {
+            with(
+                    SomeComponent.class,
+                    context -> assertThat(context.getBean(SomeComponent.class).call())
+                            .isEqualTo("answer"));
+            with(
+                    NoComponent.class,
+                    context -> assertThatIllegalStateException().isThrownBy(context.getBean(NoComponent.class)::call));
         }
 
         @Test
