@@ -134,9 +134,11 @@ final class Planner {
                 return style;
             }
         }
-        CallStyle stage = StageCalls.of(returned);
-        CallStyle future = stage == null ? FutureCalls.of(returned) : stage;
-        return future == null ? new PlainCalls() : future;
+        CallStyle style = StageCalls.of(returned);
+        if (style == null) {
+            style = FutureCalls.of(returned);
+        }
+        return style == null ? new PlainCalls() : style;
     }
 
     private CircuitBreaker breaker(String written, Method method) {

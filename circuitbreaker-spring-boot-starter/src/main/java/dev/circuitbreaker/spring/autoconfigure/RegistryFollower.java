@@ -19,7 +19,7 @@ final class RegistryFollower implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof CircuitBreakerRegistry registry) {
-            Consumer<StateTransition> publisher = events::publishEvent;
+            Consumer<StateTransition> publisher = events::publishEvent; // one for all breakers
             Consumer<CircuitBreaker> follower = breaker -> {
                 BreakerLog.follow(breaker);
                 breaker.onTransition(publisher);
