@@ -12,4 +12,7 @@ sealed interface Admission extends Answer permits Cell, ObservingPhase.Rehearsed
 
     /** Where the call is counted while it is in flight. */
     Cell cell();
+
+    /** The call's turn among those that have entered that cell; asked for as soon as it has been let through. */
+    int turn();
 }

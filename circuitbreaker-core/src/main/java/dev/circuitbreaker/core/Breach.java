@@ -1,10 +1,11 @@
 package dev.circuitbreaker.core;
 
 /**
- * A window's finding that a threshold has been reached.
+ * A finding that a threshold has been reached.
  *
  * @param at when it was reached, in ticker nanoseconds
  * @param counts the numbers that reached it
  * @param consecutiveFailures how many failures in a row did it; 0 if it was a rate
+ * @param inFlight how many of the slow calls are still in flight
  */
-record Breach(long at, Counts counts, int consecutiveFailures) {}
+record Breach(long at, Counts counts, int consecutiveFailures, int inFlight) {}

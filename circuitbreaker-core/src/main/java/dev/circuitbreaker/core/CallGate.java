@@ -107,9 +107,9 @@ final class CallGate {
         }
     }
 
-    void returned(Admission admission, long start, boolean timed, @Nullable Object result) {
+    void returned(Admission admission, int turn, long start, boolean timed, @Nullable Object result) {
         Outcome outcome = machine.phase().classifier.classifyResult(result);
-        ended(admission, outcome, start, timed, timed ? ticker.read() : 0, null);
+        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, null);
     }
 
     /**
@@ -118,33 +118,40 @@ final class CallGate {
      * judged is asked again once it has been counted: a thread that was stopped after it had read the clock may come after
      * new settings or after outcomes have expired, and those who brought that about have not seen its success.
      */
-    void returnedByLane(Phase phase, Cell lane, long start, boolean timed, @Nullable Object result) {
+    void returnedByLane(Phase phase, Cell lane, int turn, long start, boolean timed, @Nullable Object result) {
         if (machine.phase() != phase || !listeners.isEmpty()) {
-            returned(lane, start, timed, result);
+            returned(lane, turn, start, timed, result);
             return;
         }
         long end = timed ? ticker.read() : 0;
         if (!lane.isLaneAt(end)) {
-            ended(lane, Outcome.SUCCESS, start, timed, end, null);
-        } else if (!lane.leave(true)) {
-            machine.totals.countSuccess(); // whoever found it hanging has recorded it
+            ended(lane, turn, Outcome.SUCCESS, start, timed, end, null);
+        } else if (!lane.leave(turn)) {
+            machine.totals.countSuccess(); // the thread that found it hanging has recorded it as slow
+            machine.endedByLane(lane, true, end, timed);
         } else if (machine.phase() != phase || phase.judgesSuccesses()) {
-            machine.endedLate(lane, end, timed);
+            machine.endedByLane(lane, false, end, timed);
         }
     }
 
-    void threw(Admission admission, long start, boolean timed, Throwable thrown) {
+    void threw(Admission admission, int turn, long start, boolean timed, Throwable thrown) {
         Outcome outcome = machine.phase().classifier.classify(thrown);
-        ended(admission, outcome, start, timed, timed ? ticker.read() : 0, thrown);
+        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
     }
 
-    void cancelled(Admission admission, long start, boolean timed) {
-        ended(admission, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
+    void cancelled(Admission admission, int turn, long start, boolean timed) {
+        ended(admission, turn, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
     }
 
     private void ended(
-            Admission admission, Outcome outcome, long start, boolean timed, long end, @Nullable Throwable thrown) {
-        machine.ended(admission, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
+            Admission admission,
+            int turn,
+            Outcome outcome,
+            long start,
+            boolean timed,
+            long end,
+            @Nullable Throwable thrown) {
+        machine.ended(admission, turn, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
         boolean failed = outcome == Outcome.FAILURE;
         if (!listeners.isEmpty() || (failed && !failureListeners.isEmpty())) {
             tellEnd(outcome, timed ? Duration.ofNanos(end - start) : null, thrown);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * slow-call duration threshold, whatever is still in flight there hangs: the slot is <em>sealed</em>, and its calls are
  * handed to the window as slow outcomes. Whether a call ends before or after that is decided by the order of two atomic
  * operations on the word that counts it, so it is recorded exactly once. Slots are never reused; a call that returns after days still
- * holds its own.
+ * holds its own, with the {@link HungGroup} that tells what has become of it meanwhile.
  *
  * <p>A slot spans 1/256 of the threshold, but at least a millisecond, from the first call in it. Calls that start at the
  * same time are noticed exactly at their age, others at most one span late.
@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The same word counts the plain successes, because the addition that takes a call out of flight can count it for
  * free: two atomic operations per call are all there is. After a compare-and-set has failed, slots get several {@link
  * Cell cells} on cache lines of their own; an uncontended breaker keeps a single one.
+ *
+ * <p>A slot in which nothing can change any more is spent. The oldest goes; one after a slot that still has a call is
+ * absorbed by it, so a call that never ends keeps one slot for each generation since, and not one for each span.
+ *
+ * <p>Should the clock step back, what started in the future is taken to have started now, when the next call or look finds
+ * that out; so no call is noticed later than a threshold after that.
  *
  * <h2>Lanes</h2>
  *
@@ -38,12 +44,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code newest} and {@code Slot.next}: compare-and-set by whoever opens a slot; anyone who finds {@code next} set
- *       and {@code newest} behind helps it along.
- *   <li>{@code oldest}: compare-and-set by whoever unlinks a spent slot.
+ *   <li>{@code newest} and {@code Slot.rest}: compare-and-set by the thread that opens a slot, and {@code rest} by those
+ *       that absorb one; any thread that finds a next slot and {@code newest} behind helps it along.
+ *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
  *   <li>{@code Slot.successesBefore} and {@code Slot.successesBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
- *   <li>{@code hung} and {@code SlotKind.hanging}: sealers add, calls that return late subtract; may be negative for an instant.
+ *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant.
+ *   <li>{@code Slot.hungGroup}: compare-and-set by the first sealer, before it seals.
+ *   <li>{@code Slot.origin} and {@code Cell.latestStart}: lowered by threads that find that the clock has stepped back.
  *   <li>{@code contended}: set once, never cleared; a stale read costs one more narrow slot.
  * </ul>
  */
@@ -55,7 +63,6 @@ final class CallLedger {
 
     private static final VarHandle OLDEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "oldest", Slot.class);
     private static final VarHandle NEWEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "newest", Slot.class);
-    private static final VarHandle NEXT = Handles.of(MethodHandles.lookup(), Slot.class, "next", Slot.class);
 
     private final AtomicLong hung = new AtomicLong();
     private final LongAdder everHung = new LongAdder();
@@ -95,15 +102,16 @@ final class CallLedger {
     Cell enter(SlotKind kind, long start) {
         while (true) {
             Slot slot = newest;
-            if (slot.kind == kind && start - slot.origin < kind.span && !(contended && slot.isNarrow())) {
+            if (slot.kind == kind && slot.spans(start) && !(contended && slot.isNarrow())) {
                 Cell cell = slot.cell();
-                if (cell.enter(start)) {
+                if (cell.enter(start) != 0) {
                     return cell;
                 }
             }
             if (slot.kind.sequence > kind.sequence) {
                 return null;
             }
+            rewind(start);
             open(slot, kind, start);
         }
     }
@@ -113,10 +121,11 @@ final class CallLedger {
     }
 
     private void open(Slot last, SlotKind kind, long start) {
-        Slot next = last.next;
+        SlotRest rest = last.rest();
+        Slot next = rest.next();
         if (next == null) {
             Slot fresh = new Slot(this, kind, start, contended ? MANY_CELLS : 1);
-            next = NEXT.compareAndSet(last, null, fresh) ? fresh : last.next;
+            next = last.change(rest, rest.followedBy(fresh)) ? fresh : last.next();
         }
         NEWEST.compareAndSet(this, last, next);
         unlinkSpent();
@@ -125,11 +134,13 @@ final class CallLedger {
 
     private void unlinkSpent() {
         for (Slot head = oldest; ; head = oldest) {
-            Slot next = head.next;
+            SlotRest rest = head.rest();
+            Slot next = rest.next();
             if (next == null || !head.isSpent()) {
+                absorbSpent(head);
                 return;
             }
-            long successes = head.successes();
+            long successes = head.successes() + rest.ended().successes();
             next.successesBefore = head.successesBefore + successes;
             next.successesBeforeInGeneration =
                     next.kind.generation == head.kind.generation ? head.successesBeforeInGeneration + successes : 0;
@@ -137,24 +148,56 @@ final class CallLedger {
         }
     }
 
+    /** A spent slot that is not the oldest goes over into the one before, if that is of the same generation. */
+    private static void absorbSpent(Slot head) {
+        Slot slot = head;
+        while (true) {
+            SlotRest rest = slot.rest();
+            Slot next = rest.next();
+            if (next == null || next.next() == null) {
+                return; // the newest takes calls
+            }
+            if (next.kind.generation != slot.kind.generation || !next.isSpent()) {
+                slot = next;
+            } else {
+                slot.change(rest, rest.absorbing(next.ended(), next.rest()));
+            }
+        }
+    }
+
+    /**
+     * Finds out whether the clock has stepped back, and takes what started in the future to have started now. Two threads
+     * that read it at once may be apart, too, but not by the span of a slot.
+     */
+    void rewind(long now) {
+        Slot last = newest;
+        if (last.timed && last.origin() - now > last.kind.span) {
+            for (Slot slot = oldest; slot != null; slot = slot.next()) {
+                if (slot.timed && slot.origin() - now > 0) {
+                    slot.rewind(now);
+                }
+            }
+        }
+    }
+
     /** A cheap, conservative test: false means that no call in flight is older than the threshold. */
     boolean mayHang(long now, long threshold) {
         Slot slot = oldest;
-        return !slot.timed || now - slot.origin > threshold;
+        return !slot.timed || now - slot.origin() > threshold;
     }
 
     /** Before this time, {@link #mayHang} does not say so; if it does now, this is the past. */
     long calmUntil(long now, long threshold) {
         Slot slot = oldest;
-        return slot.timed ? slot.origin + threshold : now;
+        return slot.timed ? slot.origin() + threshold : now;
     }
 
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
     @Nullable
     Slot due(long now, long threshold) {
         unlinkSpent();
-        for (Slot slot = oldest; slot != null; slot = slot.next) {
-            if (slot.timed && now - slot.origin <= threshold) {
+        for (Slot slot = oldest; slot != null; slot = slot.next()) {
+            if (slot.timed && now - slot.origin() <= threshold) {
                 return null;
             }
             if (slot.timed && slot.inFlight() > 0) {
@@ -168,20 +211,35 @@ final class CallLedger {
      * Takes all calls in flight out of a slot, once: from here on they hang, and their ends are not theirs to report. A
      * cell that a younger call has entered in the meantime is left alone.
      *
-     * @return how many calls this invocation took
+     * @return the calls that this invocation took; null if it took none
      */
-    int seal(Slot slot, long now, long threshold) {
-        int taken = 0;
+    @Nullable
+    Sealing seal(Slot slot, long now, long threshold) {
+        Sealing sealing = new Sealing(slot.hungGroup(), endedAfter(slot));
         for (Cell cell : slot.cells) {
-            taken += cell.seal(now, threshold);
+            cell.seal(now, threshold, sealing);
+        }
+        int taken = sealing.hung();
+        if (taken == 0) {
+            return null;
         }
         hung.addAndGet(taken);
         everHung.add(taken);
-        slot.kind.hanging.addAndGet(taken);
-        return taken;
+        return sealing;
     }
 
-    /** Outside a phase with a window nobody records calls that hang, but they are to be seen, and to let go of their slots. */
+    /** The calls of the same generation with an outcome that began later than those of this slot. */
+    private static Counts endedAfter(Slot slot) {
+        Counts sum = slot.rest().ended();
+        for (Slot later = slot.next(); later != null; later = later.next()) {
+            if (later.kind.generation == slot.kind.generation) {
+                sum = sum.plus(later.ended()).plus(later.rest().ended());
+            }
+        }
+        return sum;
+    }
+
+    /** Outside a phase with a window nothing records calls that hang, but they are to be seen, and to let go of their slots. */
     void sealHanging(long now, long threshold) {
         for (Slot slot = due(now, threshold); slot != null; slot = due(now, threshold)) {
             seal(slot, now, threshold);
@@ -189,19 +247,21 @@ final class CallLedger {
     }
 
     /** A call that had been found hanging has ended. */
-    void hangingReturned(SlotKind kind) {
+    void hangingReturned() {
         hung.decrementAndGet();
-        kind.hanging.decrementAndGet();
     }
 
     /** Plain successes of one generation so far. Never decreases. */
     long successes(long generation) {
         Slot head = oldest;
         long sum = head.kind.generation == generation ? head.successesBeforeInGeneration : 0;
-        for (Slot slot = head; slot != null; slot = slot.next) {
+        for (Slot slot = head; slot != null; ) {
+            SlotRest rest =
+                    slot.rest(); // read before the slot's own: what goes over into it meanwhile is still met on the way
             if (slot.kind.generation == generation) {
-                sum += slot.successes();
+                sum += slot.successes() + rest.ended().successes();
             }
+            slot = rest.next();
         }
         return sum;
     }
@@ -210,8 +270,10 @@ final class CallLedger {
     long successes() {
         Slot head = oldest;
         long sum = head.successesBefore;
-        for (Slot slot = head; slot != null; slot = slot.next) {
-            sum += slot.successes();
+        for (Slot slot = head; slot != null; ) {
+            SlotRest rest = slot.rest();
+            sum += slot.successes() + rest.ended().successes();
+            slot = rest.next();
         }
         return sum;
     }
@@ -221,7 +283,7 @@ final class CallLedger {
         while (true) {
             long before = hung.get();
             long sum = Math.max(0, before);
-            for (Slot slot = oldest; slot != null; slot = slot.next) {
+            for (Slot slot = oldest; slot != null; slot = slot.next()) {
                 sum += slot.inFlight();
             }
             if (hung.get() == before) {
@@ -238,75 +300,5 @@ final class CallLedger {
     /** Calls that were found older than the threshold, in the whole life. */
     long everHung() {
         return everHung.sum();
-    }
-
-    /** The calls that started within one span. */
-    static final class Slot {
-
-        final SlotKind kind;
-        final long origin;
-        private final boolean timed;
-        private final Cell[] cells;
-
-        /** The only cell of a narrow slot, to save the way through the array; null in a wide one. */
-        private final @Nullable Cell only;
-
-        private volatile @Nullable Slot next;
-        private long successesBefore;
-        private long successesBeforeInGeneration;
-
-        Slot(CallLedger ledger, SlotKind kind, long origin, int count) {
-            this.kind = kind;
-            this.timed = kind.isTimed();
-            this.origin = origin;
-            this.cells = new Cell[count];
-            for (int i = 0; i < count; i++) {
-                cells[i] = new Cell(ledger, kind, origin);
-            }
-            this.only = count == 1 ? cells[0] : null;
-        }
-
-        /** When the youngest of the calls in flight here started. */
-        long youngestStart() {
-            long latest = origin;
-            for (Cell cell : cells) {
-                latest += Math.max(0, cell.latestStart(latest) - latest);
-            }
-            return latest;
-        }
-
-        private boolean isNarrow() {
-            return only != null;
-        }
-
-        /** Thread ids are dense, so their low bits spread the threads of a pool over the cells. */
-        private Cell cell() {
-            return only != null ? only : cells[(int) Thread.currentThread().getId() & (cells.length - 1)];
-        }
-
-        private long inFlight() {
-            long sum = 0;
-            for (Cell cell : cells) {
-                sum += cell.inFlight();
-            }
-            return sum;
-        }
-
-        private long successes() {
-            long sum = 0;
-            for (Cell cell : cells) {
-                sum += cell.successes();
-            }
-            return sum;
-        }
-
-        /** Shuts a superseded slot and tells whether nothing can change in it any more. */
-        private boolean isSpent() {
-            boolean spent = true;
-            for (Cell cell : cells) {
-                spent &= cell.close();
-            }
-            return spent;
-        }
     }
 }

@@ -23,6 +23,11 @@ import java.lang.invoke.VarHandle;
  *   <li>{@code latestStart}: plain, by the call that is about to enter, so that whoever sees a call in the word sees that
  *       it is no older than this. Of two threads that enter at once the one with the earlier start may write last, if it is
  *       stopped between two instructions; then the other's call is found hanging earlier by as long as that took.
+ *   <li>{@code latestEnded}, {@code successesWhenEmpty} and {@code failuresWhenEmpty}: plain, by calls that have left.
+ *       They are read when the cell is sealed, a threshold later. A lost race moves the line between the calls that ended
+ *       before the hung ones began and those that began since by one call.
+ *   <li>{@code failures}, {@code slowSuccesses}, {@code slowFailures} and {@code others}, which counts all that were no
+ *       plain success: atomic addition, by calls that are about to leave.
  *   <li>{@code plainUntil}: opaque, by whoever had a call admitted with care. Its values only grow, but for lost races,
  *       which cost a call the detour.
  * </ul>
@@ -32,6 +37,11 @@ final class Cell implements Admission {
     private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), Cell.class, "word", long.class);
     private static final VarHandle PLAIN_UNTIL =
             Handles.of(MethodHandles.lookup(), Cell.class, "plainUntil", long.class);
+
+    private static final VarHandle FAILURES = counter("failures");
+    private static final VarHandle SLOW_SUCCESSES = counter("slowSuccesses");
+    private static final VarHandle SLOW_FAILURES = counter("slowFailures");
+    private static final VarHandle OTHERS = counter("others");
 
     private static final int SUCCESS_SHIFT = 20;
     private static final long ONE_SUCCESS = 1L << SUCCESS_SHIFT;
@@ -46,23 +56,37 @@ final class Cell implements Admission {
     private static final long MANY_SUCCESSES = ONE_SUCCESS << 19;
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES;
 
-    private final CallLedger ledger;
+    private final Slot slot;
     private final SlotKind kind;
     private final long laneEnd;
     private volatile long word;
     private long latestStart;
     private long plainUntil;
 
+    /** The greatest turn of a call that has ended with an outcome: those with greater ones have not. */
+    private int latestEnded;
+
+    private int successesWhenEmpty;
+    private int failuresWhenEmpty;
+    private volatile int failures;
+    private volatile int slowSuccesses;
+    private volatile int slowFailures;
+    private volatile int others;
+
     /** Keeps the words of two cells at least 128 bytes apart: two cache lines, because they are fetched in pairs. */
     @SuppressWarnings("unused")
-    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13;
+    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10;
 
-    Cell(CallLedger ledger, SlotKind kind, long origin) {
-        this.ledger = ledger;
-        this.kind = kind;
+    Cell(Slot slot, long origin) {
+        this.slot = slot;
+        this.kind = slot.kind;
         this.latestStart = origin;
         this.plainUntil = kind.readsClock ? origin - Times.FAR : 0;
         this.laneEnd = origin + (kind.isTimed() ? kind.laneSpan : Times.FAR);
+    }
+
+    private static VarHandle counter(String field) {
+        return Handles.of(MethodHandles.lookup(), Cell.class, field, int.class);
     }
 
     @Override
@@ -93,68 +117,156 @@ final class Cell implements Admission {
     /**
      * Counts a call in if nothing else has to be done for it.
      *
-     * @return false if the call has to be admitted with care
+     * @return the call's turn among those that have entered here, from 1; 0 if it has to be admitted with care
      */
-    boolean enterLane(long start) {
-        return isLaneAt(start) && start - latestStart >= 0 && tryEnter(word, start);
+    int enterLane(long start) {
+        return isLaneAt(start) && start - latestStart >= 0 ? tryEnter(word, start) : 0;
     }
 
-    /** Counts a call in, unless the cell takes no more. */
-    boolean enter(long start) {
+    /** Counts a call in, unless the cell takes no more; returns its turn, or 0. */
+    int enter(long start) {
         for (long seen = word; (seen & NO_ENTRY) == 0; seen = word) {
-            if (tryEnter(seen, start)) {
-                return true;
+            int turn = tryEnter(seen, start);
+            if (turn != 0) {
+                return turn;
             }
         }
-        return false;
+        return 0;
     }
 
-    /** Counts a call in, unless the cell takes no more or has changed since its word was seen. */
-    boolean tryEnter(long seen, long start) {
+    /** Counts a call in, unless the cell takes no more or has changed since its word was seen; returns its turn, or 0. */
+    int tryEnter(long seen, long start) {
         if ((seen & NO_ENTRY) != 0) {
-            return false;
+            return 0;
         }
         if (start - latestStart > 0) {
             latestStart = start;
         }
         if (WORD.compareAndSet(this, seen, seen + 1)) {
-            return true;
+            return entered(seen) + 1;
         }
-        ledger.contended();
-        return false;
+        slot.ledger.contended();
+        return 0;
     }
 
     /**
-     * Counts a call out.
+     * The turn of a call that has just entered, if no other has entered since; otherwise that of the other one, which
+     * moves the line between calls that ended before a hung one began and those that began since by one call.
+     */
+    @Override
+    public int turn() {
+        return entered(word);
+    }
+
+    private int entered(long word) {
+        return (int) (successes(word) + inFlight(word)) + others;
+    }
+
+    /**
+     * Counts a call out as a plain success.
      *
-     * @param plainSuccess whether to count it as a plain success
+     * @param turn the call's turn
      * @return false if the call was found hanging and has been recorded as slow; then nothing is counted here
      */
-    boolean leave(boolean plainSuccess) {
-        long seen = (long) WORD.getAndAdd(this, plainSuccess ? ONE_SUCCESS - 1 : -1L);
+    boolean leave(int turn) {
+        long seen = (long) WORD.getAndAdd(this, ONE_SUCCESS - 1);
         if (seen < 0) {
-            ledger.hangingReturned(kind);
+            slot.ledger.hangingReturned();
+            return false;
         }
-        return seen >= 0;
+        if (turn > latestEnded) {
+            latestEnded = turn;
+        }
+        if ((seen & COUNT_MASK) == 1) {
+            emptied((int) successes(seen) + 1);
+        }
+        return true;
     }
 
     /**
-     * Seals the cell if its calls in flight are all older than the threshold.
+     * Counts a call out that was no plain success; without an outcome if it was neither failed nor slow. Its kind is counted
+     * while it is still in flight, because a cell without calls in flight may be absorbed.
      *
-     * @return how many calls were in flight
+     * @param turn the call's turn
+     * @return false if the call was found hanging and has been recorded as slow; then nothing is counted here
      */
-    int seal(long now, long threshold) {
+    boolean leave(int turn, boolean failed, boolean slow) {
+        countKind(failed, slow, 1);
+        long seen = (long) WORD.getAndAdd(this, -1L);
+        if (seen < 0) {
+            countKind(failed, slow, -1);
+            slot.ledger.hangingReturned();
+            return false;
+        }
+        if ((failed || slow) && turn > latestEnded) {
+            latestEnded = turn;
+        }
+        if ((seen & COUNT_MASK) == 1) {
+            emptied((int) successes(seen));
+        }
+        return true;
+    }
+
+    private void countKind(boolean failed, boolean slow, int change) {
+        OTHERS.getAndAdd(this, change);
+        if (failed || slow) {
+            (slow ? failed ? SLOW_FAILURES : SLOW_SUCCESSES : FAILURES).getAndAdd(this, change);
+        }
+    }
+
+    /** What has ended by now ended before any call that enters later begins, also one that begins at the same time. */
+    private void emptied(int successes) {
+        successesWhenEmpty = successes;
+        if (failuresWhenEmpty != failures) {
+            failuresWhenEmpty = failures;
+        }
+    }
+
+    /**
+     * Seals the cell if its calls in flight are all older than the threshold, and adds them to those of the sealing.
+     */
+    void seal(long now, long threshold, Sealing sealing) {
         for (long seen = word; seen >= 0; seen = word) {
             boolean empty = (seen & COUNT_MASK) == 0;
             if (!empty && now - latestStart <= threshold) {
-                return 0;
+                return;
             }
+            int youngest = latestStart == slot.origin() ? 0 : entered(seen) - latestEnded;
             long sealed = SEALED | CLOSED | successes(seen) << SEALED_SUCCESS_SHIFT | AFTER_SEAL;
             if (WORD.compareAndSet(this, seen, sealed)) {
-                return (int) (seen & COUNT_MASK);
+                int hung = (int) (seen & COUNT_MASK);
+                sealing.add(hung, Math.min(hung, youngest), endedSinceEmpty(seen));
+                return;
             }
         }
-        return 0;
+    }
+
+    /** The calls with an outcome that ended here since the cell was last empty. */
+    private Counts endedSinceEmpty(long word) {
+        int failedFast = failures - failuresWhenEmpty;
+        long slow = slowSuccesses + slowFailures; // too old for the cell to have been empty before another call entered
+        return new Counts(
+                successes(word) - successesWhenEmpty + failedFast + slow,
+                failedFast + slowFailures,
+                slow,
+                slowFailures);
+    }
+
+    /** All calls with an outcome that ended here. */
+    Counts ended() {
+        long slow = slowSuccesses + slowFailures;
+        return new Counts(successes() + failures + slow, failures + slowFailures, slow, slowFailures);
+    }
+
+    HungGroup hungGroup() {
+        return slot.hungGroup();
+    }
+
+    /** The clock has stepped back: no call can have started after now. Only for a cell that takes no more calls. */
+    void rewind(long now) {
+        if (latestStart - now > 0) {
+            latestStart = now;
+        }
     }
 
     /** Shuts the cell for new calls and tells whether nothing can change in it any more. */

@@ -99,21 +99,24 @@ public final class CircuitBreaker {
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
+        int turn = lane == null ? 0 : lane.enterLane(start);
+        Admission admission = lane;
+        if (admission == null || turn == 0) {
             lane = null;
+            admission = gate.admit(start, timed);
+            turn = admission.turn();
         }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
         T result;
         try {
             result = supplier.get();
         } catch (Throwable thrown) {
-            gate.threw(admission, start, timed, thrown);
+            gate.threw(admission, turn, start, timed, thrown);
             throw thrown;
         }
         if (lane != null) {
-            gate.returnedByLane(phase, lane, start, timed, result);
+            gate.returnedByLane(phase, lane, turn, start, timed, result);
         } else {
-            gate.returned(admission, start, timed, result);
+            gate.returned(admission, turn, start, timed, result);
         }
         return result;
     }
@@ -136,21 +139,24 @@ public final class CircuitBreaker {
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
+        int turn = lane == null ? 0 : lane.enterLane(start);
+        Admission admission = lane;
+        if (admission == null || turn == 0) {
             lane = null;
+            admission = gate.admit(start, timed);
+            turn = admission.turn();
         }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
         T result;
         try {
             result = callable.call();
         } catch (Throwable thrown) {
-            gate.threw(admission, start, timed, thrown);
+            gate.threw(admission, turn, start, timed, thrown);
             throw thrown;
         }
         if (lane != null) {
-            gate.returnedByLane(phase, lane, start, timed, result);
+            gate.returnedByLane(phase, lane, turn, start, timed, result);
         } else {
-            gate.returned(admission, start, timed, result);
+            gate.returned(admission, turn, start, timed, result);
         }
         return result;
     }

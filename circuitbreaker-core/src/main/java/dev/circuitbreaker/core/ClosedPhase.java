@@ -26,7 +26,19 @@ final class ClosedPhase extends Phase {
     @Override
     @Nullable
     Step look(long now) {
-        return open(traffic.look(now));
+        Step due = due(now);
+        return due != null ? due : open(traffic.recorded(now));
+    }
+
+    @Override
+    @Nullable
+    Step judge(long now) {
+        return open(traffic.judge(now));
+    }
+
+    @Override
+    void rewind(long now) {
+        traffic.rewind(now);
     }
 
     @Override
@@ -43,7 +55,7 @@ final class ClosedPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return open(traffic.ended(outcome, slow, recorded, now));
+        return open(traffic.ended(admission.cell(), outcome, slow, recorded, now));
     }
 
     @Override

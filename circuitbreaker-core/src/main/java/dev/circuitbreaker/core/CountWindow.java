@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only mark 2 has fewer than 4 outcomes after it, so the window holds 4 calls, failed 1 - 1 = 0, slow 1 - 0 = 1.
  *
+ * <p>The entries of calls that were found hanging are no marks, because a failure takes its entry with it. They stand
+ * between marks, at the {@linkplain HungGroup#position() place} of their group, and are laid over the ring when it is read:
+ * {@link HungInside} tells how many of them follow a mark. Where no call hangs, that is none.
+ *
  * <p>Marks are claimed like the entries of a Michael and Scott queue ("Simple, Fast, and Practical Non-Blocking and
  * Blocking Concurrent Queue Algorithms", 1996): one compare-and-set fills the entry after the tail, a second advances
  * the tail, and whoever finds the first done helps with the second. A reader that has counted successes leaves their
@@ -80,15 +84,13 @@ final class CountWindow extends Window {
         super(ledger, generation);
         this.size = config.slidingWindowSize();
         // One more than the window for the prefix before it, and one for the entry after the tail.
-        int needed = Math.max(size, config.consecutiveFailureThreshold()) + 2;
-        this.capacity = Integer.highestOneBit(needed - 1) * 2;
+        this.capacity = Integer.highestOneBit(size + 1) * 2;
     }
 
     @Override
     boolean fits(CircuitBreakerConfig config) {
         return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.COUNT_BASED
-                && config.slidingWindowSize() == size
-                && config.consecutiveFailureThreshold() + 2 <= capacity;
+                && config.slidingWindowSize() == size;
     }
 
     @Override
@@ -107,9 +109,18 @@ final class CountWindow extends Window {
     }
 
     @Override
-    @Nullable
-    Breach advance(long now, Thresholds thresholds) {
-        return null;
+    boolean hasBeenJudged() {
+        return true;
+    }
+
+    @Override
+    void advance(long now) {
+        // No outcome expires with time.
+    }
+
+    @Override
+    void rewind(long now) {
+        // Nor comes back with it.
     }
 
     @Override
@@ -121,19 +132,18 @@ final class CountWindow extends Window {
 
     @Override
     @Nullable
-    Breach record(boolean failed, boolean slow, int times, long now, Thresholds thresholds) {
-        AtomicLongArray entries = ring();
-        for (int left = Math.min(times, size); left > 1; left--) {
-            file(entries, failed, slow, now, null);
-        }
-        return file(entries, failed, slow, now, thresholds);
+    Breach judge(long now, Thresholds thresholds) {
+        return breach(look(), now, thresholds);
     }
 
-    @Override
-    @Nullable
-    Breach judge(long now, Thresholds thresholds) {
-        long numbers = look();
-        return isReached(numbers, thresholds) ? new Breach(now, counts(numbers), 0) : null;
+    private @Nullable Breach breach(long numbers, long now, Thresholds thresholds) {
+        int total = (int) (numbers >>> 48);
+        if (filled < total) {
+            filled = total; // a lost race stores a smaller number and costs one more judgement
+        }
+        return thresholds.isReached(total, (int) failedOf(numbers), (int) slowOf(numbers))
+                ? new Breach(now, counts(numbers), 0, hungInside(tail).inFlight())
+                : null;
     }
 
     @Override
@@ -156,9 +166,11 @@ final class CountWindow extends Window {
         return winner == null ? fresh : winner;
     }
 
-    /** Files a mark after the newest one and judges the window that ends with it, unless {@code thresholds} is null. */
-    private @Nullable Breach file(
-            AtomicLongArray entries, boolean failed, boolean slow, long now, @Nullable Thresholds thresholds) {
+    /** Files a mark after the newest one and judges the window that ends with it. */
+    @Override
+    @Nullable
+    Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
+        AtomicLongArray entries = ring();
         while (true) {
             long floor = expired;
             long newest = tail;
@@ -171,7 +183,9 @@ final class CountWindow extends Window {
             long filed = word(newest + 1, successes, failed(before) + (failed ? 1 : 0), slow(before) + (slow ? 1 : 0));
             if (entries.compareAndSet(position(newest + 1), seen, filed | FILED)) {
                 TAIL.compareAndSet(this, newest, newest + 1);
-                return thresholds == null ? null : judge(entries, floor, newest + 1, successes, now, thresholds);
+                long numbers = numbers(entries, floor, newest + 1, successes);
+                // So many outcomes later, theirs is the judgement that counts.
+                return numbers == OVERTAKEN ? judge(now, thresholds) : breach(numbers, now, thresholds);
             }
         }
     }
@@ -189,7 +203,9 @@ final class CountWindow extends Window {
             long successes = successes();
             if (entries == null) {
                 if (ring == null) {
-                    return numbers((int) Math.min(size, successes), 0, 0, 0);
+                    HungEntries hung = hung();
+                    HungInside inside = HungInside.of(hung, size, 0, successes);
+                    return numbers(total(hung, inside, successes), 0, inside.entries(), inside.entries());
                 }
                 continue;
             }
@@ -217,53 +233,42 @@ final class CountWindow extends Window {
         return false;
     }
 
-    private @Nullable Breach judge(
-            AtomicLongArray entries, long floor, long newest, long successes, long now, Thresholds thresholds) {
-        long numbers = numbers(entries, floor, newest, successes);
-        if (numbers == OVERTAKEN) {
-            return judge(now, thresholds); // so many outcomes later, theirs is the judgement that counts
-        }
-        if (isReached(numbers, thresholds)) {
-            return new Breach(now, counts(numbers), 0);
-        }
-        int run = thresholds.consecutiveFailures();
-        return run > 0 && endsWithFailures(entries, newest, run) ? new Breach(now, counts(numbers), run) : null;
-    }
-
-    /** Tells whether the last so many outcomes up to this mark are failures: marks without a success between them. */
-    private boolean endsWithFailures(AtomicLongArray entries, long newest, int run) {
-        if (newest < run) {
-            return false;
-        }
-        long last = mark(entries, newest);
-        return ((failed(last) - failed(mark(entries, newest - run))) & PREFIX_MASK) == run
-                && successes(last) == successes(mark(entries, newest - run + 1))
-                && !isOverwritten(newest - run);
-    }
-
     /** Returns the numbers of the window that ends after this mark and so many successes, or {@link #OVERTAKEN}. */
     private long numbers(AtomicLongArray entries, long floor, long newest, long successes) {
-        long first = firstInside(entries, Math.min(newest, Math.max(floor, newest - size)) + 1, newest, successes);
+        HungEntries hung = hung();
+        HungInside inside = HungInside.of(hung, size, newest, successes);
+        long first =
+                firstInside(entries, Math.min(newest, Math.max(floor, newest - size)) + 1, newest, successes, inside);
         long last = mark(entries, newest);
         long before = mark(entries, first - 1);
         if (isOverwritten(first - 1)) {
             return OVERTAKEN;
         }
         retire(first - 1);
+        if (inside.groups() == 0 && !hung.isEmpty()) {
+            dropHung(hung);
+        }
         return numbers(
-                (int) Math.min(size, successes + newest),
+                total(hung, inside, successes + newest),
                 (int) ((failed(last) - failed(before)) & PREFIX_MASK),
-                (int) ((slow(last) - slow(before)) & PREFIX_MASK),
-                (int) (newest - first + 1));
+                (int) ((slow(last) - slow(before)) & PREFIX_MASK) + inside.entries(),
+                (int) (newest - first + 1) + inside.entries());
+    }
+
+    /** How many outcomes there are, of which so many are no entries of hung calls. */
+    private int total(HungEntries hung, HungInside inside, long others) {
+        return (int) Math.min(size, others + hung.gone() + inside.all());
     }
 
     /** Binary search: the later a mark, the fewer outcomes follow it. Returns {@code newest + 1} if none is inside. */
-    private long firstInside(AtomicLongArray entries, long from, long newest, long successes) {
+    private long firstInside(AtomicLongArray entries, long from, long newest, long successes, HungInside inside) {
         long low = from;
         long high = newest + 1;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            long after = ((successes - successes(mark(entries, middle))) & SUCCESS_MASK) + (newest - middle);
+            long after = ((successes - successes(mark(entries, middle))) & SUCCESS_MASK)
+                    + (newest - middle)
+                    + inside.after(middle);
             if (after < size) {
                 high = middle;
             } else {
@@ -273,25 +278,38 @@ final class CountWindow extends Window {
         return low;
     }
 
+    private HungInside hungInside(long newest) {
+        return HungInside.of(hung(), size, newest, successes());
+    }
+
+    /** At the end of the window: after the newest mark. */
+    @Override
+    boolean place(HungGroup group, long at) {
+        look(); // if a mark is filed by half, the tail moves on
+        return group.place(this, successes(), tail);
+    }
+
+    @Override
+    int gone(HungEntries entries) {
+        return entries.size() - HungInside.of(entries, size, tail, successes()).groups();
+    }
+
+    @Override
+    boolean holds(HungEntries entries, HungGroup group, int newest) {
+        return HungInside.of(entries, size, tail, successes()).room(group) >= newest;
+    }
+
     private void retire(long mark) {
         for (long seen = expired; seen < mark; seen = expired) {
             EXPIRED.compareAndSet(this, seen, mark);
         }
     }
 
-    private boolean isReached(long numbers, Thresholds thresholds) {
-        int total = (int) (numbers >>> 48);
-        if (filled < total) {
-            filled = total; // a lost race stores a smaller number and costs one more judgement
-        }
-        return thresholds.isReached(total, (int) failedOf(numbers), (int) slowOf(numbers));
-    }
-
     private static Counts counts(long numbers) {
         int failed = (int) failedOf(numbers);
         int slow = (int) slowOf(numbers);
         int marks = (int) (numbers & PREFIX_MASK);
-        // Every mark is failed, slow or both.
+        // Every mark is failed, slow or both, and entries of calls that hang count as slow ones here.
         return new Counts((int) (numbers >>> 48), failed, slow, failed + slow - marks);
     }
 

@@ -20,6 +20,19 @@ record Counts(long total, long failed, long slow, long slowFailed) {
                 slowFailed + (failedToo && slowToo ? 1 : 0));
     }
 
+    Counts plus(Counts more) {
+        return new Counts(total + more.total, failed + more.failed, slow + more.slow, slowFailed + more.slowFailed);
+    }
+
+    Counts minus(Counts less) {
+        return new Counts(total - less.total, failed - less.failed, slow - less.slow, slowFailed - less.slowFailed);
+    }
+
+    /** How many neither failed nor were slow. */
+    long successes() {
+        return total - failed - slow + slowFailed;
+    }
+
     /** One that counts as slow has turned out to have failed as well. */
     Counts withSlowOneFailed() {
         return new Counts(total, failed + 1, slow, slowFailed + 1);

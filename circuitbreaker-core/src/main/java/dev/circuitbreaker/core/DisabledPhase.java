@@ -11,7 +11,7 @@ final class DisabledPhase extends Phase {
     DisabledPhase(Stay stay, CallLedger ledger) {
         super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls(), null);
         this.ledger = ledger;
-        this.slots = SlotKind.of(stay, () -> {});
+        this.slots = new SlotKind(stay, () -> {});
     }
 
     @Override
@@ -25,6 +25,11 @@ final class DisabledPhase extends Phase {
     Step due(long now) {
         ledger.sealHanging(now, slowAfter);
         return null;
+    }
+
+    @Override
+    void rewind(long now) {
+        ledger.rewind(now);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class HalfOpenPhase extends Phase {
     private final Probes probes;
 
     HalfOpenPhase(Stay stay, CallLedger ledger) {
-        this(stay, ledger, SlotKind.of(stay, () -> {}), new Probes(stay.config()));
+        this(stay, ledger, new SlotKind(stay, () -> {}), new Probes(stay.config()));
     }
 
     HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
@@ -32,7 +32,7 @@ final class HalfOpenPhase extends Phase {
     @Override
     @Nullable
     Step due(long now) {
-        return next(probes.age(now, null));
+        return next(probes.age(now));
     }
 
     private @Nullable Step next(@Nullable Step decision) {
@@ -40,6 +40,19 @@ final class HalfOpenPhase extends Phase {
         return decision == null || decision.to() != State.CLOSED || ramp == 0
                 ? decision
                 : Step.ramp(Ramp.begin(decision.at(), ramp), decision.cause());
+    }
+
+    /** What the probes have shown already may be enough by other settings. */
+    @Override
+    @Nullable
+    Step judge(long now) {
+        return due(now);
+    }
+
+    @Override
+    void rewind(long now) {
+        ledger.rewind(now);
+        probes.rewind(now);
     }
 
     @Override
@@ -61,7 +74,7 @@ final class HalfOpenPhase extends Phase {
         if (probes.add(probe)) {
             return probe;
         }
-        cell.leave(false);
+        cell.leave(0, false, false);
         return null;
     }
 
@@ -85,6 +98,6 @@ final class HalfOpenPhase extends Phase {
     @Override
     Phase reconfigured(Stay same) {
         probes.reconfigure(same.config(), config.ticker().read());
-        return new HalfOpenPhase(same, ledger, slots.successor(same, () -> {}), probes);
+        return new HalfOpenPhase(same, ledger, new SlotKind(same, () -> {}), probes);
     }
 }

@@ -16,11 +16,15 @@ final class ObservingPhase extends Phase {
     static final class Rehearsed implements Admission {
 
         private final Cell cell;
+        private final int turn;
         private final @Nullable Admission inShadow;
+        private final int turnInShadow;
 
         Rehearsed(Cell cell, @Nullable Admission inShadow) {
             this.cell = cell;
+            this.turn = cell.turn();
             this.inShadow = inShadow;
+            this.turnInShadow = inShadow == null ? 0 : inShadow.turn();
         }
 
         @Override
@@ -31,6 +35,11 @@ final class ObservingPhase extends Phase {
         @Override
         public Cell cell() {
             return cell;
+        }
+
+        @Override
+        public int turn() {
+            return turn;
         }
     }
 
@@ -72,11 +81,8 @@ final class ObservingPhase extends Phase {
     }
 
     @Override
-    @Nullable
-    Step look(long now) {
-        due(now);
-        shadow.look(now);
-        return null;
+    void rewind(long now) {
+        traffic.rewind(now);
     }
 
     @Override
@@ -102,13 +108,12 @@ final class ObservingPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        while (traffic.mayBeDue(now) && traffic.due(now) != null) {
-            // As above, so that this outcome is recorded after what fell due before it.
-        }
-        traffic.ended(outcome, slow, recorded, now);
-        Admission inShadow = ((Rehearsed) admission).inShadow;
+        due(now); // so that this outcome is recorded after what fell due before it
+        traffic.ended(admission.cell(), outcome, slow, recorded, now);
+        Rehearsed rehearsed = (Rehearsed) admission;
+        Admission inShadow = rehearsed.inShadow;
         if (inShadow != null) {
-            shadow.ended(inShadow, outcome, slow, now, true);
+            shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true);
         } else if (outcome == Outcome.FAILURE) {
             tally.rejectedFailed.increment();
         } else if (outcome == Outcome.SUCCESS) {
@@ -124,6 +129,7 @@ final class ObservingPhase extends Phase {
 
     @Override
     CircuitBreakerSnapshot.Rehearsal rehearsal() {
+        shadow.look(config.ticker().read());
         return new CircuitBreakerSnapshot.Rehearsal(
                 shadow.phase().state,
                 tally.opened.sum(),

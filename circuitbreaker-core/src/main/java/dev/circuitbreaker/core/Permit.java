@@ -20,6 +20,7 @@ public final class Permit {
 
     private final CallGate gate;
     private final Admission admission;
+    private final int turn;
 
     /** The phase in which the call has entered by a lane; null if it was admitted with care. */
     private final @Nullable Phase phase;
@@ -30,10 +31,11 @@ public final class Permit {
     /** Claimed by compare-and-set by the one report that counts. */
     private volatile boolean reported;
 
-    private Permit(CallGate gate, @Nullable Phase phase, Admission admission, long start, boolean timed) {
+    private Permit(CallGate gate, @Nullable Phase phase, Admission admission, int turn, long start, boolean timed) {
         this.gate = gate;
         this.phase = phase;
         this.admission = admission;
+        this.turn = turn;
         this.start = start;
         this.timed = timed;
     }
@@ -51,11 +53,14 @@ public final class Permit {
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && lane.enterLane(start)) {
-            return new Permit(gate, phase, lane, start, timed);
+        int turn = lane == null ? 0 : lane.enterLane(start);
+        if (lane != null && turn != 0) {
+            return new Permit(gate, phase, lane, turn, start, timed);
         }
         Answer answer = orThrow ? gate.admit(start, timed) : gate.ask(start, timed);
-        return answer instanceof Admission admission ? new Permit(gate, null, admission, start, timed) : null;
+        return answer instanceof Admission admission
+                ? new Permit(gate, null, admission, admission.turn(), start, timed)
+                : null;
     }
 
     /** When the call was let through; now, if nobody has asked for the time so far. */
@@ -73,9 +78,9 @@ public final class Permit {
             return;
         }
         if (phase != null) {
-            gate.returnedByLane(phase, admission.cell(), start, timed, result);
+            gate.returnedByLane(phase, admission.cell(), turn, start, timed, result);
         } else {
-            gate.returned(admission, start, timed, result);
+            gate.returned(admission, turn, start, timed, result);
         }
     }
 
@@ -88,14 +93,14 @@ public final class Permit {
     public void failed(Throwable throwable) {
         Objects.requireNonNull(throwable, "throwable");
         if (claim()) {
-            gate.threw(admission, start, timed, throwable);
+            gate.threw(admission, turn, start, timed, throwable);
         }
     }
 
     /** Reports that nobody knows how the call ended: gives the permit back and counts nothing. */
     public void cancelled() {
         if (claim()) {
-            gate.cancelled(admission, start, timed);
+            gate.cancelled(admission, turn, start, timed);
         }
     }
 

@@ -59,11 +59,23 @@ abstract sealed class Phase implements Answer
         return null;
     }
 
-    /** Like {@link #due} for somebody who looks at the numbers, so that they never contradict the state. */
+    /**
+     * Like {@link #due}, for a reader of the numbers, so that they never contradict the state: what another thread has
+     * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the same.
+     */
     @Nullable
     Step look(long now) {
         return due(now);
     }
+
+    /** Judges by settings that have just come into force what has been counted before. */
+    @Nullable
+    Step judge(long now) {
+        return null;
+    }
+
+    /** The clock shows this time, which may be earlier than one it has shown before. */
+    void rewind(long now) {}
 
     /** Tells whether a call would be let through, without letting one through. */
     boolean hasRoom(long now) {

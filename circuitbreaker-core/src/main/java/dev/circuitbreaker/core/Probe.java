@@ -8,12 +8,24 @@ package dev.circuitbreaker.core;
  */
 final class Probe implements Admission {
 
-    final long start;
     private final Cell cell;
+
+    /** Lowered by any thread that finds that the clock has stepped back. */
+    private volatile long start;
 
     Probe(Cell cell, long start) {
         this.cell = cell;
         this.start = start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    void rewind(long now) {
+        if (start - now > 0) {
+            start = now;
+        }
     }
 
     @Override
@@ -24,5 +36,11 @@ final class Probe implements Admission {
     @Override
     public Cell cell() {
         return cell;
+    }
+
+    /** Of no account: every probe is known by itself. */
+    @Override
+    public int turn() {
+        return 0;
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of the probes of one half-open phase. Immutable: every change makes a new board.
  *
  * <p>A probe takes a place when it is let through and fills it when it has an outcome; an ignored or cancelled one hands
- * its place on. One in flight for longer than the slow-call duration threshold fills its place as slow, and its end
- * changes that no more; once its lease is over, it counts as failed too. Because every probe has a lease, every place
+ * its place on. One in flight for longer than the slow-call duration threshold fills its place as slow; if it then fails,
+ * or its lease is over, it counts as failed too, and any other end changes nothing more. Because every probe has a lease, every place
  * that is taken is filled or handed on some day, and a filled board is always decided.
  *
  * @param rules what the probes are measured by
@@ -36,7 +36,7 @@ record ProbeBoard(
 
     /** A cheap test: false means that neither time nor a decision has anything to say. */
     boolean isDue(long now) {
-        return decision != null || leaseOverdue(now) >= 0 || slowOverdue(unknown, now) >= 0;
+        return decision != null || leaseOverdue(now) >= 0 || slowOverdue(now) >= 0;
     }
 
     ProbeBoard with(Probe probe) {
@@ -45,7 +45,7 @@ record ProbeBoard(
 
     /** The same outcomes, measured by other settings. */
     ProbeBoard measuredBy(CircuitBreakerConfig config, long now) {
-        ProbeRules other = new ProbeRules(config, rules.permitted);
+        ProbeRules other = rules.changed(config, now);
         ProbeBoard board = new ProbeBoard(other, unknown, hanging, counts, decision);
         return decision != null || counts.total() == 0 ? board : board.decided(now, false);
     }
@@ -53,7 +53,8 @@ record ProbeBoard(
     /** Takes the end of a probe. Returns this same board if it has nothing to do with the probe any more. */
     ProbeBoard ended(Probe probe, Outcome outcome, boolean slow, long now) {
         if (hanging.contains(probe)) {
-            return new ProbeBoard(rules, unknown, without(hanging, probe), counts, null).decided(now, false);
+            Counts after = outcome == Outcome.FAILURE ? counts.withSlowOneFailed() : counts;
+            return new ProbeBoard(rules, unknown, without(hanging, probe), after, null).decided(now, false);
         }
         if (!unknown.contains(probe)) {
             return this;
@@ -69,26 +70,23 @@ record ProbeBoard(
     /**
      * Applies the earliest thing that time has brought by now, to all probes at once that share that moment.
      *
-     * @param ending a probe whose own outcome is about to be taken, and which is therefore not taken for hanging; its
-     *     lease holds all the same
      * @return the new board; this same one if nothing is due
      */
-    ProbeBoard aged(long now, @Nullable Probe ending) {
-        List<Probe> mayHang = without(unknown, ending);
-        long longestOverdue = Math.max(leaseOverdue(now), slowOverdue(mayHang, now));
+    ProbeBoard aged(long now) {
+        long longestOverdue = Math.max(leaseOverdue(now), slowOverdue(now));
         if (longestOverdue < 0) {
             return this;
         }
         long at = now - longestOverdue;
         ProbeBoard next = this;
-        for (Probe probe : mayHang) {
-            if (rules.detectsSlow && probe.start + rules.slowAfter == at && at != now) {
+        for (Probe probe : unknown) {
+            if (rules.isSlow(probe, now) && rules.slowAt(probe) == at) {
                 next = next.hangs(probe);
             }
         }
         boolean leaseOver = false;
         for (Probe probe : Stream.concat(unknown.stream(), hanging.stream()).toList()) {
-            if (probe.start + rules.lease == at) {
+            if (rules.leaseEnd(probe) == at) {
                 next = next.leaseOver(probe);
                 leaseOver = true;
             }
@@ -96,15 +94,33 @@ record ProbeBoard(
         return next.decided(at, leaseOver);
     }
 
-    /** How long ago the first lease was over; negative if none is. */
-    private long leaseOverdue(long now) {
-        return Math.max(longest(unknown, now), longest(hanging, now)) - rules.lease;
+    /** The clock shows this time: no probe has started later. */
+    void rewind(long now) {
+        unknown.forEach(probe -> probe.rewind(now));
+        hanging.forEach(probe -> probe.rewind(now));
     }
 
-    /** How long ago the first of these probes became slow; negative if none is. A call is slow beyond the threshold. */
-    private long slowOverdue(List<Probe> probes, long now) {
-        long overdue = rules.detectsSlow ? longest(probes, now) - rules.slowAfter : -1;
-        return overdue == 0 ? -1 : overdue;
+    /** How long ago the first lease was over; negative if none is. */
+    private long leaseOverdue(long now) {
+        long longest = -1;
+        for (int i = 0; i < unknown.size(); i++) {
+            longest = Math.max(longest, now - rules.leaseEnd(unknown.get(i)));
+        }
+        for (int i = 0; i < hanging.size(); i++) {
+            longest = Math.max(longest, now - rules.leaseEnd(hanging.get(i)));
+        }
+        return longest;
+    }
+
+    /** How long ago the first probe became slow; negative if none is. A call is slow beyond the threshold. */
+    private long slowOverdue(long now) {
+        long longest = -1;
+        for (int i = 0; i < unknown.size(); i++) {
+            if (rules.isSlow(unknown.get(i), now)) {
+                longest = Math.max(longest, now - rules.slowAt(unknown.get(i)));
+            }
+        }
+        return longest;
     }
 
     private ProbeBoard hangs(Probe probe) {
@@ -142,15 +158,6 @@ record ProbeBoard(
 
     private ProbeBoard with(Step step) {
         return new ProbeBoard(rules, unknown, hanging, counts, step);
-    }
-
-    /** The age of the oldest of these probes, negative if there is none. */
-    private static long longest(List<Probe> probes, long now) {
-        long longest = -1;
-        for (int i = 0; i < probes.size(); i++) {
-            longest = Math.max(longest, now - probes.get(i).start);
-        }
-        return longest;
     }
 
     private static List<Probe> append(List<Probe> probes, Probe probe) {

@@ -32,20 +32,15 @@ final class Probes {
         return board.counts();
     }
 
-    /**
-     * Applies what time has brought by now.
-     *
-     * @param ending a probe whose own outcome is about to be taken, or null
-     * @return the decision, or null if there is none yet
-     */
+    /** Applies what time has brought by now, and returns the decision, or null if there is none yet. */
     @Nullable
-    Step age(long now, @Nullable Probe ending) {
+    Step age(long now) {
         while (true) {
             ProbeBoard seen = board;
             if (seen.decision() != null) {
                 return seen.decision();
             }
-            ProbeBoard aged = seen.aged(now, ending);
+            ProbeBoard aged = seen.aged(now);
             if (aged == seen) {
                 return null;
             }
@@ -67,7 +62,7 @@ final class Probes {
     @Nullable
     Step ended(Probe probe, Outcome outcome, boolean slow, long now) {
         while (true) {
-            Step due = age(now, probe);
+            Step due = age(now); // an end that is late is noticed as slow first
             if (due != null) {
                 return due;
             }
@@ -80,6 +75,11 @@ final class Probes {
                 return next.decision();
             }
         }
+    }
+
+    /** The clock shows this time: no probe has started later. */
+    void rewind(long now) {
+        board.rewind(now);
     }
 
     /** Measures the probes by other settings from now on; their number stays. */

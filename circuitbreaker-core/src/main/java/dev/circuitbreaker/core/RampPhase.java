@@ -74,7 +74,18 @@ final class RampPhase extends Phase {
     @Nullable
     Step look(long now) {
         Step due = due(now);
-        return due != null ? due : retreat(traffic.look(now));
+        return due != null ? due : retreat(traffic.recorded(now));
+    }
+
+    @Override
+    @Nullable
+    Step judge(long now) {
+        return retreat(traffic.judge(now));
+    }
+
+    @Override
+    void rewind(long now) {
+        traffic.rewind(now);
     }
 
     private @Nullable Step retreat(@Nullable Breach breach) {
@@ -119,7 +130,7 @@ final class RampPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return retreat(traffic.ended(outcome, slow, recorded, now));
+        return retreat(traffic.ended(admission.cell(), outcome, slow, recorded, now));
     }
 
     /** The next call may be among those let through. */

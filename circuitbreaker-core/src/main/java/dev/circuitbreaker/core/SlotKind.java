@@ -1,7 +1,5 @@
 package dev.circuitbreaker.core;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * What the slots that one phase opens in the {@link CallLedger} have in common. Compared by identity: a phase enters
  * calls only into slots of its own.
@@ -19,16 +17,13 @@ final class SlotKind {
     /** Nanoseconds from the first start in a slot for which it may be a lane: no call that begins and ends in them is slow. */
     final long laneSpan;
 
-    /** Calls of this kind in flight that were found hanging. */
-    final AtomicInteger hanging;
-
     /** Whether calls of this kind know the time; if not, zero stands for it. */
     final boolean readsClock;
 
     /** Run whenever a slot of this kind has been opened. */
     final Runnable opened;
 
-    private SlotKind(Stay stay, AtomicInteger hanging, Runnable opened) {
+    SlotKind(Stay stay, Runnable opened) {
         CircuitBreakerConfig config = stay.config();
         this.generation = stay.generation();
         this.sequence = stay.sequence();
@@ -38,17 +33,7 @@ final class SlotKind {
         this.laneSpan = Math.min(span, config.slowAfterNanos());
         this.readsClock = config.detectsSlowCalls()
                 || config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
-        this.hanging = hanging;
         this.opened = opened;
-    }
-
-    static SlotKind of(Stay stay, Runnable opened) {
-        return new SlotKind(stay, new AtomicInteger(), opened);
-    }
-
-    /** The slots of the same generation after a change of settings. */
-    SlotKind successor(Stay same, Runnable opened) {
-        return new SlotKind(same, hanging, opened);
     }
 
     boolean isTimed() {

@@ -75,7 +75,7 @@ final class StateMachine {
         this.ticker = config.ticker();
         long now = ticker.read();
         this.ledger = new CallLedger(
-                SlotKind.of(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now, !totals.isKeyed());
+                new SlotKind(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now, !totals.isKeyed());
         this.phase = enter(Step.to(initialState, now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
     }
 
@@ -94,13 +94,27 @@ final class StateMachine {
         }
     }
 
-    /** Like {@link #settle}, for somebody who looks at the numbers, too. */
+    /** Like {@link #settle}, for a reader of the numbers: everything that has fallen due is in them. */
     Phase look(long now) {
         while (true) {
             Phase current = phase;
+            current.rewind(now);
             if (!stepped(current, current.look(now), now)) {
-                ledger.sealHanging(now, current.config.slowAfterNanos());
+                if (current.config.detectsSlowCalls()) {
+                    ledger.sealHanging(now, current.config.slowAfterNanos());
+                }
                 return current;
+            }
+        }
+    }
+
+    /** Like {@link #settle}, after the settings have changed: what has been counted is judged by the new ones. */
+    private void judgeAnew(long now) {
+        while (true) {
+            Phase current = phase;
+            Step due = current.due(now);
+            if (!stepped(current, due != null ? due : current.judge(now), now)) {
+                return;
             }
         }
     }
@@ -162,19 +176,27 @@ final class StateMachine {
     /**
      * Takes the outcome of a call that was let through.
      *
+     * @param turn the call's turn in its cell
+     * @param slow whether it took longer than the threshold
      * @param timed whether {@code end} is a time
      */
-    void ended(Admission admission, Outcome outcome, boolean slow, long end, boolean timed) {
-        if (outcome == Outcome.SUCCESS && !slow && timed) {
-            settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
+    void ended(Admission admission, int turn, Outcome outcome, boolean slow, long end, boolean timed) {
+        boolean known = timed || phase.readsClock; // which it need not have done when the call began
+        long now = timed || !known ? end : ticker.read();
+        if (known) {
+            settle(now); // what hangs fell due before, this call itself included
         }
-        boolean recorded = totals.countOut(admission, outcome, slow);
-        countedOut(admission, outcome, slow, recorded, end, timed);
+        boolean recorded = totals.countOut(admission, turn, outcome, slow);
+        countedOut(admission, outcome, slow, recorded, now, known);
     }
 
-    /** Takes the plain success of a call that has been counted out, but has not been judged. */
-    void endedLate(Cell cell, long end, boolean timed) {
-        countedOut(cell, Outcome.SUCCESS, false, false, end, timed);
+    /**
+     * Takes the success of a call that has been counted out of its lane, but has not been judged.
+     *
+     * @param recorded whether it has been found hanging and recorded as slow
+     */
+    void endedByLane(Cell cell, boolean recorded, long end, boolean timed) {
+        countedOut(cell, Outcome.SUCCESS, false, recorded, end, timed);
     }
 
     private void countedOut(
@@ -193,7 +215,7 @@ final class StateMachine {
             // A call path without a clock reads it once it has to date a step.
             long late = known ? now : ticker.read();
             if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
-                look(late); // new settings came in between, and the step was decided by the old ones
+                judgeAnew(late); // new settings came in between, and the step was decided by the old ones
             }
         }
     }
@@ -222,12 +244,12 @@ final class StateMachine {
     boolean reconfigure(CircuitBreakerConfig config, long now) {
         Phase current;
         do {
-            current = settle(now);
+            current = look(now); // what hangs by the old settings is to be noticed by them
             if (current.config.isSameAs(config)) {
                 return false;
             }
         } while (!PHASE.compareAndSet(this, current, current.reconfigured(current.stay.with(config))));
-        look(now);
+        judgeAnew(now);
         return true;
     }
 

@@ -33,12 +33,13 @@ final class Thresholds {
                 && (isReached(failureRate, failed, total) || isReached(slowCallRate, slow, total));
     }
 
-    /**
-     * Puts a breach into words.
-     *
-     * @param hanging how many calls in flight are counted as slow
-     */
-    String cause(Breach breach, int hanging) {
+    /** Tells whether the slow-call rate has been reached. */
+    boolean isSlowReached(long total, long slow) {
+        return total >= minimumNumberOfCalls && isReached(slowCallRate, slow, total);
+    }
+
+    /** Puts a breach into words. */
+    String cause(Breach breach) {
         if (breach.consecutiveFailures() > 0) {
             return breach.consecutiveFailures() + " consecutive failures";
         }
@@ -47,7 +48,8 @@ final class Thresholds {
         if (isReached(failureRate, counts.failed(), counts.total())) {
             return "failure rate " + reached(counts.failureRate(1), failureRate) + over;
         }
-        String inFlight = hanging == 0 ? "" : ", " + Math.min(hanging, counts.slow()) + " of them in flight";
+        long hanging = Math.min(breach.inFlight(), counts.slow());
+        String inFlight = hanging == 0 ? "" : ", " + hanging + " of them in flight";
         return "slow call rate " + reached(counts.slowCallRate(1), slowCallRate) + over + inFlight;
     }
 

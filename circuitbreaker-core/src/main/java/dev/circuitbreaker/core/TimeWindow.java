@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * is the difference between the counters now and the oldest checkpoint inside it. Grains without calls have no
  * checkpoint, so an idle window costs nothing.
  *
- * <p>When outcomes expire a rate can rise without a call, so the window is judged at each such moment, even if nobody
- * looked at the time: expirations are walked through in order, each with the numbers it left behind.
+ * <p>When outcomes expire a rate can rise without a call. That opens nothing by itself; the next outcome is judged, even
+ * if it is a plain success, which otherwise could not raise a rate.
  *
  * <h2>Shared fields</h2>
  *
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code newest} and {@code Checkpoint.next}: compare-and-set by the first thread in a grain; helped by others.
  *   <li>{@code oldest}: compare-and-set by whoever finds that its grain has left the window.
  *   <li>{@code Checkpoint.filled}: calls seen since the checkpoint, which only grow. A lost race understates it and
- *       costs one more judgement.
- *   <li>{@code run}: failures in a row and the plain successes before them in one word, by compare-and-set.
+ *       costs one more judgement. {@code Checkpoint.judged}: set once something is recorded while it is the oldest.
+ *   <li>{@code origin}: lowered when the clock has stepped back, by a plain race.
  * </ul>
  */
 final class TimeWindow extends Window {
@@ -40,21 +40,14 @@ final class TimeWindow extends Window {
             Handles.of(MethodHandles.lookup(), TimeWindow.class, "newest", Checkpoint.class);
     private static final VarHandle NEXT =
             Handles.of(MethodHandles.lookup(), Checkpoint.class, "next", Checkpoint.class);
-    private static final VarHandle RUN = Handles.of(MethodHandles.lookup(), TimeWindow.class, "run", long.class);
-
-    private static final int RUN_SHIFT = 48;
-    private static final long SUCCESS_MASK = (1L << RUN_SHIFT) - 1;
 
     private final int seconds;
-    private final long origin;
     private final long grain;
     private final int grains;
     private final LongAdder failedFast = new LongAdder();
     private final LongAdder slowSucceeded = new LongAdder();
     private final LongAdder slowFailed = new LongAdder();
-    /** Failures in a row in the upper 16 bits; below them, modulo, the plain successes before the last one. */
-    private volatile long run;
-
+    private volatile long origin;
     private volatile Checkpoint oldest;
     private volatile Checkpoint newest;
 
@@ -90,23 +83,36 @@ final class TimeWindow extends Window {
     }
 
     @Override
-    @Nullable
-    Breach advance(long now, Thresholds thresholds) {
+    void advance(long now) {
         if (!isStale(now)) {
-            return null;
+            return;
         }
         long current = (now - origin) / grain;
         openGrain(current);
         for (Checkpoint first = oldest; first.index + grains <= current; first = oldest) {
             Checkpoint next = first.next;
-            if (next != null && OLDEST.compareAndSet(this, first, next)) {
-                Breach breach = judge(next, startOf(first.index + grains), thresholds);
-                if (breach != null) {
-                    return breach;
-                }
+            if (next != null) {
+                OLDEST.compareAndSet(this, first, next);
             }
         }
-        return null;
+        HungEntries hung = hung();
+        if (!hung.isEmpty() && gone(hung) == hung.size()) {
+            dropHung(hung);
+        }
+    }
+
+    /** The newest grain then begins now, so that outcomes do not stay for longer by the size of the step. */
+    @Override
+    void rewind(long now) {
+        long ahead = startOf(newest.index) - now;
+        if (ahead > grain) {
+            origin -= ahead;
+        }
+    }
+
+    @Override
+    boolean hasBeenJudged() {
+        return oldest.judged;
     }
 
     private void openGrain(long current) {
@@ -124,48 +130,30 @@ final class TimeWindow extends Window {
     @Override
     @Nullable
     Breach afterSuccess(long now, Thresholds thresholds) {
-        // From the minimum on, a plain success cannot raise a rate; expirations can, and are judged when they happen.
+        // From the minimum on, a plain success cannot raise a rate; expirations can, and then nothing is filled yet.
         return hasMinimum(thresholds) ? null : judge(now, thresholds);
     }
 
     @Override
     @Nullable
-    Breach record(boolean failed, boolean slow, int times, long now, Thresholds thresholds) {
-        (failed ? slow ? slowFailed : failedFast : slowSucceeded).add(times);
-        int failuresInARow = extendRun(failed ? times : 0);
-        Breach breach = judge(now, thresholds);
-        int limit = thresholds.consecutiveFailures();
-        if (breach != null || limit == 0 || failuresInARow < limit) {
-            return breach;
-        }
-        return new Breach(now, counts(), limit);
-    }
-
-    private int extendRun(int failures) {
-        while (true) {
-            long seen = run;
-            long successes = successes() & SUCCESS_MASK;
-            boolean unbroken = failures > 0 && (seen & SUCCESS_MASK) == successes;
-            long length = Math.min(CountWindow.MAX_SIZE, failures + (unbroken ? seen >>> RUN_SHIFT : 0));
-            if (RUN.compareAndSet(this, seen, length << RUN_SHIFT | successes)) {
-                return (int) length;
-            }
-        }
+    Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
+        oldest.judged = true;
+        (failed ? slow ? slowFailed : failedFast : slowSucceeded).increment();
+        return judge(now, thresholds);
     }
 
     @Override
     @Nullable
     Breach judge(long now, Thresholds thresholds) {
-        return judge(oldest, now, thresholds);
-    }
-
-    /** The base is the judge's own: while it judges, others may let more outcomes expire. */
-    private @Nullable Breach judge(Checkpoint base, long now, Thresholds thresholds) {
+        Checkpoint base = oldest; // its own: while it judges, others may let more outcomes expire
+        base.judged = true;
         Counts counts = counts(base);
         if (base.filled < counts.total()) {
             base.filled = counts.total();
         }
-        return thresholds.isReached(counts.total(), counts.failed(), counts.slow()) ? new Breach(now, counts, 0) : null;
+        return thresholds.isReached(counts.total(), counts.failed(), counts.slow())
+                ? new Breach(now, counts, 0, hangingSince(base))
+                : null;
     }
 
     @Override
@@ -175,10 +163,52 @@ final class TimeWindow extends Window {
 
     private Counts counts(Checkpoint base) {
         long fast = failedFast.sum() - base.failedFast;
-        long slowOk = slowSucceeded.sum() - base.slowSucceeded;
+        long slowOk = slowSucceeded.sum() - base.slowSucceeded + hungSince(base);
         long slowBad = slowFailed.sum() - base.slowFailed;
         long successes = successes() - base.successes;
         return new Counts(successes + fast + slowOk + slowBad, fast + slowBad, slowOk + slowBad, slowBad);
+    }
+
+    private long hungSince(Checkpoint base) {
+        HungEntries entries = hung();
+        long sum = 0;
+        for (int i = entries.size() - 1; i >= 0 && isSince(base, entries.get(i)); i--) {
+            sum += entries.get(i).entries();
+        }
+        return sum;
+    }
+
+    private int hangingSince(Checkpoint base) {
+        HungEntries entries = hung();
+        int sum = 0;
+        for (int i = entries.size() - 1; i >= 0 && isSince(base, entries.get(i)); i--) {
+            sum += entries.get(i).inFlight();
+        }
+        return sum;
+    }
+
+    private boolean isSince(Checkpoint base, HungGroup group) {
+        return group.position() >= base.index;
+    }
+
+    /** Its entries stand in the grain of their time. */
+    @Override
+    boolean place(HungGroup group, long at) {
+        return group.place(this, 0, (at - origin) / grain);
+    }
+
+    @Override
+    int gone(HungEntries entries) {
+        int left = 0;
+        while (left < entries.size() && !isSince(oldest, entries.get(left))) {
+            left++;
+        }
+        return left;
+    }
+
+    @Override
+    boolean holds(HungEntries entries, HungGroup group, int newest) {
+        return isSince(oldest, group);
     }
 
     @Override
@@ -199,6 +229,7 @@ final class TimeWindow extends Window {
         final long slowSucceeded;
         final long slowFailed;
         volatile long filled;
+        volatile boolean judged;
         volatile @Nullable Checkpoint next;
 
         Checkpoint(long index, long successes, long failedFast, long slowSucceeded, long slowFailed) {

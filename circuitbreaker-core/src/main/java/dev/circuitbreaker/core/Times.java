@@ -11,4 +11,8 @@ final class Times {
     static long earlier(long one, long other) {
         return one - other < 0 ? one : other;
     }
+
+    static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
 }

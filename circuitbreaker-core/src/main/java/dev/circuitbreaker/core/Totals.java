@@ -43,13 +43,15 @@ final class Totals {
     /**
      * Counts the end of a call.
      *
+     * @param turn the call's turn in its cell
      * @return whether it has been found hanging before, and counted as slow then
      */
-    boolean countOut(Admission admission, Outcome outcome, boolean slow) {
+    boolean countOut(Admission admission, int turn, Outcome outcome, boolean slow) {
         boolean plain = outcome == Outcome.SUCCESS && !slow;
         // Asked while the call is still in flight, which keeps others from folding.
         boolean unread = plain && parent != null && isFolded();
-        boolean recorded = !admission.cell().leave(plain);
+        Cell cell = admission.cell();
+        boolean recorded = !(plain ? cell.leave(turn) : cell.leave(turn, outcome == Outcome.FAILURE, slow));
         if (!plain || recorded) {
             count(outcome, slow && !recorded);
         } else if (unread && parent != null) {

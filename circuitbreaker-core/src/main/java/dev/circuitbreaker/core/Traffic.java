@@ -10,6 +10,8 @@ final class Traffic {
 
     private final CallLedger ledger;
     private final Window window;
+    private final HungCalls hung;
+    private final FailureRun run;
     final SlotKind slots;
     private final Thresholds thresholds;
     private final boolean timed;
@@ -19,26 +21,33 @@ final class Traffic {
 
     private final long slowAfter;
 
-    private Traffic(CallLedger ledger, Window window, SlotKind slots, CircuitBreakerConfig config) {
+    /** When these settings came into force: what they make due is not due before. */
+    private final long since;
+
+    private Traffic(Stay stay, CallLedger ledger, Window window, HungCalls hung, FailureRun run, long since) {
+        CircuitBreakerConfig config = stay.config();
         this.ledger = ledger;
         this.window = window;
-        this.slots = slots;
+        this.hung = hung;
+        this.run = run;
+        this.slots = new SlotKind(stay, window::checkpoint);
         this.thresholds = new Thresholds(config);
         this.timed = config.detectsSlowCalls();
         this.slides = window.readsClock();
         this.slowAfter = config.slowAfterNanos();
+        this.since = since;
     }
 
     /** Begins with an empty window. */
     static Traffic begin(Stay stay, CallLedger ledger, long now) {
         Window window = Window.of(stay.config(), ledger, stay.generation(), now);
-        return new Traffic(ledger, window, SlotKind.of(stay, window::checkpoint), stay.config());
+        return new Traffic(stay, ledger, window, new HungCalls(ledger, stay.generation()), new FailureRun(), now);
     }
 
     /** Goes on with other settings, and with the same window if its shape allows. */
     Traffic reconfigured(Stay same, long now) {
         Window kept = window.fits(same.config()) ? window : Window.of(same.config(), ledger, same.generation(), now);
-        return new Traffic(ledger, kept, slots.successor(same, kept::checkpoint), same.config());
+        return new Traffic(same, ledger, kept, hung, run, now);
     }
 
     boolean readsClock() {
@@ -50,39 +59,63 @@ final class Traffic {
         return (timed && ledger.mayHang(now, slowAfter)) || window.isStale(now);
     }
 
-    /** Records what hangs and lets the window slide, in the order in which that fell due, up to the first breach. */
+    /** Records what hangs and lets outcomes expire, in the order in which that fell due, up to the first breach. */
     @Nullable
     Breach due(long now) {
-        for (CallLedger.Slot slot = hanging(now); slot != null; slot = hanging(now)) {
+        for (Slot slot = hanging(now); slot != null; slot = hanging(now)) {
             Breach breach = recordHanging(slot, now);
             if (breach != null) {
                 return breach;
             }
         }
-        return window.advance(now, thresholds);
+        window.advance(now);
+        return null;
     }
 
-    private CallLedger.@Nullable Slot hanging(long now) {
+    private @Nullable Slot hanging(long now) {
         return timed ? ledger.due(now, slowAfter) : null;
     }
 
-    /** Records what hangs in a slot as slow, dated when that fell due, after everything that fell due before. */
-    private @Nullable Breach recordHanging(CallLedger.Slot slot, long now) {
-        long at = slot.youngestStart() + slowAfter;
-        Breach earlier = window.advance(at, thresholds);
-        if (earlier != null) {
-            return earlier;
+    /** Records what hangs in a slot as slow, dated when that fell due. */
+    private @Nullable Breach recordHanging(Slot slot, long now) {
+        long at = Times.later(slot.youngestStart() + slowAfter, since);
+        window.advance(at);
+        Counts decided =
+                hung.decided(); // before those that began since are counted, so that none of them is missing there
+        Sealing sealing = ledger.seal(slot, now, slowAfter);
+        if (sealing == null || slot.kind.generation != slots.generation) {
+            return null;
         }
-        int hanging = ledger.seal(slot, now, slowAfter);
-        return hanging > 0 && slot.kind.generation == slots.generation
-                ? window.record(false, true, hanging, at, thresholds)
-                : null;
+        hung.add(sealing, decided, thresholds);
+        return orHung(window.recordHung(sealing.group(), at, thresholds), at);
     }
 
+    /** The window's breach comes first, then that of the calls since one began that hangs. */
+    private @Nullable Breach orHung(@Nullable Breach breach, long at) {
+        return breach != null ? breach : hung.judge(at, thresholds);
+    }
+
+    /** Judges what has been recorded, for a reader that may be faster than the thread that recorded it. */
     @Nullable
-    Breach look(long now) {
-        Breach due = due(now);
-        return due != null ? due : window.judge(now, thresholds);
+    Breach recorded(long now) {
+        return window.hasBeenJudged() ? window.judge(now, thresholds) : null;
+    }
+
+    /** Judges everything anew, because the settings have changed. */
+    @Nullable
+    Breach judge(long now) {
+        return orHung(orRun(window.judge(now, thresholds), now), now);
+    }
+
+    private @Nullable Breach orRun(@Nullable Breach breach, long at) {
+        int limit = thresholds.consecutiveFailures();
+        return breach == null && limit > 0 && run.length(successes()) >= limit
+                ? new Breach(at, window.counts(), limit, 0)
+                : breach;
+    }
+
+    private long successes() {
+        return ledger.successes(slots.generation);
     }
 
     @Nullable
@@ -98,7 +131,7 @@ final class Traffic {
     private void openLane(Cell cell, long now) {
         long quiet = slots.readsClock ? quietUntil(now) : 0;
         // Asked last: if outcomes expired in between, the minimum would be that of before and the quiet that of after.
-        if (!window.hasMinimum(thresholds)) {
+        if (!window.hasMinimum(thresholds) || hung.watchesSuccesses()) {
             return;
         }
         if (slots.readsClock) {
@@ -113,27 +146,64 @@ final class Traffic {
         return timed ? Times.earlier(ledger.calmUntil(now, slowAfter), fresh) : fresh;
     }
 
+    /**
+     * Takes the end of a call.
+     *
+     * @param slow whether it took longer than the threshold, but is not old enough to have been found hanging with its slot
+     * @param recorded whether it has been found hanging and recorded as slow
+     */
     @Nullable
-    Breach ended(Outcome outcome, boolean slow, boolean recorded, long now) {
-        boolean succeeded = outcome == Outcome.SUCCESS;
-        if (succeeded && !slow && !recorded) {
-            return window.afterSuccess(now, thresholds);
+    Breach ended(Cell cell, Outcome outcome, boolean slow, boolean recorded, long now) {
+        boolean failed = outcome == Outcome.FAILURE;
+        if (outcome == Outcome.SUCCESS && !slow && !recorded) {
+            Breach breach = window.afterSuccess(now, thresholds);
+            return hung.watchesSuccesses() ? orHung(breach, now) : breach;
         }
         Breach earlier = mayBeDue(now) ? due(now) : null;
-        boolean failed = outcome == Outcome.FAILURE;
-        if (earlier != null || recorded || !(failed || succeeded)) {
+        if (earlier != null) {
             return earlier;
         }
-        return window.record(failed, slow, 1, now, thresholds);
+        countInARow(outcome);
+        if (recorded) {
+            return hungEnded(cell.hungGroup(), failed, now);
+        }
+        if (!failed && !slow) {
+            return null;
+        }
+        hung.ended(failed, slow);
+        return orHung(orRun(window.record(failed, slow, now, thresholds), now), now);
     }
 
-    /** Only where outcomes expire can the minimum be lost again, and only by that. */
+    private void countInARow(Outcome outcome) {
+        if (outcome == Outcome.FAILURE) {
+            run.failed(successes());
+        } else if (outcome == Outcome.SUCCESS) {
+            run.broken();
+        }
+    }
+
+    private @Nullable Breach hungEnded(HungGroup group, boolean failed, long now) {
+        int newest = group.ended();
+        if (!failed) {
+            return null;
+        }
+        hung.failed(group);
+        return orHung(orRun(window.recordLateFailure(group, newest, now, thresholds), now), now);
+    }
+
+    /** Whether a plain success that a lane was open for may breach a threshold all the same. */
     boolean judgesSuccesses() {
-        return slides && !window.hasMinimum(thresholds);
+        return (slides && !window.hasMinimum(thresholds)) || hung.watchesSuccesses();
+    }
+
+    /** The clock shows this time, which may be earlier than one it has shown before. */
+    void rewind(long now) {
+        ledger.rewind(now);
+        window.rewind(now);
     }
 
     String cause(Breach breach) {
-        return thresholds.cause(breach, slots.hanging.get());
+        return thresholds.cause(breach);
     }
 
     Counts counts() {

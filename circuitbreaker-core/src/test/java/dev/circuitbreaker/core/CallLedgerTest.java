@@ -28,7 +28,7 @@ class CallLedgerTest {
     }
 
     private static SlotKind kind(CircuitBreakerConfig config, long generation) {
-        return SlotKind.of(new Stay(Arrival.first(), config, generation, generation, 0), () -> {});
+        return new SlotKind(new Stay(Arrival.first(), config, generation, generation, 0), () -> {});
     }
 
     /** Counts a call in on a thread with this number. */
@@ -74,7 +74,7 @@ class CallLedgerTest {
             Cell wide = ledger.enter(kind, 0);
             assertThat(wide).isNotSameAs(narrow);
             assertThat(ledger.enter(kind, 0)).as("on the same thread").isSameAs(wide);
-            assertThat(narrow.enter(0)).isFalse();
+            assertThat(narrow.enter(0)).isZero();
             assertThat(ledger.inFlight()).isEqualTo(3);
         }
 
@@ -85,10 +85,12 @@ class CallLedgerTest {
             enter(1, 5);
             enter(2, 3);
             assertThat(ledger.due(5 + THRESHOLD, THRESHOLD)).isNull();
-            CallLedger.Slot due = ledger.due(6 + THRESHOLD, THRESHOLD);
+            Slot due = ledger.due(6 + THRESHOLD, THRESHOLD);
             assertThat(due).isNotNull();
             assertThat(due.youngestStart()).isEqualTo(5);
-            assertThat(ledger.seal(due, 6 + THRESHOLD, THRESHOLD)).isEqualTo(3);
+            Sealing sealing = ledger.seal(due, 6 + THRESHOLD, THRESHOLD);
+            assertThat(sealing).isNotNull();
+            assertThat(sealing.hung()).isEqualTo(3);
             assertThat(ledger.hung()).isEqualTo(3);
             assertThat(ledger.everHung()).isEqualTo(3);
             assertThat(ledger.inFlight()).isEqualTo(3);
@@ -98,7 +100,7 @@ class CallLedgerTest {
         void addsUpTheSuccessesOfItsCells() throws Exception {
             ledger.contended();
             for (Cell cell : enterOneByOne(CELLS)) {
-                cell.leave(true);
+                cell.leave(0);
             }
             assertThat(ledger.successes(1)).isEqualTo(CELLS);
             assertThat(ledger.successes()).isEqualTo(CELLS);
@@ -112,11 +114,11 @@ class CallLedgerTest {
         @Test
         void goesWhenTheNextIsOpened() {
             Cell first = ledger.enter(kind, 0);
-            first.leave(true);
+            first.leave(0);
             assertThat(ledger.calmUntil(0, THRESHOLD)).isEqualTo(THRESHOLD);
             ledger.enter(kind, kind.span);
             assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(kind.span + THRESHOLD);
-            assertThat(first.enter(0)).isFalse();
+            assertThat(first.enter(0)).isZero();
             assertThat(ledger.successes(1)).isEqualTo(1);
         }
 
@@ -125,7 +127,7 @@ class CallLedgerTest {
             Cell first = ledger.enter(kind, 0);
             ledger.enter(kind, kind.span);
             assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(THRESHOLD);
-            first.leave(true);
+            first.leave(0);
             assertThat(ledger.due(kind.span, THRESHOLD)).isNull();
             assertThat(ledger.calmUntil(kind.span, THRESHOLD)).isEqualTo(kind.span + THRESHOLD);
         }

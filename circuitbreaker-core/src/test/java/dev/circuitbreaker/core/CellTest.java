@@ -12,7 +12,7 @@ class CellTest {
     private static final int MANY_IN_FLIGHT = 1 << 18;
     private static final int MANY_SUCCESSES = 1 << 19;
 
-    private final SlotKind kind = SlotKind.of(
+    private final SlotKind kind = new SlotKind(
             new Stay(
                     Arrival.first(),
                     CircuitBreakerConfig.builder()
@@ -23,12 +23,18 @@ class CellTest {
                     0),
             () -> {});
     private final CallLedger ledger = new CallLedger(kind, 0, true);
-    private final Cell cell = new Cell(ledger, kind, 0);
+    private final Cell cell = new Cell(new Slot(ledger, kind, 0, 1), 0);
+
+    private int seal(long now) {
+        Sealing sealing = new Sealing(new HungGroup(), Counts.NONE);
+        cell.seal(now, THRESHOLD, sealing);
+        return sealing.hung();
+    }
 
     /** Lets calls in until no more are taken. */
     private int enterAll() {
         int entered = 0;
-        while (cell.enter(0)) {
+        while (cell.enter(0) != 0) {
             entered++;
         }
         return entered;
@@ -37,8 +43,8 @@ class CellTest {
     /** Makes calls that succeed until no more are taken. */
     private int succeedAll() {
         int succeeded = 0;
-        while (cell.enter(0)) {
-            cell.leave(true);
+        while (cell.enter(0) != 0) {
+            cell.leave(0);
             succeeded++;
         }
         return succeeded;
@@ -52,8 +58,8 @@ class CellTest {
             assertThat(enterAll()).isEqualTo(MANY_IN_FLIGHT);
             assertThat(cell.inFlight()).isEqualTo(MANY_IN_FLIGHT);
             assertThat(cell.successes()).isZero();
-            assertThat(cell.leave(false)).isTrue();
-            assertThat(cell.enter(0)).isTrue();
+            assertThat(cell.leave(0, false, false)).isTrue();
+            assertThat(cell.enter(0)).isPositive();
         }
 
         @Test
@@ -67,8 +73,8 @@ class CellTest {
         void onceItIsClosed() {
             cell.enter(0);
             assertThat(cell.close()).as("a call is in flight").isFalse();
-            assertThat(cell.enter(0)).isFalse();
-            cell.leave(true);
+            assertThat(cell.enter(0)).isZero();
+            cell.leave(0);
             assertThat(cell.close()).as("nothing can change any more").isTrue();
             assertThat(cell.successes()).isEqualTo(1);
         }
@@ -78,22 +84,22 @@ class CellTest {
             cell.openLaneUntil(1);
             cell.close();
             assertThat(cell.isLaneAt(0)).isTrue();
-            assertThat(cell.enterLane(0)).isFalse();
+            assertThat(cell.enterLane(0)).isZero();
             assertThat(cell.inFlight()).isZero();
         }
 
         @Test
         void onceItIsSealedThoughNobodyHasEverEntered() {
-            assertThat(cell.seal(0, THRESHOLD)).isZero();
-            assertThat(cell.enter(0)).isFalse();
+            assertThat(seal(0)).isZero();
+            assertThat(cell.enter(0)).isZero();
         }
 
         @Test
         void onceItIsSealedThoughTheLatestToLeaveWasYoung() {
             cell.enter(0);
-            cell.leave(true);
-            assertThat(cell.seal(1, THRESHOLD)).isZero();
-            assertThat(cell.enter(1)).isFalse();
+            cell.leave(0);
+            assertThat(seal(1)).isZero();
+            assertThat(cell.enter(1)).isZero();
             assertThat(cell.successes()).isEqualTo(1);
         }
     }
@@ -106,11 +112,11 @@ class CellTest {
             cell.enter(0);
             cell.enter(5);
             cell.enter(3);
-            assertThat(cell.seal(5 + THRESHOLD, THRESHOLD)).isZero();
+            assertThat(seal(5 + THRESHOLD)).isZero();
             assertThat(cell.inFlight()).isEqualTo(3);
-            assertThat(cell.seal(6 + THRESHOLD, THRESHOLD)).isEqualTo(3);
+            assertThat(seal(6 + THRESHOLD)).isEqualTo(3);
             assertThat(cell.inFlight()).isZero();
-            assertThat(cell.seal(6 + THRESHOLD, THRESHOLD)).as("again").isZero();
+            assertThat(seal(6 + THRESHOLD)).as("again").isZero();
         }
 
         @Test
@@ -118,10 +124,10 @@ class CellTest {
             cell.enter(0);
             cell.enter(0);
             cell.enter(0);
-            assertThat(cell.leave(true)).isTrue();
-            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(2);
-            assertThat(cell.leave(true)).isFalse();
-            assertThat(cell.leave(false)).isFalse();
+            assertThat(cell.leave(0)).isTrue();
+            assertThat(seal(1 + THRESHOLD)).isEqualTo(2);
+            assertThat(cell.leave(0)).isFalse();
+            assertThat(cell.leave(0, false, false)).isFalse();
             assertThat(cell.successes()).isEqualTo(1);
             assertThat(cell.close()).isTrue();
         }
@@ -130,18 +136,19 @@ class CellTest {
         void withAllThatItCanHaveCounted() {
             cell.enter(0);
             assertThat(succeedAll()).isEqualTo(MANY_SUCCESSES);
-            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(1);
+            assertThat(seal(1 + THRESHOLD)).isEqualTo(1);
             assertThat(cell.successes()).isEqualTo(MANY_SUCCESSES);
         }
 
         @Test
         void beyondTheReachOfAllCallsThatMayLeaveLater() {
             cell.enter(0);
-            cell.leave(true);
+            cell.leave(0);
             assertThat(enterAll()).isEqualTo(MANY_IN_FLIGHT);
-            assertThat(cell.seal(1 + THRESHOLD, THRESHOLD)).isEqualTo(MANY_IN_FLIGHT);
+            assertThat(seal(1 + THRESHOLD)).isEqualTo(MANY_IN_FLIGHT);
             for (int i = 0; i < MANY_IN_FLIGHT; i++) {
-                cell.leave(i % 2 == 0);
+                assertThat(i % 2 == 0 ? cell.leave(0) : cell.leave(0, false, false))
+                        .isFalse();
             }
             assertThat(cell.successes()).isEqualTo(1);
             assertThat(cell.inFlight()).isZero();

@@ -317,10 +317,12 @@ class ContentionTest {
                 .minimumNumberOfCalls(size)
                 .build();
         Stay stay = new Stay(Arrival.first(), config, 1, 1, 0);
-        CallLedger ledger = new CallLedger(SlotKind.of(stay, () -> {}), 0, true);
+        CallLedger ledger = new CallLedger(new SlotKind(stay, () -> {}), 0, true);
         CountWindow window = new CountWindow(config, ledger, 1);
         Thresholds thresholds = new Thresholds(config);
-        window.record(true, false, size, 0, thresholds);
+        for (int i = 0; i < size; i++) {
+            window.record(true, false, 0, thresholds);
+        }
         Counts full = new Counts(size, size, 0, 0);
         Set<Counts> seen = ConcurrentHashMap.newKeySet();
         together(THREADS, thread -> {
@@ -328,7 +330,7 @@ class ContentionTest {
                 if (thread == 0) {
                     seen.add(window.counts());
                 } else {
-                    Breach breach = window.record(true, false, 1, 0, thresholds);
+                    Breach breach = window.record(true, false, 0, thresholds);
                     seen.add(breach == null ? Counts.NONE : breach.counts());
                 }
             }

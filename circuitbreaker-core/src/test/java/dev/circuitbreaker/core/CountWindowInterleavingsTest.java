@@ -43,30 +43,30 @@ class CountWindowInterleavingsTest {
                 .build();
 
         private final CallLedger ledger =
-                new CallLedger(SlotKind.of(new Stay(Arrival.first(), CONFIG, 0, 0, 0), () -> {}), 0, true);
+                new CallLedger(new SlotKind(new Stay(Arrival.first(), CONFIG, 0, 0, 0), () -> {}), 0, true);
         private final CountWindow window = new CountWindow(CONFIG, ledger, 1);
-        private final SlotKind kind = SlotKind.of(new Stay(Arrival.first(), CONFIG, 1, 1, 0), window::checkpoint);
+        private final SlotKind kind = new SlotKind(new Stay(Arrival.first(), CONFIG, 1, 1, 0), window::checkpoint);
         private final Thresholds thresholds = new Thresholds(CONFIG);
 
         @Operation
         public void succeed() {
-            ledger.enter(kind, 0).leave(true);
+            ledger.enter(kind, 0).leave(0);
         }
 
         /** Starts a span later than any other call, so that a slot is opened and the one before goes. */
         @Operation
         public void succeedInNewSlot() {
-            ledger.enter(kind, kind.span).leave(true);
+            ledger.enter(kind, kind.span).leave(0);
         }
 
         @Operation
         public void fail() {
-            window.record(true, false, 1, 0, thresholds);
+            window.record(true, false, 0, thresholds);
         }
 
         @Operation
         public void slow() {
-            window.record(false, true, 1, 0, thresholds);
+            window.record(false, true, 0, thresholds);
         }
 
         @Operation

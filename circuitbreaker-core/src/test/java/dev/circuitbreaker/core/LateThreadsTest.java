@@ -34,7 +34,7 @@ class LateThreadsTest {
             Admission second = admit();
             machine.reset("rival", 0);
             for (Admission late : List.of(first, second)) {
-                late.cell().leave(false);
+                late.cell().leave(0, false, false);
                 gone.ended(late, Outcome.FAILURE, false, false, 0);
             }
             assertThat(machine.snapshot(0, 0, 0).bufferedCalls()).isZero();
@@ -57,7 +57,7 @@ class LateThreadsTest {
             Admission late = gone.admit(0);
             assertThat(late).isNotNull();
             assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isEqualTo(1);
-            machine.ended(late, Outcome.FAILURE, false, 0, false);
+            machine.ended(late, late.turn(), Outcome.FAILURE, false, 0, false);
             assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isZero();
             assertThat(machine.totals.read(machine.ledger, 0, 0).failed()).isEqualTo(1);
             assertThat(transitions).containsExactly("CLOSED -> FORCED_OPEN");
@@ -70,7 +70,7 @@ class LateThreadsTest {
                     config().initialState(State.HALF_OPEN).build(),
                     it -> transitions.add(it.from() + " -> " + it.to()));
             Admission probe = (Admission) halfOpen.admit(0, true);
-            probe.cell().leave(true);
+            probe.cell().leave(0);
             halfOpen.phase().ended(probe, Outcome.SUCCESS, false, false, 0);
             assertThat(halfOpen.admit(0, true)).as("the next call").isInstanceOf(Cell.class);
             assertThat(transitions).containsExactly("HALF_OPEN -> CLOSED");
@@ -80,10 +80,10 @@ class LateThreadsTest {
         @Test
         void theLastPlaceIsTakenOnce() {
             CircuitBreakerConfig config = config().build();
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
             List<Admission> theirs = new ArrayList<>();
             HalfOpenPhase[] phase = new HalfOpenPhase[1];
-            SlotKind kind = SlotKind.of(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
+            SlotKind kind = new SlotKind(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
             phase[0] = new HalfOpenPhase(stay(config, 1), ledger, kind, new Probes(config));
             assertThat(phase[0].admit(0)).as("the loser's probe").isNull();
             assertThat(theirs).hasSize(1).doesNotContainNull();
@@ -104,17 +104,17 @@ class LateThreadsTest {
 
         @Test
         void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
-            SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1), () -> {});
             Cell mine = ledger.enter(kind, 0);
             Cell theirs = ledger.enter(kind, 0);
-            CallLedger.Slot due = ledger.due(second + 1, second);
-            assertThat(theirs.leave(true)).isTrue();
-            assertThat(ledger.seal(due, second + 1, second)).isEqualTo(1);
+            Slot due = ledger.due(second + 1, second);
+            assertThat(theirs.leave(0)).isTrue();
+            assertThat(hungIn(ledger.seal(due, second + 1, second))).isEqualTo(1);
             assertThat(ledger.seal(due, second + 1, second))
                     .as("sealed by a rival before")
-                    .isZero();
-            assertThat(mine.leave(true)).as("counted where it ended").isFalse();
+                    .isNull();
+            assertThat(mine.leave(0)).as("counted where it ended").isFalse();
             assertThat(ledger.successes(1)).isEqualTo(1);
             assertThat(ledger.inFlight()).isZero();
             assertThat(ledger.hung()).isZero();
@@ -125,58 +125,62 @@ class LateThreadsTest {
             long threshold = Duration.ofNanos(100_000).toNanos(); // a slot spans a millisecond
             CircuitBreakerConfig quick = config().slowCallDurationThreshold(Duration.ofNanos(threshold))
                     .build();
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(quick, 0), () -> {}), 0, true);
-            SlotKind kind = SlotKind.of(stay(quick, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(quick, 0), () -> {}), 0, true);
+            SlotKind kind = new SlotKind(stay(quick, 1), () -> {});
             Cell old = ledger.enter(kind, 0);
-            CallLedger.Slot due = ledger.due(threshold + 1, threshold);
+            Slot due = ledger.due(threshold + 1, threshold);
             Cell young = ledger.enter(kind, threshold + 1);
-            assertThat(ledger.seal(due, threshold + 1, threshold)).isZero();
-            assertThat(young.leave(true)).isTrue();
+            assertThat(ledger.seal(due, threshold + 1, threshold)).isNull();
+            assertThat(young.leave(0)).isTrue();
             assertThat(ledger.due(3 * threshold, threshold))
                     .as("noticed with the youngest")
                     .isNotNull();
-            assertThat(ledger.seal(due, 3 * threshold, threshold)).isEqualTo(1);
-            assertThat(old.leave(true)).isFalse();
+            assertThat(hungIn(ledger.seal(due, 3 * threshold, threshold))).isEqualTo(1);
+            assertThat(old.leave(0)).isFalse();
         }
 
         @Test
         void aCallThatFindsALaterKindOpenedMeanwhileIsNotLetIn() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
-            SlotKind later = SlotKind.of(stay(config, 2), () -> {});
-            SlotKind kind = SlotKind.of(stay(config, 1), () -> ledger.enter(later, 0));
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
+            SlotKind later = new SlotKind(stay(config, 2), () -> {});
+            SlotKind kind = new SlotKind(stay(config, 1), () -> ledger.enter(later, 0));
             assertThat(ledger.enter(kind, 0)).isNull();
             assertThat(ledger.inFlight()).isEqualTo(1);
         }
 
         @Test
         void aCallThatFindsItsCellChangedMeanwhileMakesRoomForBoth() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
-            SlotKind kind = SlotKind.of(stay(config, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1), () -> {});
             Cell cell = ledger.enter(kind, 0);
             long seenBefore = 0;
-            assertThat(cell.tryEnter(seenBefore, 0)).isFalse();
+            assertThat(cell.tryEnter(seenBefore, 0)).isZero();
             assertThat(cell.inFlight()).isEqualTo(1);
             assertThat(ledger.enter(kind, 0)).as("in a slot with more cells").isNotSameAs(cell);
         }
 
         @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
-            CallLedger ledger = new CallLedger(SlotKind.of(stay(config, 0), () -> {}), 0, true);
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
             int[] opened = new int[1];
             List<Cell> theirs = new ArrayList<>();
             SlotKind[] kind = new SlotKind[1];
-            kind[0] = SlotKind.of(stay(config, 1), () -> {
+            kind[0] = new SlotKind(stay(config, 1), () -> {
                 if (opened[0]++ < 3) { // while one slot is being opened, a rival opens the next
                     theirs.add(ledger.enter(kind[0], opened[0] * kind[0].span));
                 }
             });
-            ledger.enter(kind[0], 0).leave(true);
-            theirs.forEach(cell -> cell.leave(true));
+            ledger.enter(kind[0], 0).leave(0);
+            theirs.forEach(cell -> cell.leave(0));
             assertThat(ledger.successes(1)).isEqualTo(4);
             ledger.due(second * 2, second);
             assertThat(ledger.successes(1)).as("after spent slots have gone").isEqualTo(4);
             assertThat(ledger.successes()).isEqualTo(4);
         }
+    }
+
+    private static int hungIn(Sealing sealing) {
+        return sealing == null ? 0 : sealing.hung();
     }
 
     private static Stay stay(CircuitBreakerConfig config, long generation) {

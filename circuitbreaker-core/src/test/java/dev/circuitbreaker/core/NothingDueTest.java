@@ -57,7 +57,7 @@ class NothingDueTest extends BreakerFixture {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recoveryRampDuration(Duration.ofSeconds(10)));
         long now = ticker.read();
-        machine.ended((Admission) machine.admit(now, true), Outcome.SUCCESS, false, now, true);
+        machine.ended((Admission) machine.admit(now, true), 0, Outcome.SUCCESS, false, now, true);
         assertThat(machine.phase()).isInstanceOf(RampPhase.class);
         assertThat(machine.phase().mayBeDue(now)).isFalse();
         ticker.advance(moment);

@@ -32,7 +32,7 @@ class RandomSequencesTest {
 
     private static final class Sequence {
 
-        private record Pair(Permit permit, ReferenceBreaker.Call call) {}
+        private record Pair(Permit permit, ReferenceCalls.Call call) {}
 
         private final long seed;
         private final Random random;
@@ -109,7 +109,7 @@ class RandomSequencesTest {
 
         private void start() {
             Permit permit = breaker.tryAcquire();
-            ReferenceBreaker.Call call = reference.start(ticker.read());
+            ReferenceCalls.Call call = reference.start(ticker.read());
             log.append("start ").append(permit != null).append('\n');
             assertThat(permit != null).as("let through").isEqualTo(call != null);
             if (permit != null) {

@@ -137,6 +137,43 @@ class ReconfigureTest extends BreakerFixture {
     }
 
     @Test
+    void makesNothingDueBeforeItself() {
+        CircuitBreaker breaker =
+                breaker(config().slowCallDurationThreshold(Duration.ofHours(1)).minimumNumberOfCalls(1));
+        breaker.acquire();
+        ticker.advance(Duration.ofMinutes(10));
+        breaker.reconfigure(config().slowCallDurationThreshold(Duration.ofSeconds(5))
+                .minimumNumberOfCalls(1)
+                .build());
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.snapshot().retryAfter()).as("from now on").isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void endsNoLeaseBeforeItself() {
+        CircuitBreaker breaker = breaker(config().initialState(State.HALF_OPEN)
+                .slowCallDetectionOff()
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .maxWaitDurationInHalfOpenState(Duration.ofHours(1)));
+        breaker.acquire();
+        ticker.advance(Duration.ofMinutes(10));
+        breaker.reconfigure(config().slowCallDetectionOff()
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(5))
+                .build());
+        assertThat(causes).containsExactly("a probe outlived its lease of 5s");
+        assertThat(breaker.snapshot().retryAfter()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void judgesARunOfFailuresByTheNewThresholdAtOnce() {
+        CircuitBreaker breaker = breaker(config().minimumNumberOfCalls(10));
+        fail(breaker, 3);
+        breaker.reconfigure(
+                config().minimumNumberOfCalls(10).consecutiveFailureThreshold(3).build());
+        assertThat(causes).containsExactly("3 consecutive failures");
+    }
+
+    @Test
     void publishesWhatChanged() {
         List<CircuitBreakerEvent> events = new ArrayList<>();
         CircuitBreaker breaker = breaker(config());

@@ -2,6 +2,9 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.ReferenceCalls.Call;
+import dev.circuitbreaker.core.ReferenceCalls.Probe;
+import dev.circuitbreaker.core.ReferenceCalls.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,40 +16,6 @@ import java.util.stream.Stream;
  * other, for a single thread. What the real one does must look the same from outside.
  */
 final class ReferenceBreaker {
-
-    /** A call let through and not ended. */
-    static final class Call {
-        final long start;
-        final int generation;
-        boolean countedAsSlow;
-
-        Call(long start, int generation) {
-            this.start = start;
-            this.generation = generation;
-        }
-    }
-
-    private record Seen(long at, boolean failed, boolean slow) {}
-
-    private static final class Probe {
-        final Call call;
-        boolean ended;
-        Boolean failed;
-        boolean slow;
-        boolean handedOn;
-
-        Probe(Call call) {
-            this.call = call;
-        }
-
-        boolean hasOutcome() {
-            return failed != null || slow;
-        }
-
-        boolean isFailed() {
-            return Boolean.TRUE.equals(failed);
-        }
-    }
 
     private final CircuitBreakerConfig config;
     private final long slowAfter;
@@ -61,9 +30,10 @@ final class ReferenceBreaker {
     long ignored;
     long cancelled;
     private long windowStart;
-    private long lastBoundary;
+    private int run;
     private Counts kept = Counts.NONE;
     private List<Seen> seen = new ArrayList<>();
+    private List<Call> begun = new ArrayList<>();
     private List<Probe> probes = new ArrayList<>();
 
     ReferenceBreaker(CircuitBreakerConfig config, long now) {
@@ -79,12 +49,19 @@ final class ReferenceBreaker {
             notPermitted++;
             return null;
         }
-        Call call = new Call(now, generation);
+        Call call = new Call(now, generation, spell(now));
         inFlight.add(call);
+        begun.add(call);
         if (state == State.HALF_OPEN) {
             probes.add(new Probe(call));
         }
         return call;
+    }
+
+    private int spell(long now) {
+        List<Call> alike = begun.stream().filter(it -> it.start == now).toList();
+        int last = alike.stream().mapToInt(it -> it.spell).max().orElse(0);
+        return alike.stream().anyMatch(inFlight::contains) ? last : last + 1;
     }
 
     boolean hasRoom(long now) {
@@ -95,8 +72,8 @@ final class ReferenceBreaker {
     }
 
     void end(Call call, Outcome outcome, long now) {
+        settle(now);
         inFlight.remove(call);
-        settleAllBut(call, now);
         switch (outcome) {
             case SUCCESS -> successes++;
             case FAILURE -> failures++;
@@ -106,29 +83,47 @@ final class ReferenceBreaker {
         if (call.generation != generation) {
             return;
         }
-        boolean slow = detectsSlow() && now - call.start > slowAfter;
         boolean known = outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE;
         if (state == State.HALF_OPEN) {
-            endProbe(call, outcome, known, slow, now);
-        } else if ((state == State.CLOSED || state == State.METRICS_ONLY) && known && !call.countedAsSlow) {
-            seen.add(new Seen(now, outcome == Outcome.FAILURE, slow));
-            judge(now);
+            endProbe(call, outcome, known, now);
+        } else if (state == State.CLOSED || state == State.METRICS_ONLY) {
+            endCall(call, outcome, known, now);
         }
     }
 
-    private void endProbe(Call call, Outcome outcome, boolean known, boolean slow, long now) {
+    private void endCall(Call call, Outcome outcome, boolean known, long now) {
+        boolean failed = outcome == Outcome.FAILURE;
+        run = failed ? run + 1 : known ? 0 : run;
+        Seen entry = call.hangs() ? call.entries.remove(0) : null;
+        call.decided |= known;
+        call.failed = failed;
+        if (failed && inWindow(now).contains(entry)) {
+            seen.remove(entry);
+        }
+        if (failed || (known && !call.hangs())) {
+            record(List.of(new Seen(now, failed, call.slow)), now);
+        }
+    }
+
+    private void record(List<Seen> outcomes, long at) {
+        seen.addAll(outcomes);
+        while (config.slidingWindowType() == SlidingWindowType.COUNT_BASED
+                && seen.size() > config.slidingWindowSize()) {
+            seen.remove(0);
+        }
+        judge(at);
+    }
+
+    private void endProbe(Call call, Outcome outcome, boolean known, long now) {
         Probe probe = probes.stream().filter(it -> it.call == call).findFirst().orElseThrow();
         if (probe.ended) {
             return;
         }
         probe.ended = true;
-        if (!probe.hasOutcome()) {
-            if (known) {
-                probe.failed = outcome == Outcome.FAILURE;
-                probe.slow = slow;
-            } else {
-                probe.handedOn = true;
-            }
+        if (known && (!probe.hasOutcome() || outcome == Outcome.FAILURE)) {
+            probe.failed = outcome == Outcome.FAILURE;
+        } else if (!probe.hasOutcome()) {
+            probe.handedOn = true;
         }
         if (known || !probe.handedOn) {
             decide(now, "");
@@ -148,17 +143,11 @@ final class ReferenceBreaker {
             go(State.CLOSED, now, cause);
         } else {
             generation++;
-            seen = new ArrayList<>();
-            windowStart = now;
-            lastBoundary = 0;
+            clear(now);
         }
     }
 
     void settle(long now) {
-        settleAllBut(null, now);
-    }
-
-    private void settleAllBut(Call ending, long now) {
         int steps;
         do {
             steps = transitions.size();
@@ -172,33 +161,28 @@ final class ReferenceBreaker {
                                 "wait of " + Wording.duration(config.waitDurationInOpenState()) + " is over");
                     }
                 }
-                case HALF_OPEN -> ageProbes(ending, now);
+                case HALF_OPEN -> ageProbes(now);
                 case CLOSED, METRICS_ONLY -> ageWindow(now);
                 default -> {}
             }
         } while (transitions.size() > steps);
     }
 
+    /** Records what hangs, in the order in which it fell due. Outcomes that expire are just no longer counted. */
     private void ageWindow(long now) {
         int before = transitions.size();
-        long boundary =
-                config.slidingWindowType() == SlidingWindowType.TIME_BASED ? lastBoundary + grain() : Long.MAX_VALUE;
-        while (transitions.size() == before) {
-            List<Call> hanging = hanging(now);
-            long hangingAt = hanging.isEmpty() ? Long.MAX_VALUE : hanging.get(0).start + slowAfter - windowStart;
-            if (boundary <= hangingAt && boundary <= now - windowStart) {
-                judge(windowStart + boundary);
-                lastBoundary = boundary;
-                boundary += grain();
-            } else if (!hanging.isEmpty()) {
-                for (Call call : hanging) {
-                    call.countedAsSlow = true;
-                    seen.add(new Seen(windowStart + hangingAt, false, true));
-                }
-                judge(windowStart + hangingAt);
-            } else {
-                return;
+        for (List<Call> hanging = hanging(now);
+                transitions.size() == before && !hanging.isEmpty();
+                hanging = hanging(now)) {
+            long at = hanging.get(0).start + slowAfter;
+            List<Seen> entries = new ArrayList<>();
+            for (Call call : hanging) {
+                call.entries = entries;
+                call.slow = true;
+                call.decided = true;
+                entries.add(new Seen(at, false, true));
             }
+            record(List.copyOf(entries), at);
         }
     }
 
@@ -212,21 +196,19 @@ final class ReferenceBreaker {
             return List.of();
         }
         List<Call> all = inFlight.stream()
-                .filter(call -> call.generation == generation && !call.countedAsSlow && now - call.start > slowAfter)
+                .filter(call -> call.generation == generation && !call.hangs() && now - call.start > slowAfter)
                 .toList();
         long first =
                 all.stream().mapToLong(call -> call.start - windowStart).min().orElse(0);
         return all.stream().filter(call -> call.start - windowStart == first).toList();
     }
 
-    private void ageProbes(Call ending, long now) {
+    private void ageProbes(long now) {
         long lease = config.maxWaitDurationInHalfOpenState().toNanos();
         int before = transitions.size();
         while (transitions.size() == before) {
             List<Probe> overdue = earliest(probe -> true, lease, now);
-            List<Probe> slow = detectsSlow()
-                    ? earliest(probe -> !probe.hasOutcome() && probe.call != ending, slowAfter, now - 1)
-                    : List.of();
+            List<Probe> slow = detectsSlow() ? earliest(probe -> !probe.hasOutcome(), slowAfter, now - 1) : List.of();
             if (overdue.isEmpty() && slow.isEmpty()) {
                 return;
             }
@@ -284,36 +266,49 @@ final class ReferenceBreaker {
     }
 
     private void judge(long at) {
-        Counts counts = countsAt(at);
-        boolean enough = counts.total() >= config.minimumNumberOfCalls();
-        boolean byRate = enough
-                && (reaches(counts.failed(), counts.total(), config.failureRateThreshold())
-                        || (detectsSlow() && reaches(counts.slow(), counts.total(), slowThreshold())));
         if (state != State.CLOSED) {
             return;
         }
-        if (byRate) {
-            go(State.OPEN, at, new Thresholds(config).cause(new Breach(at, counts, 0), (int) hungInFlight()), counts);
-        } else if (failuresInARow() >= config.consecutiveFailureThreshold()
-                && config.consecutiveFailureThreshold() > 0
-                && !seen.isEmpty()
-                && seen.get(seen.size() - 1).failed) {
+        Counts counts = countsAt(at);
+        long inFlight = inWindow(at).stream().filter(this::isInFlight).count();
+        if (counts.total() >= config.minimumNumberOfCalls()
+                && (reaches(counts.failed(), counts.total(), config.failureRateThreshold()) || isSlow(counts))) {
+            open(at, counts, inFlight);
+        } else if (run > 0 && config.consecutiveFailureThreshold() > 0 && run >= config.consecutiveFailureThreshold()) {
             go(State.OPEN, at, config.consecutiveFailureThreshold() + " consecutive failures", counts);
+        } else {
+            judgeSinceOneHangs(at);
         }
     }
 
-    private long hungInFlight() {
-        return inFlight.stream()
-                .filter(call -> call.countedAsSlow && call.generation == generation)
-                .count();
+    /** The entries of a group stand for its calls in the order in which they are going to end. */
+    private boolean isInFlight(Seen entry) {
+        return inFlight.stream().anyMatch(call -> call.hangs() && call.entries.contains(entry));
     }
 
-    private int failuresInARow() {
-        int run = 0;
-        for (int i = seen.size() - 1; i >= 0 && seen.get(i).failed; i--) {
-            run++;
+    private void judgeSinceOneHangs(long at) {
+        List<Call> hanging = inFlight.stream()
+                .filter(call -> call.generation == generation && call.hangs())
+                .sorted((one, other) -> Long.compare(one.start - windowStart, other.start - windowStart))
+                .toList();
+        for (Call first : hanging) {
+            List<Call> since = begun.stream()
+                    .filter(call -> call.decided && call.beganSince(first))
+                    .toList();
+            Counts counts = count(since.stream().map(call -> new Seen(0, call.failed, call.slow)));
+            if (counts.total() >= config.minimumNumberOfCalls() && isSlow(counts)) {
+                open(at, counts, since.stream().filter(hanging::contains).count());
+                return;
+            }
         }
-        return run;
+    }
+
+    private boolean isSlow(Counts counts) {
+        return detectsSlow() && reaches(counts.slow(), counts.total(), slowThreshold());
+    }
+
+    private void open(long at, Counts counts, long inFlight) {
+        go(State.OPEN, at, new Thresholds(config).cause(new Breach(at, counts, 0, (int) inFlight)), counts);
     }
 
     private static boolean reaches(long part, long total, double threshold) {
@@ -337,10 +332,15 @@ final class ReferenceBreaker {
         kept = to == State.OPEN ? counts : Counts.NONE;
         state = to;
         since = at;
-        windowStart = at;
-        lastBoundary = 0;
         generation++;
+        clear(at);
+    }
+
+    private void clear(long at) {
+        windowStart = at;
+        run = 0;
         seen = new ArrayList<>();
+        begun = new ArrayList<>();
         probes = new ArrayList<>();
     }
 
@@ -358,13 +358,19 @@ final class ReferenceBreaker {
     }
 
     private Counts countsAt(long now) {
+        return count(inWindow(now).stream());
+    }
+
+    private List<Seen> inWindow(long now) {
         int size = config.slidingWindowSize();
         if (config.slidingWindowType() == SlidingWindowType.COUNT_BASED) {
-            return count(seen.stream().skip(Math.max(0, seen.size() - size)));
+            return seen;
         }
         long grains = Math.max(10, size);
         long current = (now - windowStart) / grain();
-        return count(seen.stream().filter(it -> (it.at - windowStart) / grain() > current - grains));
+        return seen.stream()
+                .filter(it -> (it.at - windowStart) / grain() > current - grains)
+                .toList();
     }
 
     private static Counts count(Stream<Seen> outcomes) {

@@ -102,7 +102,7 @@ interface Subject {
     final class Model implements Subject {
         final ManualTicker ticker;
         final ReferenceBreaker breaker;
-        private final Map<String, ReferenceBreaker.Call> calls = new HashMap<>();
+        private final Map<String, ReferenceCalls.Call> calls = new HashMap<>();
 
         Model(CircuitBreakerConfig config, ManualTicker ticker) {
             this.ticker = ticker;
@@ -111,14 +111,14 @@ interface Subject {
 
         @Override
         public boolean start(String call) {
-            ReferenceBreaker.Call started = breaker.start(ticker.read());
+            ReferenceCalls.Call started = breaker.start(ticker.read());
             calls.put(call, started);
             return started != null;
         }
 
         @Override
         public String end(String call, Outcome outcome) {
-            ReferenceBreaker.Call started = calls.put(call, null);
+            ReferenceCalls.Call started = calls.put(call, null);
             if (started != null) {
                 breaker.end(started, outcome, ticker.read());
             }

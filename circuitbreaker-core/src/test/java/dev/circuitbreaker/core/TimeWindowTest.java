@@ -97,7 +97,7 @@ class TimeWindowTest extends BreakerFixture {
     }
 
     @Test
-    void findsTheBreachThatExpiryBroughtBeforeACallHung() {
+    void judgesWithACallThatHangsWhatExpiryHasLeft() {
         CircuitBreaker breaker = breaker(tenSeconds().slowCallDurationThreshold(Duration.ofSeconds(8)));
         succeed(breaker, 6);
         ticker.advance(Duration.ofSeconds(3));
@@ -106,7 +106,7 @@ class TimeWindowTest extends BreakerFixture {
         fail(breaker, 4);
         ticker.advance(Duration.ofSeconds(8));
         assertThat(breaker.state()).isEqualTo(State.OPEN);
-        assertThat(causes).containsExactly("failure rate 100% reached 50% over 4 calls");
+        assertThat(causes).containsExactly("failure rate 80% reached 50% over 5 calls");
     }
 
     @Test
