@@ -126,11 +126,11 @@ final class CallGate {
         long end = timed ? ticker.read() : 0;
         if (!lane.isLaneAt(end)) {
             ended(lane, turn, Outcome.SUCCESS, start, timed, end, null);
-        } else if (!lane.leave(turn)) {
-            machine.totals.countSuccess(); // the thread that found it hanging has recorded it as slow
-            machine.endedByLane(lane, true, end, timed);
-        } else if (machine.phase() != phase || phase.judgesSuccesses()) {
-            machine.endedByLane(lane, false, end, timed);
+            return;
+        }
+        boolean counted = lane.leave(turn);
+        if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
+            machine.endedByLane(lane, !counted, end, timed);
         }
     }
 

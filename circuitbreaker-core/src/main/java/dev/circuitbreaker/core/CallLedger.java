@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code newest} and {@code Slot.rest}: compare-and-set by the thread that opens a slot, and {@code rest} by those
  *       that absorb one; any thread that finds a next slot and {@code newest} behind helps it along.
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
- *   <li>{@code Slot.successesBefore} and {@code Slot.successesBeforeInGeneration}: plain, written by unlinkers. All of
+ *   <li>{@code Slot.successesBefore} and {@code Slot.endedBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
  *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant.
  *   <li>{@code Slot.hungGroup}: compare-and-set by the first sealer, before it seals.
@@ -140,10 +140,11 @@ final class CallLedger {
                 absorbSpent(head);
                 return;
             }
-            long successes = head.successes() + rest.ended().successes();
-            next.successesBefore = head.successesBefore + successes;
-            next.successesBeforeInGeneration =
-                    next.kind.generation == head.kind.generation ? head.successesBeforeInGeneration + successes : 0;
+            Counts ended = head.ended().plus(rest.ended());
+            next.successesBefore = head.successesBefore + ended.successes();
+            next.endedBeforeInGeneration = next.kind.generation == head.kind.generation
+                    ? head.endedBeforeInGeneration.plus(ended)
+                    : Counts.NONE;
             OLDEST.compareAndSet(this, head, next);
         }
     }
@@ -254,12 +255,26 @@ final class CallLedger {
     /** Plain successes of one generation so far. Never decreases. */
     long successes(long generation) {
         Slot head = oldest;
-        long sum = head.kind.generation == generation ? head.successesBeforeInGeneration : 0;
+        long sum = head.kind.generation == generation ? head.endedBeforeInGeneration.successes() : 0;
         for (Slot slot = head; slot != null; ) {
             SlotRest rest =
                     slot.rest(); // read before the slot's own: what goes over into it meanwhile is still met on the way
             if (slot.kind.generation == generation) {
                 sum += slot.successes() + rest.ended().successes();
+            }
+            slot = rest.next();
+        }
+        return sum;
+    }
+
+    /** The calls of one generation that have ended with an outcome, but for those that had been found hanging. */
+    Counts ended(long generation) {
+        Slot head = oldest;
+        Counts sum = head.kind.generation == generation ? head.endedBeforeInGeneration : Counts.NONE;
+        for (Slot slot = head; slot != null; ) {
+            SlotRest rest = slot.rest();
+            if (slot.kind.generation == generation) {
+                sum = sum.plus(slot.ended()).plus(rest.ended());
             }
             slot = rest.next();
         }

@@ -9,12 +9,20 @@ import java.lang.invoke.VarHandle;
  *
  * <h2>The word</h2>
  *
- * <p>From the low end: 20 bits for the calls in flight, 20 for the plain successes, 22 that are zero, one that shuts the
- * cell for new calls and one that seals it. A call enters by compare-and-set, which fails when the cell is shut and shows
- * when threads get in each other's way; it leaves by one atomic addition, which cannot fail. What the word was before
- * tells the call whether it has been sealed. Sealing moves the successes to the 22 bits, where calls that leave later
- * do not reach, and sets the lower bits to a value that they cannot exhaust. A cell takes no more calls once one of its
- * counts reaches half of its range, so neither can overflow.
+ * <p>From the low end: 20 bits for the calls in flight, 20 for the plain successes, 22 for all other calls that have left,
+ * one that shuts the cell for new calls and one that seals it. A call enters by compare-and-set, which fails when the cell
+ * is shut and shows when threads get in each other's way; a plain success leaves by one atomic addition, which cannot fail.
+ * What the word was before tells the call whether it has been sealed. Sealing moves the successes to the 22 bits, where
+ * calls that leave later do not reach, and sets the lower bits to a value that they cannot exhaust. A cell takes no more
+ * calls once one of its counts reaches half of its range, so none can overflow.
+ *
+ * <h2>Which calls ended before one began that hangs?</h2>
+ *
+ * <p>The calls of a cell have turns: the first to enter has the first, and the sum of all three counts is the latest. A call
+ * that leaves behind others notes the greatest turn of one that has left; those with greater turns are still in flight when
+ * the cell is sealed, so all that have ended ended before they began or at least began before them. A call that leaves the
+ * cell empty notes the counts: what ended by then ended before any call that hangs later began, also where all of them
+ * began at the same moment by the clock.
  *
  * <h2>Shared fields</h2>
  *
@@ -23,11 +31,11 @@ import java.lang.invoke.VarHandle;
  *   <li>{@code latestStart}: plain, by the call that is about to enter, so that whoever sees a call in the word sees that
  *       it is no older than this. Of two threads that enter at once the one with the earlier start may write last, if it is
  *       stopped between two instructions; then the other's call is found hanging earlier by as long as that took.
- *   <li>{@code latestEnded}, {@code successesWhenEmpty} and {@code failuresWhenEmpty}: plain, by calls that have left.
- *       They are read when the cell is sealed, a threshold later. A lost race moves the line between the calls that ended
- *       before the hung ones began and those that began since by one call.
- *   <li>{@code failures}, {@code slowSuccesses}, {@code slowFailures} and {@code others}, which counts all that were no
- *       plain success: atomic addition, by calls that are about to leave.
+ *   <li>{@code latestEnded}, {@code whenEmpty}, {@code uncountedWhenEmpty} and {@code emptyBeforeUncounted}: plain, by calls that have left. They are read when the cell is sealed, a
+ *       threshold later. A lost race moves the line between the calls that ended before the hung ones began and those that
+ *       began since by one call.
+ *   <li>{@code slowSuccesses}, {@code slowFailures} and {@code uncounted}: atomic addition, by calls that are about to leave.
+ *   <li>{@code othersWhenSealed}: by the one thread that has sealed the cell.
  *   <li>{@code plainUntil}: opaque, by whoever had a call admitted with care. Its values only grow, but for lost races,
  *       which cost a call the detour.
  * </ul>
@@ -38,14 +46,16 @@ final class Cell implements Admission {
     private static final VarHandle PLAIN_UNTIL =
             Handles.of(MethodHandles.lookup(), Cell.class, "plainUntil", long.class);
 
-    private static final VarHandle FAILURES = counter("failures");
     private static final VarHandle SLOW_SUCCESSES = counter("slowSuccesses");
     private static final VarHandle SLOW_FAILURES = counter("slowFailures");
-    private static final VarHandle OTHERS = counter("others");
+    private static final VarHandle UNCOUNTED = counter("uncounted");
 
     private static final int SUCCESS_SHIFT = 20;
     private static final long ONE_SUCCESS = 1L << SUCCESS_SHIFT;
     private static final long COUNT_MASK = ONE_SUCCESS - 1;
+    private static final int OTHER_SHIFT = 40;
+    private static final long ONE_OTHER = 1L << OTHER_SHIFT;
+    private static final long OTHER_MASK = (1L << 22) - 1;
     private static final int SEALED_SUCCESS_SHIFT = 40;
     /** More than all calls of a sealed cell can add, and take away, from the low end. */
     private static final long AFTER_SEAL = 1L << 39;
@@ -54,7 +64,8 @@ final class Cell implements Admission {
     private static final long SEALED = 1L << 63;
     private static final long MANY_IN_FLIGHT = 1L << 18;
     private static final long MANY_SUCCESSES = ONE_SUCCESS << 19;
-    private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES;
+    private static final long MANY_OTHERS = ONE_OTHER << 21;
+    private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES | MANY_OTHERS;
 
     private final Slot slot;
     private final SlotKind kind;
@@ -66,16 +77,25 @@ final class Cell implements Admission {
     /** The greatest turn of a call that has ended with an outcome: those with greater ones have not. */
     private int latestEnded;
 
-    private int successesWhenEmpty;
-    private int failuresWhenEmpty;
-    private volatile int failures;
+    /** The plain successes and the other calls that had left when the cell was last empty, as they stand in the word. */
+    private long whenEmpty;
+
     private volatile int slowSuccesses;
     private volatile int slowFailures;
-    private volatile int others;
+
+    /** Calls that have left without an outcome. */
+    private volatile int uncounted;
+
+    /** How many of them had left when the cell was last empty before the latest of them left, and what that empty was. */
+    private int uncountedWhenEmpty;
+
+    private long emptyBeforeUncounted;
+
+    private volatile int othersWhenSealed;
 
     /** Keeps the words of two cells at least 128 bytes apart: two cache lines, because they are fetched in pairs. */
     @SuppressWarnings("unused")
-    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10;
+    private long p1, p2, p3, p4, p5, p6, p7, p8;
 
     Cell(Slot slot, long origin) {
         this.slot = slot;
@@ -158,8 +178,9 @@ final class Cell implements Admission {
         return entered(word);
     }
 
-    private int entered(long word) {
-        return (int) (successes(word) + inFlight(word)) + others;
+    private static int entered(long word) {
+        return (int)
+                ((word & COUNT_MASK) + (word >>> SUCCESS_SHIFT & COUNT_MASK) + (word >>> OTHER_SHIFT & OTHER_MASK));
     }
 
     /**
@@ -174,12 +195,7 @@ final class Cell implements Admission {
             slot.ledger.hangingReturned();
             return false;
         }
-        if (turn > latestEnded) {
-            latestEnded = turn;
-        }
-        if ((seen & COUNT_MASK) == 1) {
-            emptied((int) successes(seen) + 1);
-        }
+        left(seen + ONE_SUCCESS - 1, turn);
         return true;
     }
 
@@ -192,33 +208,38 @@ final class Cell implements Admission {
      */
     boolean leave(int turn, boolean failed, boolean slow) {
         countKind(failed, slow, 1);
-        long seen = (long) WORD.getAndAdd(this, -1L);
+        long seen = word;
+        while (seen >= 0 && !WORD.compareAndSet(this, seen, seen + ONE_OTHER - 1)) {
+            seen = word;
+        }
         if (seen < 0) {
             countKind(failed, slow, -1);
+            WORD.getAndAdd(this, -1L);
             slot.ledger.hangingReturned();
             return false;
         }
-        if ((failed || slow) && turn > latestEnded) {
-            latestEnded = turn;
-        }
-        if ((seen & COUNT_MASK) == 1) {
-            emptied((int) successes(seen));
-        }
+        left(seen + ONE_OTHER - 1, failed || slow ? turn : 0);
         return true;
     }
 
-    private void countKind(boolean failed, boolean slow, int change) {
-        OTHERS.getAndAdd(this, change);
-        if (failed || slow) {
-            (slow ? failed ? SLOW_FAILURES : SLOW_SUCCESSES : FAILURES).getAndAdd(this, change);
+    private void left(long now, int turn) {
+        if ((now & COUNT_MASK) == 0) {
+            whenEmpty = now;
+        } else if (turn > latestEnded) {
+            latestEnded = turn;
         }
     }
 
-    /** What has ended by now ended before any call that enters later begins, also one that begins at the same time. */
-    private void emptied(int successes) {
-        successesWhenEmpty = successes;
-        if (failuresWhenEmpty != failures) {
-            failuresWhenEmpty = failures;
+    /** Fast failures are what remains of the other calls. */
+    private void countKind(boolean failed, boolean slow, int change) {
+        if (slow) {
+            (failed ? SLOW_FAILURES : SLOW_SUCCESSES).getAndAdd(this, change);
+        } else if (!failed) {
+            if (emptyBeforeUncounted != whenEmpty) {
+                emptyBeforeUncounted = whenEmpty;
+                uncountedWhenEmpty = uncounted;
+            }
+            UNCOUNTED.getAndAdd(this, change);
         }
     }
 
@@ -227,35 +248,43 @@ final class Cell implements Admission {
      */
     void seal(long now, long threshold, Sealing sealing) {
         for (long seen = word; seen >= 0; seen = word) {
-            boolean empty = (seen & COUNT_MASK) == 0;
-            if (!empty && now - latestStart <= threshold) {
+            boolean idle = (seen & COUNT_MASK) == 0;
+            if (!idle && now - latestStart <= threshold) {
                 return;
             }
-            int youngest = latestStart == slot.origin() ? 0 : entered(seen) - latestEnded;
+            long empty = whenEmpty;
+            int ended = Math.max(latestEnded, entered(empty));
+            int youngest = latestStart == slot.origin() ? 0 : entered(seen) - ended;
             long sealed = SEALED | CLOSED | successes(seen) << SEALED_SUCCESS_SHIFT | AFTER_SEAL;
             if (WORD.compareAndSet(this, seen, sealed)) {
+                othersWhenSealed = others(seen);
                 int hung = (int) (seen & COUNT_MASK);
-                sealing.add(hung, Math.min(hung, youngest), endedSinceEmpty(seen));
+                sealing.add(hung, Math.min(hung, youngest), endedBetween(empty, seen));
                 return;
             }
         }
     }
 
-    /** The calls with an outcome that ended here since the cell was last empty. */
-    private Counts endedSinceEmpty(long word) {
-        int failedFast = failures - failuresWhenEmpty;
-        long slow = slowSuccesses + slowFailures; // too old for the cell to have been empty before another call entered
-        return new Counts(
-                successes(word) - successesWhenEmpty + failedFast + slow,
-                failedFast + slowFailures,
-                slow,
-                slowFailures);
-    }
-
     /** All calls with an outcome that ended here. */
     Counts ended() {
-        long slow = slowSuccesses + slowFailures;
-        return new Counts(successes() + failures + slow, failures + slowFailures, slow, slowFailures);
+        long seen = word;
+        return ended(successes(seen), (seen < 0 ? othersWhenSealed : others(seen)) - uncounted);
+    }
+
+    /** Those that ended since the cell was last empty. A slow one is too old for the cell to have been empty since. */
+    private Counts endedBetween(long empty, long now) {
+        int uncountedSince = emptyBeforeUncounted == empty ? uncounted - uncountedWhenEmpty : 0;
+        return ended(successes(now) - successes(empty), others(now) - others(empty) - uncountedSince);
+    }
+
+    private Counts ended(long plain, int others) {
+        int slow = slowSuccesses + slowFailures;
+        int failedFast = Math.max(0, others - slow);
+        return new Counts(plain + failedFast + slow, failedFast + slowFailures, slow, slowFailures);
+    }
+
+    private static int others(long word) {
+        return (int) (word >>> OTHER_SHIFT & OTHER_MASK);
     }
 
     HungGroup hungGroup() {

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code watch}: replaced by compare-and-set.
- *   <li>the counters: atomic addition, by each call that was no plain success, after it has left its cell; so one that ends
- *       while a group is added may count twice on its side of the line, but is never missing there.
+ *   <li>{@code found} and {@code failed}: atomic addition, by sealers and by calls that had been found hanging.
  * </ul>
  */
 final class HungCalls {
@@ -38,17 +37,13 @@ final class HungCalls {
     private static final int MAX_GROUPS = 1_024;
 
     private static final VarHandle WATCH = Handles.of(MethodHandles.lookup(), HungCalls.class, "watch", Watch.class);
-    private static final VarHandle TOTAL = counter("total");
+    private static final VarHandle FOUND = counter("found");
     private static final VarHandle FAILED = counter("failed");
-    private static final VarHandle SLOW = counter("slow");
-    private static final VarHandle SLOW_FAILED = counter("slowFailed");
 
     private final CallLedger ledger;
     private final long generation;
-    private volatile long total;
+    private volatile long found;
     private volatile long failed;
-    private volatile long slow;
-    private volatile long slowFailed;
     private volatile Watch watch = Watch.NONE;
 
     HungCalls(CallLedger ledger, long generation) {
@@ -60,20 +55,6 @@ final class HungCalls {
         return Handles.of(MethodHandles.lookup(), HungCalls.class, field, long.class);
     }
 
-    /** Counts the outcome of a call that was no plain success and has not been found hanging. */
-    void ended(boolean hasFailed, boolean wasSlow) {
-        TOTAL.getAndAdd(this, 1L);
-        if (hasFailed) {
-            FAILED.getAndAdd(this, 1L);
-        }
-        if (wasSlow) {
-            SLOW.getAndAdd(this, 1L);
-            if (hasFailed) {
-                SLOW_FAILED.getAndAdd(this, 1L);
-            }
-        }
-    }
-
     /**
      * Adds calls that have been found hanging.
      *
@@ -82,8 +63,7 @@ final class HungCalls {
     void add(Sealing sealing, Counts decided, Thresholds thresholds) {
         int hung = sealing.hung();
         sealing.group().found(hung);
-        TOTAL.getAndAdd(this, (long) hung);
-        SLOW.getAndAdd(this, (long) hung);
+        FOUND.getAndAdd(this, (long) hung);
         List<Line> fresh = new ArrayList<>(2);
         Counts beforeAll = decided.minus(sealing.endedSince());
         fresh.add(new Line(sealing.group(), beforeAll));
@@ -102,7 +82,6 @@ final class HungCalls {
     /** A call that had been found hanging has ended as a failure: so has one fewer of those that began before others. */
     void failed(HungGroup group) {
         FAILED.getAndAdd(this, 1L);
-        SLOW_FAILED.getAndAdd(this, 1L);
         List<Line> lines = watch.lines;
         for (int i = lines.size() - 1; i >= 0 && lines.get(i).group != group; i--) {
             lines.get(i).failedBefore();
@@ -111,7 +90,8 @@ final class HungCalls {
 
     /** Tells whether the next plain success may complete the minimum since a call began that hangs. */
     boolean watchesSuccesses() {
-        return !watch.settled;
+        Watch seen = watch;
+        return seen != Watch.NONE && !seen.settled;
     }
 
     /** Judges, for each call that hangs, those that began since. Returns the breach of the oldest, or null. */
@@ -145,7 +125,7 @@ final class HungCalls {
 
     /** All calls of the generation that have ended with an outcome or been found hanging. */
     Counts decided() {
-        return new Counts(total + ledger.successes(generation), failed, slow, slowFailed);
+        return ledger.ended(generation).plus(new Counts(found, failed, found, failed));
     }
 
     /**

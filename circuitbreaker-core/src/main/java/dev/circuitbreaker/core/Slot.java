@@ -23,7 +23,7 @@ final class Slot {
     private volatile SlotRest rest = SlotRest.NONE;
     private volatile @Nullable HungGroup hungGroup;
     long successesBefore;
-    long successesBeforeInGeneration;
+    Counts endedBeforeInGeneration = Counts.NONE;
 
     Slot(CallLedger ledger, SlotKind kind, long origin, int count) {
         this.ledger = ledger;

@@ -196,6 +196,9 @@ final class StateMachine {
      * @param recorded whether it has been found hanging and recorded as slow
      */
     void endedByLane(Cell cell, boolean recorded, long end, boolean timed) {
+        if (recorded) {
+            totals.countSuccess();
+        }
         countedOut(cell, Outcome.SUCCESS, false, recorded, end, timed);
     }
 

@@ -170,7 +170,6 @@ final class Traffic {
         if (!failed && !slow) {
             return null;
         }
-        hung.ended(failed, slow);
         return orHung(orRun(window.record(failed, slow, now, thresholds), now), now);
     }
 

@@ -66,10 +66,12 @@ class BreakerInterleavingsTest {
                 .areExplainedBySomeOrder();
     }
 
+    /** The successes have expired, which opens nothing; the next outcome does, and a reader neither forestalls nor hides it. */
     @Test
-    void readersWhoFindExpiredOutcomesMissNoBreachOnTheWay() {
+    void theOutcomeAfterAnExpiryIsJudgedWithOrWithoutAReader() {
         Interleavings.of(Expiring.class, Expiring.Model.class)
-                .scenarioBefore("state", "settle", "settle")
+                .scenario("succeedFirst", "state")
+                .scenarioBefore("state", "succeedFirst", "settle")
                 .areExplainedBySomeOrder();
     }
 }

@@ -133,6 +133,95 @@ class CallLedgerTest {
         }
     }
 
+    /** A call that never ends keeps its own slot, and not all that come after. */
+    @Nested
+    class ASpentSlotBehindACallThatDoesNotEnd {
+
+        private final Cell endless = ledger.enter(kind, 0);
+
+        private void succeedInTheNextSlots(int slots) {
+            for (int i = 1; i <= slots; i++) {
+                ledger.enter(kind, i * kind.span).leave(1);
+            }
+        }
+
+        private int slots() {
+            int count = 0;
+            for (Slot slot = ledger.due(Long.MAX_VALUE / 2, THRESHOLD); slot != null; slot = slot.next()) {
+                count++;
+            }
+            return count;
+        }
+
+        @Test
+        void isAbsorbedByTheOneBefore() {
+            succeedInTheNextSlots(100);
+            assertThat(slots()).as("its own and the newest").isEqualTo(2);
+        }
+
+        @Test
+        void staysCounted() {
+            succeedInTheNextSlots(100);
+            assertThat(ledger.successes(1)).isEqualTo(100);
+            assertThat(ledger.successes()).isEqualTo(100);
+            assertThat(ledger.inFlight()).isEqualTo(1);
+            endless.leave(1);
+            succeedInTheNextSlots(1);
+            assertThat(ledger.successes(1)).as("after its own has gone, too").isEqualTo(102);
+        }
+
+        @Test
+        void isNotAbsorbedByOneOfAnotherGeneration() {
+            SlotKind next = kind(2);
+            for (int i = 1; i <= 100; i++) {
+                ledger.enter(next, i * kind.span).leave(1);
+            }
+            assertThat(slots()).isLessThanOrEqualTo(3);
+            assertThat(ledger.successes(1)).isZero();
+            assertThat(ledger.successes(2)).isEqualTo(100);
+            assertThat(ledger.successes()).isEqualTo(100);
+        }
+
+        @Test
+        void isStillAmongTheCallsThatBeganSince() {
+            succeedInTheNextSlots(100);
+            Slot due = ledger.due(THRESHOLD + 1, THRESHOLD);
+            assertThat(due).isNotNull();
+            Sealing sealing = ledger.seal(due, THRESHOLD + 1, THRESHOLD);
+            assertThat(sealing).isNotNull();
+            assertThat(sealing.endedSince()).isEqualTo(new Counts(100, 0, 0, 0));
+        }
+    }
+
+    @Nested
+    class AClockThatStepsBack {
+
+        private static final long AHEAD = 600 * THRESHOLD;
+
+        @Test
+        void makesNoCallYoungerThanIsKnown() {
+            ledger.enter(kind, AHEAD);
+            ledger.enter(kind, 0);
+            assertThat(ledger.due(THRESHOLD, THRESHOLD)).isNull();
+            assertThat(ledger.due(THRESHOLD + 1, THRESHOLD)).isNotNull();
+        }
+
+        @Test
+        void isFoundOutByAReaderToo() {
+            ledger.enter(kind, AHEAD);
+            ledger.rewind(0);
+            assertThat(ledger.due(THRESHOLD + 1, THRESHOLD)).isNotNull();
+            assertThat(ledger.enter(kind, 0)).as("in a slot of its time").isNotNull();
+            assertThat(ledger.inFlight()).isEqualTo(2);
+        }
+
+        @Test
+        void isNotTakenForTwoThreadsThatReadItAtOnce() {
+            Cell cell = ledger.enter(kind, kind.span - 1);
+            assertThat(ledger.enter(kind, 0)).isSameAs(cell);
+        }
+    }
+
     @Test
     void nothingHangsBeforeTheOldestSlotIsOlderThanTheThreshold() {
         assertThat(ledger.mayHang(THRESHOLD, THRESHOLD)).isFalse();

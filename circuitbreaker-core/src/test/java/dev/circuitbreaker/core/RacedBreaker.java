@@ -233,9 +233,8 @@ public abstract class RacedBreaker {
             calls(subject, 3, Outcome.SUCCESS);
             subject.advance(Duration.ofSeconds(1));
             calls(subject, 2, Outcome.FAILURE);
-            subject.advance(Duration.ofSeconds(1));
-            calls(subject, 1, Outcome.SUCCESS);
-            subject.advance(Duration.ofSeconds(10));
+            subject.advance(Duration.ofMillis(9_500));
+            subject.start("first");
         };
 
         public Expiring() {
