@@ -141,6 +141,16 @@ final class CountWindow extends Window {
         return counts(look());
     }
 
+    /** The newest mark is the last to leave. */
+    @Override
+    boolean holdsMarks(Ticker ticker) {
+        AtomicLongArray entries = ring;
+        long newest = tail;
+        return entries != null
+                && newest > expired
+                && ((successes() - successes(mark(entries, newest))) & SUCCESS_MASK) < size;
+    }
+
     @Override
     void checkpoint() {
         look();

@@ -33,6 +33,10 @@ final class Totals {
     private final LongAdder cancelled = new LongAdder();
     private final @Nullable Totals parent;
 
+    /** What to do when a call has ended; written before the keyed breaker is used, else null. */
+    @Nullable
+    Runnable afterEnd;
+
     /** Compare-and-set by the one thread that evicts, and by ends of calls that come in between. */
     private final AtomicReference<Ledger> ledgerIs = new AtomicReference<>(Ledger.READ);
 
@@ -55,7 +59,15 @@ final class Totals {
         } else if (unread && parent != null) {
             parent.otherSuccesses.increment();
         }
+        tellEnd();
         return recorded;
+    }
+
+    /** Has it noted that something may have come to its end that kept a keyed breaker in its place. */
+    void tellEnd() {
+        if (afterEnd != null) {
+            afterEnd.run();
+        }
     }
 
     /** Counts the success of a call that has been found hanging before. */

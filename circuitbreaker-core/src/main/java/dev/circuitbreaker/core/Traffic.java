@@ -136,6 +136,10 @@ final class Traffic {
         return thresholds.cause(breach, slots.hanging.get());
     }
 
+    boolean holdsMarks(Ticker ticker) {
+        return window.holdsMarks(ticker);
+    }
+
     Counts counts() {
         return window.counts();
     }
