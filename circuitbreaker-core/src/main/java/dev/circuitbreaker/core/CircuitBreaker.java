@@ -81,7 +81,8 @@ public final class CircuitBreaker {
         return new CircuitBreaker(new CallGate(validName(name), Objects.requireNonNull(config, "config")));
     }
 
-    private static String validName(String name) {
+    static String validName(@Nullable String given) {
+        String name = Settings.given("name", given);
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             String shown = name.length() > MAX_NAME_LENGTH ? name.length() + " characters" : "\"" + name + "\"";
             throw new InvalidSettingException(
