@@ -17,9 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param instances Settings of the circuit breakers, by the name of the circuit breaker.
  * @param configs Settings to share, by the name that base-config uses; default applies to all.
+ * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
+ *     or off.
  */
 @ConfigurationProperties("circuitbreaker")
-record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> configs) {
+record CircuitBreakerProperties(
+        Map<String, Keys> instances,
+        Map<String, Keys> configs,
+        @DefaultValue("1s") String watchInterval) {
 
     /**
      * The settings of a circuit breaker.
