@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class KeyPlaces {
     /** Guarded by {@code lock}, like the two that are said once. */
     private final Succession succession = new Succession(this::mayGo);
 
+    private final Consumer<Place> onEnd = succession::comeBack;
     private boolean saidThatFull;
     private boolean saidThatEvicting;
 
@@ -103,7 +105,7 @@ final class KeyPlaces {
                 sayThatFull(key);
                 return null;
             }
-            Place fresh = new Place(key, new CircuitBreaker(own.keyed(key)), succession::comeBack);
+            Place fresh = new Place(key, new CircuitBreaker(own.keyed(key)), onEnd);
             takeTurn(fresh);
             succession.add(fresh);
             places.put(key, fresh);

@@ -1,10 +1,14 @@
 package dev.circuitbreaker.core;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /** The place of a key: its breaker, and what is known of its use. */
 final class Place {
+
+    private static final VarHandle AWAITS_END =
+            Handles.of(MethodHandles.lookup(), Place.class, "awaitsEnd", boolean.class);
 
     static final int NOT_PASSED_OVER = -1;
     private static final long NOT_SEEN = -1;
@@ -18,7 +22,7 @@ final class Place {
     volatile long turn;
 
     /** Whether the end of a call is to be told. Set under the lock of the {@link KeyPlaces}, cleared by the call that tells. */
-    private final AtomicBoolean awaitsEnd = new AtomicBoolean();
+    private volatile boolean awaitsEnd;
 
     /** The turn it had when it was put in order. Guarded, like the following, by that lock. */
     long filedTurn;
@@ -47,19 +51,19 @@ final class Place {
     /** Has the ends of calls told from now on, until one is {@linkplain #heardEnd heard}. */
     void awaitEnd() {
         seenTurn = NOT_SEEN;
-        awaitsEnd.set(true);
+        awaitsEnd = true;
     }
 
     /** Does what the end of a call does. */
     void ended() {
-        if (awaitsEnd.get()) {
+        if (awaitsEnd) {
             onEnd.accept(this);
         }
     }
 
     /** Tells one of those who were told of an end, and only one, that it was the one awaited. */
     boolean heardEnd() {
-        return awaitsEnd.compareAndSet(true, false);
+        return AWAITS_END.compareAndSet(this, true, false);
     }
 
     /** For how long, in nanoseconds, it has been seen with the same turn; the first look at a turn finds zero. */

@@ -170,6 +170,7 @@ final class StateMachine {
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
         countedOut(admission, outcome, slow, recorded, end, timed);
+        totals.tellEnd();
     }
 
     /** Takes the plain success of a call that has been counted out, but has not been judged. */

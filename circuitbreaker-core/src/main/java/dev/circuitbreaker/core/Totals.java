@@ -59,7 +59,6 @@ final class Totals {
         } else if (unread && parent != null) {
             parent.otherSuccesses.increment();
         }
-        tellEnd();
         return recorded;
     }
 
@@ -122,7 +121,9 @@ final class Totals {
         long hung = ledger.everHung();
         if (idle && ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.FOLDED)) {
             parent.otherSuccesses.add(successes);
-            parent.slow.add(hung);
+            if (hung > 0) {
+                parent.slow.add(hung);
+            }
             return true;
         }
         ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.READ);
