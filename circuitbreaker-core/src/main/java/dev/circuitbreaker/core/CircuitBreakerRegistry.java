@@ -85,6 +85,7 @@ public final class CircuitBreakerRegistry {
             return existing;
         }
         CircuitBreaker fresh = CircuitBreaker.of(name, configs.apply(name));
+        boolean first;
         lock.lock();
         try {
             existing = breakers.get(name);
@@ -93,11 +94,13 @@ public final class CircuitBreakerRegistry {
             }
             requireRoom(name);
             breakers.put(name, fresh);
-            news.add(name, () -> onAdded.tell(fresh));
+            first = news.add(name, () -> onAdded.tell(fresh));
         } finally {
             lock.unlock();
         }
-        news.tell(name);
+        if (first) {
+            news.tell(name);
+        }
         return fresh;
     }
 
@@ -162,6 +165,7 @@ public final class CircuitBreakerRegistry {
      */
     public Optional<CircuitBreaker> remove(String name) {
         CircuitBreaker removed;
+        boolean first;
         lock.lock();
         try {
             removed = breakers.remove(name);
@@ -169,14 +173,16 @@ public final class CircuitBreakerRegistry {
                 return Optional.empty();
             }
             CircuitBreaker gone = removed;
-            news.add(name, () -> {
+            first = news.add(name, () -> {
                 onRemoved.tell(gone);
                 gone.close();
             });
         } finally {
             lock.unlock();
         }
-        news.tell(name);
+        if (first) {
+            news.tell(name);
+        }
         return Optional.of(removed);
     }
 

@@ -2,10 +2,8 @@ package dev.circuitbreaker.core;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,49 +12,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class NewsByName {
 
-    /** What is still to be told, by name. Guarded by this. */
+    /** What is still to be told of the names of which a thread is telling just now. Guarded by this. */
     private final Map<String, Queue<Runnable>> untold = new HashMap<>();
 
-    /** The names of which a thread is telling just now. Guarded by this. */
-    private final Set<String> told = new HashSet<>();
-
-    synchronized void add(String name, Runnable news) {
-        untold.computeIfAbsent(name, any -> new ArrayDeque<>()).add(news);
+    /**
+     * Adds something to be told of a name. It must not throw.
+     *
+     * @return whether the calling thread is the one to {@link #tell} it
+     */
+    synchronized boolean add(String name, Runnable news) {
+        Queue<Runnable> queue = untold.get(name);
+        boolean first = queue == null;
+        if (queue == null) {
+            queue = new ArrayDeque<>();
+            untold.put(name, queue);
+        }
+        queue.add(news);
+        return first;
     }
 
-    /** Tells all there is of a name, unless another thread, or a caller of this one, is about to. */
+    /** Tells all there is of a name, also what is added meanwhile. */
     void tell(String name) {
-        if (!begin(name)) {
-            return;
+        for (Runnable news = next(name); news != null; news = next(name)) {
+            news.run();
         }
-        boolean done = false;
-        try {
-            for (Runnable news = next(name); news != null; news = next(name)) {
-                news.run();
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                end(name); // what is left is told with the next news
-            }
-        }
-    }
-
-    private synchronized boolean begin(String name) {
-        return told.add(name);
     }
 
     private synchronized @Nullable Runnable next(String name) {
         Queue<Runnable> queue = untold.get(name);
         Runnable news = queue == null ? null : queue.poll();
         if (news == null) {
-            end(name);
+            untold.remove(name);
         }
         return news;
-    }
-
-    private synchronized void end(String name) {
-        told.remove(name);
-        untold.computeIfPresent(name, (any, queue) -> queue.isEmpty() ? null : queue);
     }
 }

@@ -198,4 +198,56 @@ class KeysWithoutPlaceTest extends BreakerFixture {
             assertThat(breaker.keys()).containsOnlyKeys("a", "c", "d");
         }
     }
+
+    /** More than are looked at all at once: it is the change itself that brings a key back. */
+    @Nested
+    class OneOfMany {
+
+        private final CircuitBreaker many = breaker(config().maxKeys(20));
+
+        private void occupy() {
+            for (int key = 0; key < 20; key++) {
+                fail(many.forKey(key), 1);
+            }
+            assertThat(many.forKey("new")).isSameAs(many);
+        }
+
+        private void assertGaveWay(String key) {
+            assertThat(many.forKey("new")).isNotSameAs(many);
+            assertThat(many.keys()).hasSize(20).doesNotContainKey(key);
+        }
+
+        @Test
+        void givesWayOnceTheLastFailureHasLeftItsWindow() {
+            occupy();
+            succeed(many.forKey("7"), 10);
+            assertGaveWay("7");
+        }
+
+        @Test
+        void givesWayOnceItsCallHasEnded() {
+            occupy();
+            Permit permit = many.forKey("7").acquire();
+            many.forKey("7").reset(null);
+            assertThat(many.forKey("new")).isSameAs(many);
+            permit.succeeded(null);
+            assertGaveWay("7");
+        }
+
+        @Test
+        void givesWayOnceItHasBeenReset() {
+            occupy();
+            many.keys().get("7").reset(null);
+            assertGaveWay("7");
+        }
+
+        @Test
+        void givesWayOnceItsProbesHaveClosedIt() {
+            occupy();
+            fail(many.forKey("7"), 3);
+            ticker.advance(Duration.ofSeconds(30));
+            succeed(many.forKey("7"), 3);
+            assertGaveWay("7");
+        }
+    }
 }

@@ -29,9 +29,13 @@ class SuccessionTest extends BreakerFixture {
     }
 
     private List<Place> places() {
+        return places(PLACES);
+    }
+
+    private List<Place> places(int count) {
         CircuitBreaker parent = breaker(config());
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < PLACES; i++) {
+        for (int i = 0; i < count; i++) {
             Place place = new Place("" + i, new CircuitBreaker(parent.gate.keyed("" + i)), succession::comeBack);
             place.turn = i;
             succession.add(place);
@@ -63,6 +67,29 @@ class SuccessionTest extends BreakerFixture {
     }
 
     @Test
+    void looksAtAFewAllAtOnce() {
+        staying.addAll(places(8));
+        assertThat(succession.next()).isNull();
+        List<Place> looked = new ArrayList<>();
+        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(looked).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void forgetsOneThatHasGone() {
+        List<Place> places = places(3);
+        staying.addAll(places);
+        assertThat(succession.next()).isNull();
+        staying.remove(places.get(0));
+        places.get(0).ended();
+        assertThat(succession.next()).isSameAs(places.get(0));
+        succession.remove(places.get(0));
+        List<Place> looked = new ArrayList<>();
+        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(looked).containsExactlyInAnyOrder(places.get(1), places.get(2));
+    }
+
+    @Test
     void takesOneBackWhenACallHasEnded() {
         List<Place> places = places();
         staying.addAll(places);
@@ -79,7 +106,7 @@ class SuccessionTest extends BreakerFixture {
 
     @Test
     void asksFewToReplaceManyThatMayGo() {
-        places().forEach(place -> {});
+        places();
         for (int i = 0; i < PLACES; i++) {
             Place next = succession.next();
             assertThat(next).isNotNull().extracting(place -> place.key).isEqualTo("" + i);
