@@ -24,11 +24,13 @@ final class KeyedBreakers {
     /** Null for the breaker of a key, which has none itself. */
     private final @Nullable KeyPlaces places;
 
-    private final ReentrantLock orders = new ReentrantLock();
+    private final @Nullable ReentrantLock orders;
 
     KeyedBreakers(CallGate own) {
         this.own = own;
-        this.places = own.parent == null ? new KeyPlaces(own) : null;
+        boolean hasKeys = own.parent == null;
+        this.places = hasKeys ? new KeyPlaces(own) : null;
+        this.orders = hasKeys ? new ReentrantLock() : null;
     }
 
     /** Returns the breaker for a key, or null if it has no place and can get none. */
@@ -84,6 +86,10 @@ final class KeyedBreakers {
 
     /** Does the same to the breaker and to those for its keys. */
     void order(Consumer<CallGate> change, Consumer<CallGate> changeOfKeys) {
+        if (orders == null) {
+            change.accept(own);
+            return;
+        }
         orders.lock();
         try {
             change.accept(own);
