@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Who gives way</h2>
  *
- * <p>Keys are data, so there may be more of them than anybody thought of. A key that comes when all places are taken gets
+ * <p>Keys are data, so there may be more of them than was foreseen. A key that comes when all places are taken gets
  * that of the key not asked for the longest, provided that nothing is lost with its breaker: it must be closed, have no
  * calls in flight, and hold nothing in its window but plain successes. A slow outcome counts like a failure here, because
  * a dependency that answers slowly would otherwise never be found out where its keys take turns. While a manual state
