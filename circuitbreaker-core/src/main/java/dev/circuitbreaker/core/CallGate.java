@@ -47,12 +47,8 @@ final class CallGate {
     CallGate keyed(String key) {
         Phase phase = machine.phase();
         State initial = phase.config.initialState();
-        State state = isManual(phase.state) ? phase.state : isManual(initial) ? State.CLOSED : initial;
+        State state = phase.state.isManual() ? phase.state : initial.isManual() ? State.CLOSED : initial;
         return new CallGate(name + "[" + key + "]", phase.config, state, this);
-    }
-
-    private static boolean isManual(State state) {
-        return state == State.FORCED_OPEN || state == State.DISABLED || state == State.METRICS_ONLY;
     }
 
     CircuitBreakerConfig config() {

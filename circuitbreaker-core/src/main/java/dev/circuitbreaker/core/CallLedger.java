@@ -75,7 +75,7 @@ final class CallLedger {
 
     CallLedger(SlotKind kind, long now, boolean hasLanes) {
         this.hasLanes = hasLanes;
-        oldest = new Slot(this, kind, now, 1);
+        oldest = new Slot(this, kind, now, 0); // counts none: the first call opens one of its own kind
         newest = oldest;
     }
 

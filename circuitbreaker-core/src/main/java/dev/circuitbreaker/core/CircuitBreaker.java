@@ -37,7 +37,15 @@ public final class CircuitBreaker {
         /** Lets calls through and judges none until it is reset. */
         DISABLED,
         /** Lets calls through, counts their outcomes and never opens, until it is reset. */
-        METRICS_ONLY
+        METRICS_ONLY;
+
+        /** Whether the breaker stays in this state until it is told otherwise. */
+        boolean isManual() {
+            return switch (this) {
+                case FORCED_OPEN, DISABLED, METRICS_ONLY -> true;
+                case CLOSED, OPEN, HALF_OPEN -> false;
+            };
+        }
     }
 
     /** A listener's registration. Closing it twice does nothing. */
@@ -73,7 +81,8 @@ public final class CircuitBreaker {
         return new CircuitBreaker(new CallGate(validName(name), Objects.requireNonNull(config, "config")));
     }
 
-    private static String validName(String name) {
+    static String validName(@Nullable String given) {
+        String name = Settings.given("name", given);
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             String shown = name.length() > MAX_NAME_LENGTH ? name.length() + " characters" : "\"" + name + "\"";
             throw new InvalidSettingException(
@@ -235,9 +244,11 @@ public final class CircuitBreaker {
      * all. It is called {@code name[key]} and shares the settings and listeners of this one, as well as what {@link
      * #forceOpen}, {@link #disable}, {@link #observe} and {@link #reset} bring about here.
      *
-     * <p>There are at most {@code maxKeys}. Beyond that the key not asked for the longest gives way, if it is closed, or
-     * waits for probes, and has no calls in flight; if none can, this breaker itself is returned, which is logged once.
-     * So ask with every call, rather than keep what is returned.
+     * <p>There are at most {@code maxKeys}. Beyond that a key gives way that is closed, has no calls in flight and has
+     * seen nothing but plain successes in its window: the one not asked for the longest. While this breaker is in a manual
+     * state, any key without calls in flight may. If none can, this breaker itself is returned: it judges the calls of all
+     * keys without a place by its own window, and rejects them while it is open. Both are logged, once each. So ask
+     * with every call, rather than keep what is returned.
      *
      * @param key its text has 1 to 128 characters, none of them a control character
      * @return the breaker for the key
@@ -252,6 +263,11 @@ public final class CircuitBreaker {
     /** {@return the breakers for the keys there are, by key: an immutable copy, in the order of the keys} */
     public Map<String, CircuitBreaker> keys() {
         return keys.all();
+    }
+
+    /** {@return how many keys have given way to others in the whole life} */
+    public long evictedKeys() {
+        return keys.evicted();
     }
 
     /** {@return the name} */
@@ -367,6 +383,11 @@ public final class CircuitBreaker {
      */
     public Registration onFailure(Consumer<? super CircuitBreakerEvent.CallFailed> listener) {
         return gate.failureListeners.add(listener);
+    }
+
+    /** Does what time has brought, here and for all keys. */
+    void look() {
+        keys.look();
     }
 
     /** Forgets all listeners, for a breaker that has been removed from its registry. */

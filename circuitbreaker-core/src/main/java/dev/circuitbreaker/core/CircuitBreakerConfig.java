@@ -1,7 +1,6 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +144,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder consecutiveFailureThreshold(int failures) {
             settings.consecutiveFailureThreshold =
-                    Settings.range("consecutiveFailureThreshold", failures, 0, CountWindow.MAX_SIZE);
+                    Settings.range("consecutiveFailureThreshold", failures, 0, Settings.MAX_CONSECUTIVE_FAILURES);
             return this;
         }
 
@@ -156,7 +155,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slidingWindowType(SlidingWindowType type) {
-            settings.slidingWindowType = Objects.requireNonNull(type, "slidingWindowType");
+            settings.slidingWindowType = Settings.given("slidingWindowType", type);
             return this;
         }
 
@@ -167,7 +166,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slidingWindowSize(int size) {
-            settings.slidingWindowSize = Settings.range("slidingWindowSize", size, 1, Settings.MAX_SECONDS_IN_WINDOW);
+            settings.slidingWindowSize = Settings.windowSize(size);
             return this;
         }
 
@@ -259,7 +258,9 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder recoveryRampDuration(Duration duration) {
             settings.recoveryRampDuration =
-                    duration.isZero() ? duration : Settings.positive("recoveryRampDuration", duration);
+                    Settings.given("recoveryRampDuration", duration).isZero()
+                            ? duration
+                            : Settings.positive("recoveryRampDuration", duration);
             return this;
         }
 
@@ -305,7 +306,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder initialState(CircuitBreaker.State state) {
-            settings.initialState = Objects.requireNonNull(state, "initialState");
+            settings.initialState = Settings.given("initialState", state);
             return this;
         }
 
@@ -318,7 +319,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
         @SafeVarargs
         @SuppressWarnings("varargs")
         public final Builder recordExceptions(Class<? extends Throwable>... classes) {
-            settings.recordExceptions = List.of(classes);
+            settings.recordExceptions = Settings.classes("recordExceptions", classes);
             return this;
         }
 
@@ -331,7 +332,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
         @SafeVarargs
         @SuppressWarnings("varargs")
         public final Builder ignoreExceptions(Class<? extends Throwable>... classes) {
-            settings.ignoreExceptions = List.of(classes);
+            settings.ignoreExceptions = Settings.classes("ignoreExceptions", classes);
             return this;
         }
 
@@ -343,7 +344,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder recordFailurePredicate(Predicate<? super Throwable> predicate) {
-            settings.recordFailurePredicate = Objects.requireNonNull(predicate, "recordFailurePredicate");
+            settings.recordFailurePredicate = Settings.given("recordFailurePredicate", predicate);
             return this;
         }
 
@@ -354,7 +355,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder ignoreExceptionPredicate(Predicate<? super Throwable> predicate) {
-            settings.ignoreExceptionPredicate = Objects.requireNonNull(predicate, "ignoreExceptionPredicate");
+            settings.ignoreExceptionPredicate = Settings.given("ignoreExceptionPredicate", predicate);
             return this;
         }
 
@@ -366,7 +367,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder recordResultPredicate(Predicate<@Nullable Object> predicate) {
-            settings.recordResultPredicate = Objects.requireNonNull(predicate, "recordResultPredicate");
+            settings.recordResultPredicate = Settings.given("recordResultPredicate", predicate);
             return this;
         }
 
@@ -377,7 +378,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder ticker(Ticker ticker) {
-            settings.ticker = Objects.requireNonNull(ticker, "ticker");
+            settings.ticker = Settings.given("ticker", ticker);
             return this;
         }
 

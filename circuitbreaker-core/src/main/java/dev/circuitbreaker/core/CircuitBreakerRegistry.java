@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,10 +23,14 @@ public final class CircuitBreakerRegistry {
 
     private final Function<String, CircuitBreakerConfig> configs;
     private final int maxSize;
-    private final AtomicInteger size = new AtomicInteger();
     private final ConcurrentMap<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Guests<CircuitBreaker> onAdded = new Guests<>("A listener of added circuit breakers");
     private final Guests<CircuitBreaker> onRemoved = new Guests<>("A listener of removed circuit breakers");
+
+    /** Held to change {@code breakers}, and never while anything else is called. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final NewsByName news = new NewsByName();
 
     private CircuitBreakerRegistry(Function<String, CircuitBreakerConfig> configs, int maxSize) {
         this.configs = configs;
@@ -76,24 +80,32 @@ public final class CircuitBreakerRegistry {
      * @throws IllegalStateException if the registry is full
      */
     public CircuitBreaker get(String name) {
-        CircuitBreaker existing = breakers.get(name);
+        CircuitBreaker existing = breakers.get(CircuitBreaker.validName(name));
         if (existing != null) {
             return existing;
         }
         CircuitBreaker fresh = CircuitBreaker.of(name, configs.apply(name));
-        reserve(name);
-        CircuitBreaker winner = breakers.putIfAbsent(name, fresh);
-        if (winner != null) {
-            size.decrementAndGet();
-            return winner;
+        boolean first;
+        lock.lock();
+        try {
+            existing = breakers.get(name);
+            if (existing != null) {
+                return existing;
+            }
+            requireRoom(name);
+            breakers.put(name, fresh);
+            first = news.add(name, () -> onAdded.tell(fresh));
+        } finally {
+            lock.unlock();
         }
-        onAdded.tell(fresh);
+        if (first) {
+            news.tell(name);
+        }
         return fresh;
     }
 
-    private void reserve(String name) {
-        if (size.incrementAndGet() > maxSize) {
-            size.decrementAndGet();
+    private void requireRoom(String name) {
+        if (breakers.size() >= maxSize) {
             throw new IllegalStateException("No room for circuit breaker '" + name + "': the registry holds " + maxSize
                     + " already. Are names made from data? Remove those no longer needed, or set a larger maxSize.");
         }
@@ -121,25 +133,64 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
-     * Removes a circuit breaker. Whoever still holds it may go on to use it, but its listeners hear no more of it.
+     * Does what time has brought to all circuit breakers, those for keys included: waits and leases that are over, and
+     * calls in flight that hang. It would be done, and dated the same, at the next call or read; a look lets listeners, logs
+     * and meters know in time when no call comes. So a thread that calls this every second is worth its while where all
+     * other threads may hang. The library has none of its own.
+     *
+     * <p>If a look fails, as one whose {@link Ticker} throws, the others are looked at all the same; then the first exception is
+     * thrown.
+     */
+    public void look() {
+        Throwable failed = null;
+        for (CircuitBreaker breaker : breakers.values()) {
+            try {
+                breaker.look();
+            } catch (RuntimeException | Error thrown) {
+                failed = failed == null ? thrown : failed;
+            }
+        }
+        if (failed instanceof Error error) {
+            throw error;
+        } else if (failed instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    /**
+     * Removes a circuit breaker. A caller that still holds it may go on to use it, but its listeners hear no more of it.
      *
      * @param name the name
      * @return the removed circuit breaker, or empty if there was none
      */
     public Optional<CircuitBreaker> remove(String name) {
-        CircuitBreaker removed = breakers.remove(name);
-        if (removed != null) {
-            size.decrementAndGet();
-            onRemoved.tell(removed);
-            removed.close();
+        CircuitBreaker removed;
+        boolean first;
+        lock.lock();
+        try {
+            removed = breakers.remove(name);
+            if (removed == null) {
+                return Optional.empty();
+            }
+            CircuitBreaker gone = removed;
+            first = news.add(name, () -> {
+                onRemoved.tell(gone);
+                gone.close();
+            });
+        } finally {
+            lock.unlock();
         }
-        return Optional.ofNullable(removed);
+        if (first) {
+            news.tell(name);
+        }
+        return Optional.of(removed);
     }
 
     /**
      * Registers a listener for circuit breakers created from now on.
      *
-     * @param listener called by the creating thread; if it throws, that is logged
+     * @param listener called by the creating thread, or by one that is just telling of the same name; what happens to
+     *     one name is told in the order in which it happened; if it throws, that is logged
      * @return closes the registration
      */
     public CircuitBreaker.Registration onAdded(Consumer<? super CircuitBreaker> listener) {
@@ -149,7 +200,8 @@ public final class CircuitBreakerRegistry {
     /**
      * Registers a listener for circuit breakers removed from now on.
      *
-     * @param listener called by the removing thread; if it throws, that is logged
+     * @param listener called by the removing thread, or by one that is just telling of the same name; what happens to
+     *     one name is told in the order in which it happened; if it throws, that is logged
      * @return closes the registration
      */
     public CircuitBreaker.Registration onRemoved(Consumer<? super CircuitBreaker> listener) {

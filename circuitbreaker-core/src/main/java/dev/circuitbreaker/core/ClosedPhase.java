@@ -73,6 +73,11 @@ final class ClosedPhase extends Phase {
     }
 
     @Override
+    boolean holdsMarks(Ticker ticker) {
+        return traffic.holdsMarks(ticker);
+    }
+
+    @Override
     Phase reconfigured(Stay same) {
         return new ClosedPhase(same, traffic.reconfigured(same, config.ticker().read()));
     }

@@ -151,6 +151,17 @@ final class CountWindow extends Window {
         return counts(look());
     }
 
+    /** The newest mark is the last to leave. */
+    @Override
+    boolean holdsMarks(Ticker ticker) {
+        AtomicLongArray entries = ring;
+        long newest = tail;
+        boolean holdsMark = entries != null
+                && newest > expired
+                && ((successes() - successes(mark(entries, newest))) & SUCCESS_MASK) < size;
+        return holdsMark || hungInside(newest).groups() > 0;
+    }
+
     @Override
     void checkpoint() {
         look();

@@ -113,6 +113,11 @@ abstract sealed class Phase implements Answer
         return Counts.NONE;
     }
 
+    /** Tells whether something other than plain successes has been seen that still counts. */
+    boolean holdsMarks(Ticker ticker) {
+        return false;
+    }
+
     /** Returns what a rehearsal has found, if this phase is one. */
     CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal() {
         return null;

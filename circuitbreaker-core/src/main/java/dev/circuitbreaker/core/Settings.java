@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Settings implements Cloneable {
 
     private static final int DEFAULT_MINIMUM_NUMBER_OF_CALLS = 10;
+    static final int MAX_CALLS_IN_WINDOW = 65_535;
     static final int MAX_SECONDS_IN_WINDOW = 86_400;
+    static final int MAX_CONSECUTIVE_FAILURES = 65_535;
     static final int MAX_PROBES = 10_000;
     private static final int DEFAULT_MAX_KEYS = 1_000;
     private static final double MAX_MULTIPLIER = 1_000;
@@ -128,7 +130,7 @@ final class Settings implements Cloneable {
     /** Checks the rules that span several settings; those of a single one are checked when it is set. */
     Settings validatedCopy() {
         if (slidingWindowType == SlidingWindowType.COUNT_BASED) {
-            range("slidingWindowSize", slidingWindowSize, 1, CountWindow.MAX_SIZE);
+            range("slidingWindowSize", slidingWindowSize, 1, MAX_CALLS_IN_WINDOW);
             if (minimumNumberOfCalls != null && minimumNumberOfCalls > slidingWindowSize) {
                 throw new InvalidSettingException(
                         "minimumNumberOfCalls",
@@ -136,8 +138,6 @@ final class Settings implements Cloneable {
                         "must be at most slidingWindowSize (" + slidingWindowSize + "), because a window of that many"
                                 + " calls never holds more");
             }
-        } else {
-            range("slidingWindowSize", slidingWindowSize, 1, MAX_SECONDS_IN_WINDOW);
         }
         if (exponentialBackoffMultiplier > 1
                 && exponentialMaxWaitDurationInOpenState.compareTo(waitDurationInOpenState) < 0) {
@@ -147,6 +147,32 @@ final class Settings implements Cloneable {
                     "must be at least waitDurationInOpenState (" + waitDurationInOpenState + ")");
         }
         return copy();
+    }
+
+    /** Refuses what no window may have; for which kind it is meant is known when all settings are. */
+    static int windowSize(int value) {
+        if (value < 1 || value > Math.max(MAX_CALLS_IN_WINDOW, MAX_SECONDS_IN_WINDOW)) {
+            throw new InvalidSettingException(
+                    "slidingWindowSize",
+                    value,
+                    "must be from 1 to " + MAX_CALLS_IN_WINDOW + " in a COUNT_BASED window, and from 1 to "
+                            + MAX_SECONDS_IN_WINDOW + " in a TIME_BASED one");
+        }
+        return value;
+    }
+
+    static <T> T given(String property, @Nullable T value) {
+        if (value == null) {
+            throw new InvalidSettingException(property, null, "must not be null");
+        }
+        return value;
+    }
+
+    static List<Class<? extends Throwable>> classes(String property, Class<? extends Throwable> @Nullable [] values) {
+        for (Class<? extends Throwable> value : given(property, values)) {
+            given(property, value);
+        }
+        return List.of(values);
     }
 
     static double percentage(String property, double value) {
@@ -185,7 +211,8 @@ final class Settings implements Cloneable {
         return value;
     }
 
-    static Duration positive(String property, Duration value) {
+    static Duration positive(String property, @Nullable Duration given) {
+        Duration value = given(property, given);
         if (value.isZero() || value.isNegative() || value.compareTo(MAX_DURATION) > 0) {
             throw new InvalidSettingException(
                     property, value, "must be greater than 0 and at most " + MAX_DURATION.toDays() + " days");

@@ -74,9 +74,9 @@ final class StateMachine {
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
-        this.ledger = new CallLedger(
-                new SlotKind(new Stay(Arrival.first(), config, 0, 0, 0), () -> {}), now, !totals.isKeyed());
-        this.phase = enter(Step.to(initialState, now, ""), new Stay(Arrival.first(), config, 1, 1, 0));
+        Arrival first = Arrival.first();
+        this.ledger = new CallLedger(new SlotKind(new Stay(first, config, 0, 0, 0), () -> {}), now, !totals.isKeyed());
+        this.phase = enter(Step.to(initialState, now, ""), new Stay(first, config, 1, 1, 0));
     }
 
     /** The phase as it is, whatever time has brought since somebody last looked. */
@@ -188,6 +188,7 @@ final class StateMachine {
         }
         boolean recorded = totals.countOut(admission, turn, outcome, slow);
         countedOut(admission, outcome, slow, recorded, now, known);
+        totals.tellEnd();
     }
 
     /**

@@ -212,6 +212,18 @@ final class TimeWindow extends Window {
     }
 
     @Override
+    boolean holdsMarks(Ticker ticker) {
+        long current = (ticker.read() - origin) / grain;
+        Checkpoint base = oldest;
+        while (base != null && base.index + grains <= current) {
+            base = base.next;
+        }
+        return base != null
+                && failedFast.sum() + slowSucceeded.sum() + slowFailed.sum() + hungSince(base)
+                        > base.failedFast + base.slowSucceeded + base.slowFailed;
+    }
+
+    @Override
     void checkpoint() {
         // Nothing here is compressed.
     }

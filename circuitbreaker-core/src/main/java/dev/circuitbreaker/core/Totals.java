@@ -33,6 +33,10 @@ final class Totals {
     private final LongAdder cancelled = new LongAdder();
     private final @Nullable Totals parent;
 
+    /** What to do when a call has ended; written before the keyed breaker is used, else null. */
+    @Nullable
+    Runnable afterEnd;
+
     /** Compare-and-set by the one thread that evicts, and by ends of calls that come in between. */
     private final AtomicReference<Ledger> ledgerIs = new AtomicReference<>(Ledger.READ);
 
@@ -58,6 +62,13 @@ final class Totals {
             parent.otherSuccesses.increment();
         }
         return recorded;
+    }
+
+    /** Has it noted that something may have come to its end that kept a keyed breaker in its place. */
+    void tellEnd() {
+        if (afterEnd != null) {
+            afterEnd.run();
+        }
     }
 
     /** Counts the success of a call that has been found hanging before. */
@@ -112,7 +123,9 @@ final class Totals {
         long hung = ledger.everHung();
         if (idle && ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.FOLDED)) {
             parent.otherSuccesses.add(successes);
-            parent.slow.add(hung);
+            if (hung > 0) {
+                parent.slow.add(hung);
+            }
             return true;
         }
         ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.READ);

@@ -205,6 +205,10 @@ final class Traffic {
         return thresholds.cause(breach);
     }
 
+    boolean holdsMarks(Ticker ticker) {
+        return window.holdsMarks(ticker);
+    }
+
     Counts counts() {
         return window.counts();
     }

@@ -85,6 +85,12 @@ abstract sealed class Window permits CountWindow, TimeWindow {
     /** Returns what the window holds. */
     abstract Counts counts();
 
+    /**
+     * Tells, without changing anything, whether the window holds outcomes other than plain successes. Asks for the time
+     * only if they expire with it.
+     */
+    abstract boolean holdsMarks(Ticker ticker);
+
     /** Called whenever a slot is opened, and so at least once per 2<sup>28</sup> plain successes. */
     abstract void checkpoint();
 

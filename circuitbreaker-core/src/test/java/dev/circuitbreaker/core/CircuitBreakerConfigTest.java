@@ -2,17 +2,20 @@ package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerConfigTest {
+
+    private static final String WINDOW_SIZES =
+            "must be from 1 to 65535 in a COUNT_BASED window, and from 1 to 86400 in a TIME_BASED one";
 
     private static void refuses(Consumer<Builder> settings, String message) {
         Builder builder = CircuitBreakerConfig.builder();
@@ -71,12 +74,16 @@ class CircuitBreakerConfigTest {
 
     @Test
     void refusesCountsOutOfRange() {
-        refuses(it -> it.slidingWindowSize(0), "Invalid slidingWindowSize (0): must be from 1 to 86400");
+        refuses(it -> it.slidingWindowSize(0), "Invalid slidingWindowSize (0): " + WINDOW_SIZES);
+        refuses(it -> it.slidingWindowSize(86_401), "Invalid slidingWindowSize (86401): " + WINDOW_SIZES);
         refuses(it -> it.slidingWindowSize(70_000), "Invalid slidingWindowSize (70000): must be from 1 to 65535");
         refuses(it -> it.minimumNumberOfCalls(0), "Invalid minimumNumberOfCalls (0): must be at least 1");
         refuses(
                 it -> it.consecutiveFailureThreshold(-1),
                 "Invalid consecutiveFailureThreshold (-1): must be from 0 to 65535");
+        refuses(
+                it -> it.consecutiveFailureThreshold(65_536),
+                "Invalid consecutiveFailureThreshold (65536): must be from 0 to 65535");
         refuses(
                 it -> it.permittedNumberOfCallsInHalfOpenState(0),
                 "Invalid permittedNumberOfCallsInHalfOpenState (0): must be from 1 to 10000");
@@ -110,10 +117,25 @@ class CircuitBreakerConfigTest {
     }
 
     @Test
+    @SuppressWarnings({"NullAway", "unchecked"}) // what it is about
     void refusesNull() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> CircuitBreakerConfig.builder().ticker(null))
-                .withMessage("ticker");
+        Map<String, Consumer<Builder>> settings = Map.ofEntries(
+                Map.entry("slowCallDurationThreshold", it -> it.slowCallDurationThreshold(null)),
+                Map.entry("slidingWindowType", it -> it.slidingWindowType(null)),
+                Map.entry("waitDurationInOpenState", it -> it.waitDurationInOpenState(null)),
+                Map.entry(
+                        "exponentialMaxWaitDurationInOpenState", it -> it.exponentialMaxWaitDurationInOpenState(null)),
+                Map.entry("maxWaitDurationInHalfOpenState", it -> it.maxWaitDurationInHalfOpenState(null)),
+                Map.entry("recoveryRampDuration", it -> it.recoveryRampDuration(null)),
+                Map.entry("callTimeout", it -> it.callTimeout(null)),
+                Map.entry("initialState", it -> it.initialState(null)),
+                Map.entry("recordExceptions", it -> it.recordExceptions((Class<? extends Throwable>[]) null)),
+                Map.entry("ignoreExceptions", it -> it.ignoreExceptions(Exception.class, null)),
+                Map.entry("recordFailurePredicate", it -> it.recordFailurePredicate(null)),
+                Map.entry("ignoreExceptionPredicate", it -> it.ignoreExceptionPredicate(null)),
+                Map.entry("recordResultPredicate", it -> it.recordResultPredicate(null)),
+                Map.entry("ticker", it -> it.ticker(null)));
+        settings.forEach((name, setting) -> refuses(setting, "Invalid " + name + " (null): must not be null"));
     }
 
     @Test

@@ -3,8 +3,14 @@ package dev.circuitbreaker.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +124,101 @@ class CircuitBreakerRegistryTest {
     void readsAsItsNames() {
         registry.get("pricing");
         assertThat(registry).hasToString("CircuitBreakerRegistry[pricing]");
+    }
+
+    @Test
+    void refusesNoNameThatAnotherThreadIsJustCreatingInTheLastPlace() {
+        AtomicReference<CircuitBreakerRegistry> full = new AtomicReference<>();
+        List<CircuitBreaker> rivals = new ArrayList<>();
+        AtomicInteger depth = new AtomicInteger();
+        full.set(CircuitBreakerRegistry.of(
+                name -> {
+                    if (depth.getAndIncrement() == 0) {
+                        rivals.add(full.get().get(name)); // as if another thread came first
+                    }
+                    return CircuitBreakerConfig.ofDefaults();
+                },
+                1));
+        assertThat(full.get().get("a")).isSameAs(rivals.get(0));
+    }
+
+    @Test
+    void tellsOfTheRemovalAfterTheAdditionAlthoughAnotherThreadRemovesMeanwhile() {
+        List<String> news = new ArrayList<>();
+        AtomicInteger added = new AtomicInteger();
+        registry.onAdded(breaker -> {
+            if (added.getAndIncrement() == 0) {
+                onAnotherThread(() -> {
+                    registry.remove("a");
+                    registry.get("a");
+                    registry.get("b");
+                });
+            }
+        });
+        registry.onAdded(breaker -> news.add("+" + breaker.name()));
+        registry.onRemoved(breaker -> news.add("-" + breaker.name()));
+        registry.get("a");
+        assertThat(news).containsExactly("+b", "+a", "-a", "+a");
+        assertThat(registry.remove("a")).isPresent();
+        assertThat(news).endsWith("-a");
+    }
+
+    private static void onAnotherThread(Runnable task) {
+        try {
+            CompletableFuture.runAsync(task).get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void looksAtAllItHoldsAndTheirKeys() {
+        ManualTicker ticker = new ManualTicker(Long.MAX_VALUE);
+        CircuitBreakerRegistry timed = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
+                .ticker(ticker)
+                .slidingWindowSize(1)
+                .build());
+        List<String> heard = new ArrayList<>();
+        for (CircuitBreaker breaker : List.of(timed.get("a"), timed.get("b").forKey("shard"))) {
+            breaker.onTransition(
+                    it -> heard.add(it.name() + " " + it.to() + " " + Duration.ofNanos(it.ticks() - Long.MAX_VALUE)));
+            breaker.acquire();
+        }
+        timed.look();
+        assertThat(heard).isEmpty();
+        ticker.advance(Duration.ofSeconds(60).plusNanos(1));
+        timed.look();
+        assertThat(heard).containsExactly("a OPEN PT1M", "b[shard] OPEN PT1M");
+        ticker.advance(Duration.ofHours(1));
+        timed.look();
+        assertThat(heard).endsWith("a HALF_OPEN PT1M30S", "b[shard] HALF_OPEN PT1M30S");
+    }
+
+    @Test
+    void looksAtTheOthersAlthoughOneLookFails() {
+        AtomicInteger reads = new AtomicInteger();
+        AtomicInteger failures = new AtomicInteger();
+        CircuitBreakerRegistry failing = CircuitBreakerRegistry.of(name -> CircuitBreakerConfig.builder()
+                .ticker(() -> {
+                    if (reads.getAndIncrement() >= 3) {
+                        failures.incrementAndGet();
+                        throw new IllegalStateException(name);
+                    }
+                    return 0;
+                })
+                .build());
+        for (String name : List.of("a", "b", "c")) {
+            failing.get(name);
+        }
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(failing::look);
+        assertThat(failures.get()).isEqualTo(3);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what it is about
+    void refusesANameThatIsNull() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> registry.get(null))
+                .withMessage("Invalid name (null): must not be null");
     }
 }

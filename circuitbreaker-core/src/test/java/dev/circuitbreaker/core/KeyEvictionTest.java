@@ -32,9 +32,10 @@ class KeyEvictionTest extends BreakerFixture {
         ticker.advance(Duration.ofSeconds(61));
         assertThat(breaker.snapshot().slowCallsInFlight()).isEqualTo(1);
         hanging.succeeded(null);
+        succeed(breaker.forKey("a"), 100); // the slow call has left the window
         breaker.forKey("b");
         assertThat(breaker.keys()).containsOnlyKeys("b");
-        assertThat(breaker.totals()).isEqualTo(new CircuitBreakerTotals(1, 0, 0, 0, 0, 1));
+        assertThat(breaker.totals()).isEqualTo(new CircuitBreakerTotals(101, 0, 0, 0, 0, 1));
     }
 
     @Test
@@ -62,10 +63,26 @@ class KeyEvictionTest extends BreakerFixture {
             breaker.forKey("c");
             assertThat(log.entries())
                     .containsExactly(
-                            "WARNING No room for key 'b' of circuit breaker 'pricing': all 1 keys are in use or"
-                                    + " reject calls. Calls with other keys share the breaker 'pricing'. Set a larger maxKeys,"
+                            "WARNING No room for key 'b' of circuit breaker 'pricing': all 1 keys are in use, have"
+                                    + " seen failures or reject calls. Calls with other keys share the breaker 'pricing'. Set a larger maxKeys,"
                                     + " or a key with fewer values. This is said once.");
         }
+    }
+
+    @Test
+    void isSaidOnce() {
+        try (HeardLog log = HeardLog.of(CircuitBreaker.class)) {
+            for (String key : List.of("a", "b", "c")) {
+                breaker.forKey(key);
+            }
+            assertThat(log.entries())
+                    .containsExactly(
+                            "WARNING Key 'a' of circuit breaker 'pricing' gives way to key 'b', and begins with"
+                                    + " an empty window if it comes back: there are more keys than maxKeys (1). Set a larger maxKeys"
+                                    + " if that many are in use, or a key with fewer values. This is said once.");
+        }
+        assertThat(breaker.evictedKeys()).isEqualTo(2);
+        assertThat(breaker.forKey("c").evictedKeys()).isZero();
     }
 
     @ParameterizedTest

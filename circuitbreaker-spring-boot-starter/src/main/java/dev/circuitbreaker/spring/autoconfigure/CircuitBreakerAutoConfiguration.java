@@ -7,6 +7,7 @@ import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,6 +58,11 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     static RegistryFollower circuitBreakerRegistryFollower(ApplicationEventPublisher events) {
         return new RegistryFollower(events);
+    }
+
+    @Bean
+    RegistryWatch circuitBreakerRegistryWatch(CircuitBreakerConfigurations configurations, ListableBeanFactory beans) {
+        return new RegistryWatch(configurations.watchInterval().orElse(null), beans);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,16 +29,19 @@ public final class CircuitBreakerConfigurations {
     private final Set<String> names;
     private final Map<String, CircuitBreakerConfig> byRelaxedName;
     private final CircuitBreakerConfig defaultConfig;
+    private final @Nullable Duration watchInterval;
     private final Types types;
 
     private CircuitBreakerConfigurations(
             Set<String> names,
             Map<String, CircuitBreakerConfig> byRelaxedName,
             CircuitBreakerConfig defaultConfig,
+            @Nullable Duration watchInterval,
             Types types) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
         this.defaultConfig = defaultConfig;
+        this.watchInterval = watchInterval;
         this.types = types;
     }
 
@@ -57,8 +61,11 @@ public final class CircuitBreakerConfigurations {
 
     static CircuitBreakerConfigurations read(ConfigurableEnvironment environment, Ticker ticker, Types types) {
         Set<Problem> problems = new LinkedHashSet<>();
-        Collection<Section> sections = SectionReader.read(WrittenProperties.in(environment), problems);
+        List<Written> written = WrittenProperties.in(environment);
+        GeneralKeys general = GeneralKeys.takeFrom(written, problems);
+        Collection<Section> sections = SectionReader.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems);
+        Duration watchInterval = general.watchInterval(values::text);
         Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();
@@ -77,7 +84,7 @@ public final class CircuitBreakerConfigurations {
         if (defaultConfig.isEmpty() || !problems.isEmpty()) {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
-        return new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), types);
+        return new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), watchInterval, types);
     }
 
     /**
@@ -124,5 +131,14 @@ public final class CircuitBreakerConfigurations {
      */
     public Set<String> names() {
         return names;
+    }
+
+    /**
+     * Returns how often all circuit breakers are to be looked at, {@code circuitbreaker.watch-interval}.
+     *
+     * @return from 1 ms to a day, by default a second; empty if it is off
+     */
+    public Optional<Duration> watchInterval() {
+        return Optional.ofNullable(watchInterval);
     }
 }

@@ -17,9 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param instances Settings of the circuit breakers, by the name of the circuit breaker.
  * @param configs Settings to share, by the name that base-config uses; default applies to all.
+ * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
+ *     or off.
  */
 @ConfigurationProperties("circuitbreaker")
-record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> configs) {
+record CircuitBreakerProperties(
+        Map<String, Keys> instances,
+        Map<String, Keys> configs,
+        @DefaultValue("1s") String watchInterval) {
 
     /**
      * The settings of a circuit breaker.
@@ -29,9 +34,10 @@ record CircuitBreakerProperties(Map<String, Keys> instances, Map<String, Keys> c
      * @param failureRateThreshold Failure rate, in percent, that opens the circuit breaker.
      * @param slowCallRateThreshold Rate of slow calls, in percent, that opens the circuit breaker, or off.
      * @param slowCallDurationThreshold Duration above which a call is slow, also while it is still in flight.
-     * @param consecutiveFailureThreshold Number of failures in a row that opens the circuit breaker; 0 means off.
+     * @param consecutiveFailureThreshold Number of failures in a row, up to 65535, that opens the circuit breaker; 0
+     *     means off.
      * @param slidingWindowType What the sliding window spans: the last calls, or the last seconds.
-     * @param slidingWindowSize Size of the sliding window, in calls or in seconds.
+     * @param slidingWindowSize Size of the sliding window, up to 65535 calls or 86400 seconds.
      * @param minimumNumberOfCalls Calls that the window must hold before a rate is judged.
      * @param waitDurationInOpenState How long the circuit breaker stays open before it probes for recovery.
      * @param exponentialBackoffMultiplier By what the wait grows with every consecutive reopening; 1 means not at all.

@@ -74,7 +74,7 @@ enum Kind {
     }
 
     /** YAML reads an unquoted off as false. */
-    private static boolean isOff(String text) {
+    static boolean isOff(String text) {
         return text.equalsIgnoreCase(OFF) || text.equalsIgnoreCase("false");
     }
 

@@ -53,7 +53,7 @@ final class SectionReader {
         }
         String group = group(path.get(0).text());
         if (group == null) {
-            refuseKey(written, path.get(0).text(), Section.GROUPS);
+            refuseKey(written, path.get(0).text(), GeneralKeys.withGroups());
         } else if (path.size() == 1) {
             refuseScalar(written, "must be a map from names to settings");
         } else if (path.get(1).isIndex() && !written.inEnvironment()) {

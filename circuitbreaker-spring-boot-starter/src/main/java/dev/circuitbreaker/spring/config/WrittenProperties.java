@@ -101,7 +101,8 @@ final class WrittenProperties {
     /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
-                && Names.nearest(path.get(0).text(), Section.GROUPS).isPresent();
+                && (Names.nearest(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
+                        || GeneralKeys.keyOf(path).isPresent());
     }
 
     private static List<Element> elements(String name) {

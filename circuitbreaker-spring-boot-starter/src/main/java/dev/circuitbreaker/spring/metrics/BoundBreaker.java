@@ -49,6 +49,7 @@ final class BoundBreaker {
         showState();
         showNumbers();
         countCalls();
+        showKeys();
         expectTransitions();
         Recovery recovery = new Recovery(recoveryTimer());
         this.listening = breaker.onTransition(transition -> {
@@ -113,6 +114,25 @@ final class BoundBreaker {
                 "The number of calls that took longer than the slow-call duration threshold, ended or not",
                 name,
                 CircuitBreakerTotals::slow);
+    }
+
+    private void showKeys() {
+        countKeys("open", true);
+        countKeys("other", false);
+        meters.add(FunctionCounter.builder("circuitbreaker.keys.evicted", breaker, CircuitBreaker::evictedKeys)
+                .description("The number of keys that have given way to others")
+                .tags(name)
+                .register(registry));
+    }
+
+    private void countKeys(String state, boolean rejecting) {
+        gauge(
+                "circuitbreaker.keys",
+                "The number of keys that have a circuit breaker: open or forced open, and others",
+                name.and("state", state),
+                seen -> seen.keys().values().stream()
+                        .filter(keyed -> BoundRegistry.rejects(keyed.state()) == rejecting)
+                        .count());
     }
 
     private void countCalls(String outcome, ToLongFunction<CircuitBreakerTotals> total) {

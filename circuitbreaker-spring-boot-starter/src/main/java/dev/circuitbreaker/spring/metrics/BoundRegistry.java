@@ -65,7 +65,11 @@ final class BoundRegistry {
         return breakers.all().stream()
                 .flatMap(breaker -> Stream.concat(Stream.of(breaker), breaker.keys().values().stream()))
                 .map(CircuitBreaker::state)
-                .filter(state -> state == State.OPEN || state == State.FORCED_OPEN)
+                .filter(BoundRegistry::rejects)
                 .count();
+    }
+
+    static boolean rejects(State state) {
+        return state == State.OPEN || state == State.FORCED_OPEN;
     }
 }

@@ -36,8 +36,8 @@ class RefusedValuesTest {
             slow-call-rate-threshold | 200      | 200      | must be greater than 0 and at most 100  | Write a percentage such as 50, or off.
             sliding-window-size    | 10.5       | 10.5     | must be a whole number                  | Write a whole number such as 10.
             sliding-window-size    | many       | many     | must be a whole number                  | Write a whole number such as 10.
-            sliding-window-size    | 0          | 0        | must be from 1 to 86400                 | Write a whole number such as 10.
-            sliding-window-size    | 2147483647 | 2147483647 | must be from 1 to 86400               | Write a whole number such as 10.
+            sliding-window-size    | 0          | 0        | must be from 1 to 65535 in a COUNT_BASED window, and from 1 to 86400 in a TIME_BASED one | Write a whole number such as 10.
+            sliding-window-size    | 2147483647 | 2147483647 | must be from 1 to 65535 in a COUNT_BASED window, and from 1 to 86400 in a TIME_BASED one | Write a whole number such as 10.
             sliding-window-size    | 2147483648 | 2147483648 | must be a whole number of at most 2147483647 | Write a whole number such as 10.
             sliding-window-size    | 70000      | 70000    | must be from 1 to 65535                 | Write a whole number such as 10.
             minimum-number-of-calls | 0         | 0        | must be at least 1                      | Write a whole number such as 10.

@@ -53,4 +53,35 @@ class KeyMetricsTest extends MeteredBreaker {
         assertThat(timer.count()).isEqualTo(2);
         assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(60);
     }
+
+    @Test
+    void keysAreCountedByWhetherTheyRejectCalls() {
+        metrics.bindTo(meters);
+        assertThat(value("circuitbreaker.keys", "state", "open")).isZero();
+        open("a");
+        pricing.forKey("b");
+        pricing.forKey("c");
+        pricing.forKey("c").forceOpen(null);
+        assertThat(value("circuitbreaker.keys", "name", "pricing", "state", "open"))
+                .isEqualTo(2);
+        assertThat(value("circuitbreaker.keys", "name", "pricing", "state", "other"))
+                .isOne();
+        ticker.advance(WAIT);
+        assertThat(value("circuitbreaker.keys", "state", "open")).isOne();
+        assertThat(value("circuitbreaker.keys", "state", "other")).isEqualTo(2);
+    }
+
+    @Test
+    void keysThatGaveWayAreCounted() {
+        metrics.bindTo(meters);
+        pricing.reconfigure(pricing.config().toBuilder().maxKeys(1).build());
+        for (String key : new String[] {"a", "b", "c"}) {
+            pricing.forKey(key);
+        }
+        assertThat(meters.get("circuitbreaker.keys.evicted")
+                        .tag("name", "pricing")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(2);
+    }
 }

@@ -40,6 +40,8 @@ class PrometheusScrapeTest {
                         "circuitbreaker_calls_in_flight gauge",
                         "circuitbreaker_failure_rate gauge",
                         "circuitbreaker_fallbacks_total counter",
+                        "circuitbreaker_keys gauge",
+                        "circuitbreaker_keys_evicted_total counter",
                         "circuitbreaker_open gauge",
                         "circuitbreaker_recovery_seconds summary",
                         "circuitbreaker_recovery_seconds_max gauge",

@@ -1,0 +1,138 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** Who gives way next, and how few have to be asked to find that out. */
+class SuccessionTest extends BreakerFixture {
+
+    private static final int PLACES = 1_000;
+
+    private final Set<Place> staying = new HashSet<>();
+    private int asked;
+
+    private final Succession succession = new Succession(this::mayGo);
+
+    private boolean mayGo(Place place) {
+        asked++;
+        return !staying.contains(place);
+    }
+
+    private List<Place> places() {
+        return places(PLACES);
+    }
+
+    private List<Place> places(int count) {
+        CircuitBreaker parent = breaker(config());
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Place place = new Place("" + i, new CircuitBreaker(parent.gate.keyed("" + i)), succession::comeBack);
+            place.turn = i;
+            succession.add(place);
+            places.add(place);
+        }
+        return places;
+    }
+
+    @Test
+    void asksNoneTwiceThatHasToStay() {
+        staying.addAll(places());
+        assertThat(succession.next()).isNull();
+        assertThat(asked).isEqualTo(PLACES);
+        for (int i = 0; i < 100; i++) {
+            assertThat(succession.next()).isNull();
+        }
+        assertThat(asked).isEqualTo(PLACES);
+    }
+
+    @Test
+    void looksAtOneAfterTheOtherAgain() {
+        staying.addAll(places());
+        assertThat(succession.next()).isNull();
+        Set<Place> looked = new HashSet<>();
+        for (int i = 0; i < PLACES; i++) {
+            assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        }
+        assertThat(looked).hasSize(PLACES);
+    }
+
+    @Test
+    void looksAtAFewAllAtOnce() {
+        staying.addAll(places(8));
+        assertThat(succession.next()).isNull();
+        List<Place> looked = new ArrayList<>();
+        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(looked).hasSize(8).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void forgetsOneThatHasGone() {
+        List<Place> places = places(3);
+        staying.addAll(places);
+        assertThat(succession.next()).isNull();
+        staying.remove(places.get(0));
+        places.get(0).ended();
+        assertThat(succession.next()).isSameAs(places.get(0));
+        succession.remove(places.get(0));
+        List<Place> looked = new ArrayList<>();
+        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(looked).containsExactlyInAnyOrder(places.get(1), places.get(2));
+    }
+
+    @Test
+    void takesOneBackWhenACallHasEnded() {
+        List<Place> places = places();
+        staying.addAll(places);
+        assertThat(succession.next()).isNull();
+        places.get(500).ended();
+        assertThat(succession.next()).as("it still has to stay").isNull();
+        staying.remove(places.get(500));
+        asked = 0;
+        places.get(500).ended();
+        places.get(500).ended();
+        assertThat(succession.next()).isSameAs(places.get(500));
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void asksFewToReplaceManyThatMayGo() {
+        places();
+        for (int i = 0; i < PLACES; i++) {
+            Place next = succession.next();
+            assertThat(next).isNotNull().extracting(place -> place.key).isEqualTo("" + i);
+            succession.remove(next);
+        }
+        assertThat(asked).isEqualTo(PLACES);
+    }
+
+    @RepeatedTest(20)
+    void isThatOfTheKeyNotAskedForTheLongest(RepetitionInfo repetition) {
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(repetition.getCurrentRepetition());
+        int room = 1 + random.nextInt(8);
+        CircuitBreaker breaker = breaker(config().maxKeys(room));
+        LinkedHashSet<String> expected = new LinkedHashSet<>();
+        for (int i = 0; i < 500; i++) {
+            String key = "" + random.nextInt(room + 3);
+            succeed(breaker.forKey(key), 1);
+            expected.remove(key);
+            if (expected.size() == room) {
+                expected.remove(expected.iterator().next());
+            }
+            expected.add(key);
+            assertThat(breaker.keys().keySet())
+                    .as("call " + i + " of seed " + repetition.getCurrentRepetition())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+}

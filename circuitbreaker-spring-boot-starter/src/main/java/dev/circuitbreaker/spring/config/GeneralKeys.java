@@ -1,0 +1,112 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.spring.config.Written.Element;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is written directly below {@code circuitbreaker}, for the application rather than for a circuit breaker. */
+final class GeneralKeys {
+
+    static final String WATCH_INTERVAL = "watch-interval";
+    static final List<String> ALL = List.of(WATCH_INTERVAL);
+
+    private static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final String INTERVAL_EXAMPLE = "a duration such as 1s, or off";
+
+    private final Collection<Problem> problems;
+    private final Map<String, Written> given = new HashMap<>();
+
+    private GeneralKeys(Collection<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** Takes the general keys out of the properties. */
+    static GeneralKeys takeFrom(List<Written> properties, Collection<Problem> problems) {
+        GeneralKeys keys = new GeneralKeys(problems);
+        properties.removeIf(written -> {
+            Optional<String> key = keyOf(written.path());
+            key.ifPresent(found -> keys.give(found, written));
+            return key.isPresent();
+        });
+        return keys;
+    }
+
+    /** The key that a path spells. In the name of an environment variable, an underscore may stand for the dash. */
+    static Optional<String> keyOf(List<Element> path) {
+        String whole = path.stream().map(Element::text).collect(Collectors.joining());
+        return ALL.stream()
+                .filter(key -> isSame(key, whole) || isMap(key, path))
+                .findFirst();
+    }
+
+    private static boolean isMap(String key, List<Element> path) {
+        return path.size() > 1 && isSame(key, path.get(0).text());
+    }
+
+    private static boolean isSame(String key, String spelled) {
+        return Names.relaxed(key).equals(Names.relaxed(spelled));
+    }
+
+    private void give(String key, Written written) {
+        if (isMap(key, written.path())) {
+            problems.add(written.problem(key + " must be a single value", "Write " + INTERVAL_EXAMPLE + "."));
+            return;
+        }
+        Written other = given.get(key);
+        if (other == null || written.source() < other.source()) {
+            given.put(key, written);
+        } else if (written.source() == other.source()) {
+            problems.add(written.problem(
+                    key + " must be written once, and stands also at " + other.place(), "Remove one of them."));
+        }
+    }
+
+    /** How often all circuit breakers are to be looked at; null for never. */
+    @Nullable
+    Duration watchInterval(Function<Written, Optional<String>> texts) {
+        Written written = given.get(WATCH_INTERVAL);
+        if (written == null) {
+            return DEFAULT_WATCH_INTERVAL;
+        }
+        Optional<String> text = texts.apply(written);
+        if (text.isPresent()) {
+            try {
+                return interval(text.get());
+            } catch (RefusedValue refused) {
+                problems.add(written.problem(text.get(), refused.rule(), refused.cure(INTERVAL_EXAMPLE)));
+            }
+        }
+        return DEFAULT_WATCH_INTERVAL;
+    }
+
+    private static @Nullable Duration interval(String text) {
+        if (text.isEmpty()) {
+            throw new RefusedValue("must not be empty", "Write " + INTERVAL_EXAMPLE + ", or remove the key.");
+        }
+        if (Kind.isOff(text)) {
+            return null;
+        }
+        Duration interval = Durations.read(text);
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new RefusedValue("must be from " + Durations.write(SHORTEST) + " to 1 day, or off");
+        }
+        return interval;
+    }
+
+    /** All keys that may stand directly below {@code circuitbreaker}. */
+    static List<String> withGroups() {
+        List<String> keys = new ArrayList<>(Section.GROUPS);
+        keys.addAll(ALL);
+        return keys;
+    }
+}
