@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code Slot.successesBefore} and {@code Slot.successesBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
  *   <li>{@code hung} and {@code SlotKind.hanging}: sealers add, calls that return late subtract; may be negative for an instant.
+ *   <li>{@code overdue}, {@code slowOverdue}: the timer adds, calls whose thread is out at last subtract.
  *   <li>{@code contended}: set once, never cleared; a stale read costs one more narrow slot.
  * </ul>
  */
@@ -58,6 +60,8 @@ final class CallLedger {
     private static final VarHandle NEXT = Handles.of(MethodHandles.lookup(), Slot.class, "next", Slot.class);
 
     private final AtomicLong hung = new AtomicLong();
+    private final AtomicInteger overdue = new AtomicInteger();
+    private final AtomicInteger slowOverdue = new AtomicInteger();
     private final LongAdder everHung = new LongAdder();
     private volatile Slot oldest;
     private volatile Slot newest;
@@ -194,6 +198,25 @@ final class CallLedger {
         kind.hanging.decrementAndGet();
     }
 
+    /**
+     * A call has been counted out at its deadline, although its thread is still inside.
+     *
+     * @param slow whether it has taken longer than the threshold by then
+     */
+    void overdueBegan(boolean slow) {
+        overdue.incrementAndGet();
+        if (slow) {
+            slowOverdue.incrementAndGet();
+        }
+    }
+
+    void overdueReturned(boolean slow) {
+        overdue.decrementAndGet();
+        if (slow) {
+            slowOverdue.decrementAndGet();
+        }
+    }
+
     /** Plain successes of one generation so far. Never decreases. */
     long successes(long generation) {
         Slot head = oldest;
@@ -220,7 +243,7 @@ final class CallLedger {
     int inFlight() {
         while (true) {
             long before = hung.get();
-            long sum = Math.max(0, before);
+            long sum = Math.max(0, before) + overdue.get();
             for (Slot slot = oldest; slot != null; slot = slot.next) {
                 sum += slot.inFlight();
             }
@@ -232,7 +255,7 @@ final class CallLedger {
 
     /** Calls in flight that were found older than the threshold, of any generation. */
     int hung() {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get()));
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get() + slowOverdue.get()));
     }
 
     /** Calls that were found older than the threshold, in the whole life. */

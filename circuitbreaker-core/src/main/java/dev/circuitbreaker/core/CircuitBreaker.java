@@ -93,29 +93,9 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> T execute(Supplier<T> supplier) {
         Objects.requireNonNull(supplier, "supplier");
         Phase phase = machine.phase();
-        if (phase.timeout != null) {
-            return SyncCall.make(gate, supplier, phase.timeout);
-        }
-        boolean timed = gate.readsClock(phase);
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
-            lane = null;
-        }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
-        T result;
-        try {
-            result = supplier.get();
-        } catch (Throwable thrown) {
-            gate.threw(admission, start, timed, thrown);
-            throw thrown;
-        }
-        if (lane != null) {
-            gate.returnedByLane(phase, lane, start, timed, result);
-        } else {
-            gate.returned(admission, start, timed, result);
-        }
-        return result;
+        return phase.timeout == null
+                ? SyncCall.make(gate, phase, supplier)
+                : TimedCall.make(gate, supplier, phase.timeout);
     }
 
     /**
@@ -130,29 +110,9 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> T call(Callable<T> callable) throws Exception {
         Objects.requireNonNull(callable, "callable");
         Phase phase = machine.phase();
-        if (phase.timeout != null) {
-            return SyncCall.make(gate, callable, phase.timeout);
-        }
-        boolean timed = gate.readsClock(phase);
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
-            lane = null;
-        }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
-        T result;
-        try {
-            result = callable.call();
-        } catch (Throwable thrown) {
-            gate.threw(admission, start, timed, thrown);
-            throw thrown;
-        }
-        if (lane != null) {
-            gate.returnedByLane(phase, lane, start, timed, result);
-        } else {
-            gate.returned(admission, start, timed, result);
-        }
-        return result;
+        return phase.timeout == null
+                ? SyncCall.make(gate, phase, callable)
+                : TimedCall.make(gate, callable, phase.timeout);
     }
 
     /**
@@ -260,16 +220,19 @@ public final class CircuitBreaker {
 
     /** {@return the state as of now: what time has brought has been done} */
     public State state() {
+        gate.catchUp();
         return machine.look(gate.ticker.read()).state;
     }
 
     /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
+        gate.catchUp();
         return keys.snapshot();
     }
 
     /** {@return the calls counted in the whole life, those of all keys included} */
     public CircuitBreakerTotals totals() {
+        gate.catchUp();
         return keys.totals();
     }
 
@@ -329,7 +292,7 @@ public final class CircuitBreaker {
             throw new IllegalStateException("Circuit breaker '" + gate.name + "' shares the settings of '"
                     + gate.parent.name + "': change those");
         }
-        keys.order(own -> own.reconfigure(config), keyed -> keyed.machine.reconfigure(config, gate.ticker.read()));
+        keys.reconfigure(config);
     }
 
     /**

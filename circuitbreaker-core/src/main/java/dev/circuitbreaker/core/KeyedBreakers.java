@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -184,21 +186,50 @@ final class KeyedBreakers {
         return Collections.unmodifiableMap(all);
     }
 
-    /** Does the same to the breaker and to those for its keys. */
-    void order(Consumer<CallGate> change, Consumer<CallGate> changeOfKeys) {
+    /**
+     * Does the same to the breaker and to those for its keys. Listeners are told when the next order may come.
+     *
+     * @param news tells of the change itself, before what it brings about
+     */
+    private void order(Consumer<CallGate> change, Runnable news) {
+        List<CallGate> changed = new ArrayList<>();
         orders.lock();
         try {
-            change.accept(own);
-            placed().forEach(entry -> changeOfKeys.accept(entry.gate()));
+            changeAndHold(own, change, changed);
+            placed().forEach(entry -> changeAndHold(entry.gate(), change, changed));
         } finally {
             orders.unlock();
+            news.run();
+            changed.forEach(gate -> gate.machine.announce());
         }
+    }
+
+    private static void changeAndHold(CallGate gate, Consumer<CallGate> change, List<CallGate> changed) {
+        gate.machine.hold();
+        changed.add(gate);
+        change.accept(gate);
     }
 
     /** Enters a state, with all keys. */
     void force(State state, String what, @Nullable String reason) {
-        Consumer<CallGate> change = gate -> gate.force(state, what, reason);
-        order(change, change);
+        order(gate -> gate.force(state, what, reason), () -> {});
+    }
+
+    /** Changes the settings, with all keys; the change itself is told once. */
+    void reconfigure(CircuitBreakerConfig config) {
+        AtomicReference<CircuitBreakerEvent.@Nullable Reconfigured> told = new AtomicReference<>();
+        Consumer<CallGate> change = gate -> {
+            CircuitBreakerEvent.Reconfigured changed = gate.reconfigure(config);
+            if (gate == own) {
+                told.set(changed);
+            }
+        };
+        order(change, () -> {
+            CircuitBreakerEvent.Reconfigured changed = told.get();
+            if (changed != null) {
+                own.listeners.tell(changed);
+            }
+        });
     }
 
     private Collection<Entry> placed() {

@@ -99,6 +99,14 @@ final class ObservingPhase extends Phase {
         return new Rehearsed(cell, null);
     }
 
+    /** The calls inside go with it in the shadow, too. */
+    @Override
+    @Nullable
+    Nesting nest(StateMachine machine, Admission admission) {
+        Admission inShadow = ((Rehearsed) admission).inShadow;
+        return inShadow == null ? null : shadow.nest(inShadow);
+    }
+
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
@@ -108,7 +116,7 @@ final class ObservingPhase extends Phase {
         traffic.ended(outcome, slow, recorded, now);
         Admission inShadow = ((Rehearsed) admission).inShadow;
         if (inShadow != null) {
-            shadow.ended(inShadow, outcome, slow, now, true);
+            shadow.announce(shadow.ended(inShadow, outcome, slow, now, true));
         } else if (outcome == Outcome.FAILURE) {
             tally.rejectedFailed.increment();
         } else if (outcome == Outcome.SUCCESS) {

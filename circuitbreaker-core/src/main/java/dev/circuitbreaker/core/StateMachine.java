@@ -124,7 +124,7 @@ final class StateMachine {
                     continue;
                 }
             }
-            Admission admission = current.admit(now);
+            Admission admission = isInner(current) ? current.admitInner(now) : current.admit(now);
             if (admission != null) {
                 return admission;
             }
@@ -133,6 +133,20 @@ final class StateMachine {
                 return current;
             }
         }
+    }
+
+    /** Tells whether a call is made inside one of the same thread that this phase has let through to see what comes of it. */
+    private boolean isInner(Phase current) {
+        return current.state == State.HALF_OPEN && Nesting.isInside(this, current.generation);
+    }
+
+    /** Notes for a synchronous call that others made inside it go with it, if it matters to the phase that let it through. */
+    @Nullable
+    Nesting nest(Admission admission) {
+        Phase current = phase;
+        return current.state != State.CLOSED && current.generation == admission.generation()
+                ? current.nest(this, admission)
+                : null;
     }
 
     /** The phase that would reject a call made now; null if none would. */
@@ -147,7 +161,7 @@ final class StateMachine {
             if (isOver(current, now)) {
                 continue;
             }
-            boolean room = current.hasRoom(now);
+            boolean room = isInner(current) || current.hasRoom(now);
             if (current == phase && (room || !isOver(current, now))) { // else it has been decided meanwhile
                 return room ? null : current;
             }
@@ -163,38 +177,66 @@ final class StateMachine {
      * Takes the outcome of a call that was let through.
      *
      * @param timed whether {@code end} is a time
+     * @return whether it has brought about a transition that is not told until {@link #announce}; if this throws, the
+     *     permit has not been given back
      */
-    void ended(Admission admission, Outcome outcome, boolean slow, long end, boolean timed) {
+    boolean ended(Admission admission, Outcome outcome, boolean slow, long end, boolean timed) {
         if (outcome == Outcome.SUCCESS && !slow && timed) {
             settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
-        countedOut(admission, outcome, slow, recorded, end, timed);
+        return countedOut(admission, outcome, slow, recorded, end, timed);
     }
 
     /** Takes the plain success of a call that has been counted out, but has not been judged. */
     void endedLate(Cell cell, long end, boolean timed) {
-        countedOut(cell, Outcome.SUCCESS, false, false, end, timed);
+        announce(countedOut(cell, Outcome.SUCCESS, false, false, end, timed));
     }
 
-    private void countedOut(
+    private boolean countedOut(
             Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
-        Phase current = phase;
-        if (current.generation != admission.generation()) {
-            if (timed) {
-                settle(end);
+        boolean held = false;
+        try {
+            Phase current = phase;
+            if (current.generation != admission.generation()) {
+                if (timed) {
+                    settle(end);
+                }
+                return false;
             }
-            return;
+            boolean known = timed || current.readsClock;
+            long now = timed || !known ? end : ticker.read();
+            Step step = current.ended(admission, outcome, slow, recorded, now);
+            if (step != null) {
+                if (!known || step.at() == now) { // else it is due to what hung or expired before
+                    hold();
+                    held = true;
+                }
+                // A call path without a clock reads it once it has to date a step.
+                long late = known ? now : ticker.read();
+                if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
+                    look(late); // new settings came in between, and the step was decided by the old ones
+                }
+            }
+        } catch (StackOverflowError full) {
+            // The permit is back. What has been decided, the next one to look carries out.
         }
-        boolean known = timed || current.readsClock;
-        long now = timed || !known ? end : ticker.read();
-        Step step = current.ended(admission, outcome, slow, recorded, now);
-        if (step != null) {
-            // A call path without a clock reads it once it has to date a step.
-            long late = known ? now : ticker.read();
-            if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
-                look(late); // new settings came in between, and the step was decided by the old ones
-            }
+        return held;
+    }
+
+    /** Holds back all announcements, so that a cause can be told before its effect. */
+    void hold() {
+        announcements.hold();
+    }
+
+    /** Tells what has been held back, unless another cause is still to be told. */
+    void announce() {
+        announcements.release(this);
+    }
+
+    void announce(boolean held) {
+        if (held) {
+            announce();
         }
     }
 
@@ -247,7 +289,7 @@ final class StateMachine {
 
     private boolean take(Phase from, Step step, long now) {
         boolean transition = from.state != step.to();
-        Arrival arrival = transition ? Arrival.by(step, name, from, now) : from.stay.arrival();
+        Arrival arrival = transition ? Arrival.by(step, name, from, ticker.read()) : from.stay.arrival();
         boolean taken = PHASE.compareAndSet(this, from, enter(step, next(from, step, arrival)));
         if (taken && transition) {
             announcements.announce(this);

@@ -1,65 +1,112 @@
 package dev.circuitbreaker.core;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A synchronous call with a {@code callTimeout}. It stays on the caller's thread, which is interrupted at the deadline; a
- * call that does not heed interrupts counts as failed in time, but returns when it does.
+ * A synchronous call without a {@code callTimeout}. Its two methods are the same but for what they call: to make one out of
+ * the other would cost an object per call.
+ *
+ * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}.
  */
 final class SyncCall {
 
+    private static final long[] UNTIMED = {};
+
     private SyncCall() {}
 
-    /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
-    static <T extends @Nullable Object> T make(CallGate gate, Supplier<T> supplier, Duration timeout) {
-        try {
-            return make(gate, (Callable<T>) supplier::get, timeout);
-        } catch (Exception thrown) {
-            throw SyncCall.<RuntimeException>unchecked(thrown);
+    static <T extends @Nullable Object> T make(CallGate gate, Phase phase, Supplier<T> supplier) {
+        boolean timed = gate.readsClock(phase);
+        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
+        long start = timed ? gate.ticker.read() : 0;
+        if (lane != null && !lane.enterLane(start)) {
+            lane = null;
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Exception> X unchecked(Exception thrown) throws X {
-        throw (X) thrown;
-    }
-
-    static <T extends @Nullable Object> T make(CallGate gate, Callable<T> callable, Duration timeout) throws Exception {
-        Permit permit = Permit.acquire(gate);
-        Thread caller = Thread.currentThread();
-        boolean wasInterrupted = caller.isInterrupted();
-        Deadline deadline = new Deadline(gate, permit, timeout, caller::interrupt).set();
+        Admission admission = lane != null ? lane : gate.admit(start, timed);
+        Nesting nesting = null;
+        boolean interrupted = false;
         T result;
         try {
-            result = callable.call();
+            interrupted = Thread.currentThread().isInterrupted();
+            nesting = lane != null ? null : gate.machine.nest(admission);
+            result = supplier.get();
         } catch (Throwable thrown) {
-            if (isMet(deadline, wasInterrupted)) {
-                permit.failed(thrown);
-                throw thrown;
+            try {
+                leave(nesting);
+                gate.threw(admission, start, timed, interrupted, thrown);
+            } catch (Throwable full) {
+                synchronized (gate.unreported) {
+                    gate.unreported.newest = new Object[] {
+                        admission, thrown, timed ? new long[] {start} : UNTIMED, gate.unreported.newest
+                    };
+                }
             }
-            CallTimeoutException expired = deadline.exception();
-            expired.addSuppressed(thrown);
-            throw expired;
+            throw thrown;
         }
-        if (!isMet(deadline, wasInterrupted)) {
-            throw deadline.exception();
+        try {
+            if (lane != null) {
+                gate.returnedByLane(phase, lane, start, timed, result);
+            } else {
+                leave(nesting);
+                gate.returned(admission, start, timed, interrupted, result);
+            }
+        } catch (Throwable full) {
+            synchronized (gate.unreported) {
+                gate.unreported.newest =
+                        new Object[] {admission, null, timed ? new long[] {start} : UNTIMED, gate.unreported.newest};
+            }
         }
-        permit.succeeded(result);
         return result;
     }
 
-    /** The deadline's own interrupt ends with the call; one that was there before stays. */
-    private static boolean isMet(Deadline deadline, boolean wasInterrupted) {
-        if (deadline.met()) {
-            return true;
+    static <T extends @Nullable Object> T make(CallGate gate, Phase phase, Callable<T> callable) throws Exception {
+        boolean timed = gate.readsClock(phase);
+        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
+        long start = timed ? gate.ticker.read() : 0;
+        if (lane != null && !lane.enterLane(start)) {
+            lane = null;
         }
-        deadline.awaitStop();
-        if (Thread.interrupted() && wasInterrupted) {
-            Thread.currentThread().interrupt();
+        Admission admission = lane != null ? lane : gate.admit(start, timed);
+        Nesting nesting = null;
+        boolean interrupted = false;
+        T result;
+        try {
+            interrupted = Thread.currentThread().isInterrupted();
+            nesting = lane != null ? null : gate.machine.nest(admission);
+            result = callable.call();
+        } catch (Throwable thrown) {
+            try {
+                leave(nesting);
+                gate.threw(admission, start, timed, interrupted, thrown);
+            } catch (Throwable full) {
+                synchronized (gate.unreported) {
+                    gate.unreported.newest = new Object[] {
+                        admission, thrown, timed ? new long[] {start} : UNTIMED, gate.unreported.newest
+                    };
+                }
+            }
+            throw thrown;
         }
-        return false;
+        try {
+            if (lane != null) {
+                gate.returnedByLane(phase, lane, start, timed, result);
+            } else {
+                leave(nesting);
+                gate.returned(admission, start, timed, interrupted, result);
+            }
+        } catch (Throwable full) {
+            synchronized (gate.unreported) {
+                gate.unreported.newest =
+                        new Object[] {admission, null, timed ? new long[] {start} : UNTIMED, gate.unreported.newest};
+            }
+        }
+        return result;
+    }
+
+    private static void leave(@Nullable Nesting nesting) {
+        if (nesting != null) {
+            nesting.leave();
+        }
     }
 }

@@ -50,10 +50,14 @@ final class Totals {
         // Asked while the call is still in flight, which keeps others from folding.
         boolean unread = plain && parent != null && isFolded();
         boolean recorded = !admission.cell().leave(plain);
-        if (!plain || recorded) {
-            count(outcome, slow && !recorded);
-        } else if (unread && parent != null) {
-            parent.otherSuccesses.increment();
+        try {
+            if (!plain || recorded) {
+                count(outcome, slow && !recorded);
+            } else if (unread && parent != null) {
+                parent.otherSuccesses.increment();
+            }
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again by whoever else is told of this.
         }
         return recorded;
     }
