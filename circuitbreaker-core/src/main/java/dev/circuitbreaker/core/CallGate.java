@@ -214,8 +214,9 @@ final class CallGate {
      */
     Runnable expired(Admission admission, long start, Duration timeout, CallTimeoutException exception) {
         long end = start + timeout.toNanos();
-        Instant at = WallClock.now().minusNanos(Math.max(0, ticker.read() - end));
-        boolean held = machine.ended(admission, Outcome.FAILURE, isSlow(timeout.toNanos()), end, true);
+        long now = ticker.read();
+        Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
+        boolean held = machine.expired(admission, isSlow(timeout.toNanos()), end, now);
         return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
     }
 

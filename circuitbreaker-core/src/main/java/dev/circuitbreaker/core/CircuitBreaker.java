@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Every way to make a call does the same: it asks for a permit, makes the call, and reports how it ended. A call that
  * is not let through throws {@link CallNotPermittedException}. What a call returns or throws reaches the caller as it is.
  *
+ * <p>A call made inside a synchronous one of the same breaker, on the same thread, goes with it while the breaker is
+ * half-open: it takes no place of a probe and decides nothing. A synchronous call that fails counts nothing if its thread
+ * was interrupted before it began.
+ *
  * <p>Safe for use by many threads at once. The call path takes no lock, starts no thread and, while the breaker is
  * closed and nobody listens to single calls, makes no garbage.
  */
@@ -133,7 +137,9 @@ public final class CircuitBreaker {
      * Makes an asynchronous call. It counts when its stage completes. This method never throws: a rejection, and what the
      * supplier throws, arrive through the returned stage.
      *
-     * <p>Cancelling the returned future gives the permit back, counts nothing and cancels the supplied stage.
+     * <p>Cancelling the returned future gives the permit back, counts nothing and cancels the supplied stage. At the
+     * {@code callTimeout}, which runs from the moment the call is let through, the future fails, the supplied stage is
+     * cancelled, and what follows runs on a daemon thread of the library.
      *
      * @param <T> what the stage completes with
      * @param supplier the call
@@ -298,7 +304,8 @@ public final class CircuitBreaker {
     /**
      * Registers a listener for every event. While there is one, every call makes an event object and reads the clock.
      *
-     * @param listener called by the thread that brought the event about, after the fact; if it throws, that is logged
+     * @param listener called after the fact, causes before effects, by the thread that brought the event about, or by a
+     *     daemon thread of the library if that was a {@code callTimeout}; if it throws, that is logged
      * @return closes the registration
      */
     public Registration addListener(Consumer<? super CircuitBreakerEvent> listener) {

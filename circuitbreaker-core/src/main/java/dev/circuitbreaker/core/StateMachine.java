@@ -185,16 +185,28 @@ final class StateMachine {
             settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
-        return countedOut(admission, outcome, slow, recorded, end, timed);
+        return countedOut(admission, outcome, slow, recorded, end, timed, end);
+    }
+
+    /** Like {@link #ended}, for a call that has failed at its deadline, which is noticed now. */
+    boolean expired(Admission admission, boolean slow, long deadline, long now) {
+        boolean recorded = totals.countOut(admission, Outcome.FAILURE, slow);
+        return countedOut(admission, Outcome.FAILURE, slow, recorded, deadline, true, now);
     }
 
     /** Takes the plain success of a call that has been counted out, but has not been judged. */
     void endedLate(Cell cell, long end, boolean timed) {
-        announce(countedOut(cell, Outcome.SUCCESS, false, false, end, timed));
+        announce(countedOut(cell, Outcome.SUCCESS, false, false, end, timed, end));
     }
 
     private boolean countedOut(
-            Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
+            Admission admission,
+            Outcome outcome,
+            boolean slow,
+            boolean recorded,
+            long end,
+            boolean timed,
+            long noticed) {
         boolean held = false;
         try {
             Phase current = phase;
@@ -213,7 +225,7 @@ final class StateMachine {
                     held = true;
                 }
                 // A call path without a clock reads it once it has to date a step.
-                long late = known ? now : ticker.read();
+                long late = timed ? noticed : known ? now : ticker.read();
                 if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
                     look(late); // new settings came in between, and the step was decided by the old ones
                 }
@@ -289,7 +301,7 @@ final class StateMachine {
 
     private boolean take(Phase from, Step step, long now) {
         boolean transition = from.state != step.to();
-        Arrival arrival = transition ? Arrival.by(step, name, from, ticker.read()) : from.stay.arrival();
+        Arrival arrival = transition ? Arrival.by(step, name, from, now) : from.stay.arrival();
         boolean taken = PHASE.compareAndSet(this, from, enter(step, next(from, step, arrival)));
         if (taken && transition) {
             announcements.announce(this);
