@@ -148,7 +148,7 @@ class CarriedContextTest {
             return new CompletableFuture<>();
         }
 
-        @CircuitBreaker(name = "c", fallbackMethod = "ofSource")
+        @CircuitBreaker(name = "untimed", fallbackMethod = "ofSource")
         public CompletableFuture<String> of(CompletableFuture<String> source) {
             return source;
         }
