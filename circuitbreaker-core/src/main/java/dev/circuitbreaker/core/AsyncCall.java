@@ -83,7 +83,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
             surfacing = report(value, thrown);
         } catch (Throwable full) {
             synchronized (gate.unreported) {
-                gate.unreported.newest = new Object[] {this, thrown, null, gate.unreported.newest};
+                gate.unreported.newest = new Object[] {this, thrown, gate.unreported.newest};
             }
         }
         if (surfacing == null) {

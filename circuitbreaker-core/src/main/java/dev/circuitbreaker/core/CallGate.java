@@ -248,7 +248,7 @@ final class CallGate {
     private void reportLate() {
         for (@Nullable Object[] each = unreported.take(); each != null; each = unreported.take()) {
             try {
-                reportLate(each[0], (long[]) each[2], (Throwable) each[1]);
+                reportLate(each[0], (Throwable) each[1]);
             } catch (Throwable full) {
                 unreported.putBack(each);
                 return;
@@ -256,13 +256,11 @@ final class CallGate {
         }
     }
 
-    private void reportLate(@Nullable Object call, long @Nullable [] start, @Nullable Throwable thrown) {
+    private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
         if (call instanceof Unreported.Late late) {
             late.endedBefore(thrown);
-        } else if (call instanceof Admission admission && start != null) {
-            Outcome outcome = thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false);
-            boolean timed = start.length > 0;
-            ended(admission, outcome, timed ? start[0] : 0, timed, timed ? ticker.read() : 0, thrown);
+        } else if (call instanceof Admission admission) {
+            ended(admission, thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false), 0, false, 0, thrown);
         }
     }
 

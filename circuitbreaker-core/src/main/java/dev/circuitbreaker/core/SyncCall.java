@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A synchronous call without a {@code callTimeout}. Its two methods are the same but for what they call: to make one out of
  * the other would cost an object per call.
  *
- * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}.
+ * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}. Both
+ * methods are kept below 325 bytes, up to which the compiler makes them part of their callers.
  */
 final class SyncCall {
-
-    private static final long[] UNTIMED = {};
 
     private SyncCall() {}
 
     static <T extends @Nullable Object> T make(CallGate gate, Phase phase, Supplier<T> supplier) {
+        boolean interrupted = Thread.currentThread().isInterrupted(); // before the lane is entered: see CallLedger
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
@@ -25,10 +25,8 @@ final class SyncCall {
         }
         Admission admission = lane != null ? lane : gate.admit(start, timed);
         Nesting nesting = null;
-        boolean interrupted = false;
         T result;
         try {
-            interrupted = Thread.currentThread().isInterrupted();
             nesting = lane != null ? null : gate.machine.nest(admission);
             result = supplier.get();
         } catch (Throwable thrown) {
@@ -37,9 +35,7 @@ final class SyncCall {
                 gate.threw(admission, start, timed, interrupted, thrown);
             } catch (Throwable full) {
                 synchronized (gate.unreported) {
-                    gate.unreported.newest = new Object[] {
-                        admission, thrown, timed ? new long[] {start} : UNTIMED, gate.unreported.newest
-                    };
+                    gate.unreported.newest = new Object[] {admission, thrown, gate.unreported.newest};
                 }
             }
             throw thrown;
@@ -53,14 +49,14 @@ final class SyncCall {
             }
         } catch (Throwable full) {
             synchronized (gate.unreported) {
-                gate.unreported.newest =
-                        new Object[] {admission, null, timed ? new long[] {start} : UNTIMED, gate.unreported.newest};
+                gate.unreported.newest = new Object[] {admission, null, gate.unreported.newest};
             }
         }
         return result;
     }
 
     static <T extends @Nullable Object> T make(CallGate gate, Phase phase, Callable<T> callable) throws Exception {
+        boolean interrupted = Thread.currentThread().isInterrupted(); // before the lane is entered: see CallLedger
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
@@ -69,10 +65,8 @@ final class SyncCall {
         }
         Admission admission = lane != null ? lane : gate.admit(start, timed);
         Nesting nesting = null;
-        boolean interrupted = false;
         T result;
         try {
-            interrupted = Thread.currentThread().isInterrupted();
             nesting = lane != null ? null : gate.machine.nest(admission);
             result = callable.call();
         } catch (Throwable thrown) {
@@ -81,9 +75,7 @@ final class SyncCall {
                 gate.threw(admission, start, timed, interrupted, thrown);
             } catch (Throwable full) {
                 synchronized (gate.unreported) {
-                    gate.unreported.newest = new Object[] {
-                        admission, thrown, timed ? new long[] {start} : UNTIMED, gate.unreported.newest
-                    };
+                    gate.unreported.newest = new Object[] {admission, thrown, gate.unreported.newest};
                 }
             }
             throw thrown;
@@ -97,8 +89,7 @@ final class SyncCall {
             }
         } catch (Throwable full) {
             synchronized (gate.unreported) {
-                gate.unreported.newest =
-                        new Object[] {admission, null, timed ? new long[] {start} : UNTIMED, gate.unreported.newest};
+                gate.unreported.newest = new Object[] {admission, null, gate.unreported.newest};
             }
         }
         return result;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedCall {
 
+    private static final int FRAMES_TO_END = 16;
+
     private final CallGate gate;
     private final Permit permit;
     private final Deadline deadline;
@@ -39,7 +41,8 @@ final class TimedCall {
     }
 
     static <T extends @Nullable Object> T make(CallGate gate, Callable<T> callable, Duration timeout) throws Exception {
-        Unreported.needRoom(); // so that there is enough to report the end from here, whatever the call does
+        Unreported.needRoomFor(
+                FRAMES_TO_END); // so that there is enough to report the end from here, whatever the call does
         TimedCall call = new TimedCall(gate, Permit.acquireTimed(gate), timeout);
         T result;
         try {

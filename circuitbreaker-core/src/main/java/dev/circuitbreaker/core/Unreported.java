@@ -12,7 +12,7 @@ final class Unreported {
     /** With what they hold, more than it takes to report the end of a call and to tell listeners of it that do little. */
     private static final int FRAMES = 64;
 
-    /** An {@link Admission} or {@link Late}, what was thrown or null, a {@code long[]} with the start if known, the next. */
+    /** An {@link Admission} or {@link Late}, what was thrown or null, and the next. When it ended is not known any more. */
     @Nullable
     Object @Nullable [] newest;
 
@@ -30,12 +30,12 @@ final class Unreported {
 
     synchronized @Nullable Object @Nullable [] take() {
         @Nullable Object[] taken = newest;
-        newest = taken == null ? null : (@Nullable Object[]) taken[3];
+        newest = taken == null ? null : (@Nullable Object[]) taken[2];
         return taken;
     }
 
     synchronized void putBack(@Nullable Object[] untaken) {
-        untaken[3] = newest;
+        untaken[2] = newest;
         newest = untaken;
     }
 
