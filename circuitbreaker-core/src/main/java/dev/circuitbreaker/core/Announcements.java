@@ -38,7 +38,11 @@ final class Announcements {
     /** The cause has been told. */
     void release(StateMachine machine) {
         causes.decrementAndGet();
-        announce(machine);
+        try {
+            announce(machine);
+        } catch (StackOverflowError full) {
+            // No room to begin; it is told with the next.
+        }
     }
 
     /** Announces all arrivals up to that of the machine's phase, unless another thread is about to do it. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only if somebody listens, and reads the clock only if the phase or a listener needs it.
  */
-final class CallGate {
+final class CallGate implements Unreported.Late {
 
     final Guests<CircuitBreakerEvent> listeners;
     final Guests<StateTransition> transitionListeners;
@@ -174,7 +174,11 @@ final class CallGate {
         }
         Outcome outcome = outcomeOf(thrown, interrupted);
         ended(admission, outcome, start, timed, timed ? ticker.read() : 0, thrown);
-        catchUp();
+        try {
+            catchUp();
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again.
+        }
     }
 
     /**
@@ -203,7 +207,16 @@ final class CallGate {
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
         boolean held = machine.ended(admission, outcome, timed && isSlow(end - start), end, timed);
         if (told || held) {
-            tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
+            try {
+                tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
+            } catch (StackOverflowError full) {
+                // Where there was no room to begin, what is held is let go later. The permit is back.
+                if (held) {
+                    synchronized (unreported) {
+                        unreported.newest = new Object[] {this, null, unreported.newest};
+                    }
+                }
+            }
         }
     }
 
@@ -220,6 +233,12 @@ final class CallGate {
         return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
     }
 
+    /** Lets go of what has been held, for an end that had no room to. */
+    @Override
+    public void endedBefore(@Nullable Throwable thrown) {
+        machine.announce();
+    }
+
     private boolean isTold(Outcome outcome) {
         return !listeners.isEmpty() || (outcome == Outcome.FAILURE && !failureListeners.isEmpty());
     }
@@ -232,10 +251,9 @@ final class CallGate {
                 tellEnd(outcome, at, duration, thrown);
             }
         } catch (StackOverflowError full) {
-            // The permit is back, and must not be given back again.
-        } finally {
-            machine.announce(held);
+            // A listener has not heard of it; the next ones will be told what it brought about.
         }
+        machine.announce(held);
     }
 
     /** Reports the ends of calls whose threads had no room to do so. */

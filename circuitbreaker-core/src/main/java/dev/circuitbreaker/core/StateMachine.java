@@ -185,7 +185,11 @@ final class StateMachine {
             settle(end); // what hangs fell due before; any other outcome is recorded by the phase, in order
         }
         boolean recorded = totals.countOut(admission, outcome, slow);
-        return countedOut(admission, outcome, slow, recorded, end, timed, end);
+        try {
+            return countedOut(admission, outcome, slow, recorded, end, timed, end);
+        } catch (StackOverflowError full) {
+            return false; // there was no room to begin; the permit is back all the same
+        }
     }
 
     /** Like {@link #ended}, for a call that has failed at its deadline, which is noticed now. */

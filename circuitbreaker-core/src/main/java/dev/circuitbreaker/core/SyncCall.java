@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A synchronous call without a {@code callTimeout}. Its two methods are the same but for what they call: to make one out of
- * the other would cost an object per call.
+ * A synchronous call without a {@code callTimeout}: by a lane, where there is one, or else admitted with care. Its methods
+ * for suppliers and for callables are the same but for what they call, because to make one out of the other would cost an
+ * object per call; and they are apart for the two ways in, because what only the careful one needs would slow the other.
  *
- * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}. Both
- * methods are kept below 325 bytes, up to which the compiler makes them part of their callers.
+ * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}.
  */
 final class SyncCall {
 
@@ -20,14 +20,39 @@ final class SyncCall {
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
-            lane = null;
+        if (lane == null || !lane.enterLane(start)) {
+            return makeWithCare(gate, start, timed, interrupted, supplier);
         }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
+        T result;
+        try {
+            result = supplier.get();
+        } catch (Throwable thrown) {
+            try {
+                gate.threw(lane, start, timed, interrupted, thrown);
+            } catch (Throwable full) {
+                synchronized (gate.unreported) {
+                    gate.unreported.newest = new Object[] {lane, thrown, gate.unreported.newest};
+                }
+            }
+            throw thrown;
+        }
+        try {
+            gate.returnedByLane(phase, lane, start, timed, result);
+        } catch (Throwable full) {
+            synchronized (gate.unreported) {
+                gate.unreported.newest = new Object[] {lane, null, gate.unreported.newest};
+            }
+        }
+        return result;
+    }
+
+    private static <T extends @Nullable Object> T makeWithCare(
+            CallGate gate, long start, boolean timed, boolean interrupted, Supplier<T> supplier) {
+        Admission admission = gate.admit(start, timed);
         Nesting nesting = null;
         T result;
         try {
-            nesting = lane != null ? null : gate.machine.nest(admission);
+            nesting = gate.machine.nest(admission);
             result = supplier.get();
         } catch (Throwable thrown) {
             try {
@@ -41,12 +66,8 @@ final class SyncCall {
             throw thrown;
         }
         try {
-            if (lane != null) {
-                gate.returnedByLane(phase, lane, start, timed, result);
-            } else {
-                leave(nesting);
-                gate.returned(admission, start, timed, interrupted, result);
-            }
+            leave(nesting);
+            gate.returned(admission, start, timed, interrupted, result);
         } catch (Throwable full) {
             synchronized (gate.unreported) {
                 gate.unreported.newest = new Object[] {admission, null, gate.unreported.newest};
@@ -60,14 +81,39 @@ final class SyncCall {
         boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
-        if (lane != null && !lane.enterLane(start)) {
-            lane = null;
+        if (lane == null || !lane.enterLane(start)) {
+            return makeWithCare(gate, start, timed, interrupted, callable);
         }
-        Admission admission = lane != null ? lane : gate.admit(start, timed);
+        T result;
+        try {
+            result = callable.call();
+        } catch (Throwable thrown) {
+            try {
+                gate.threw(lane, start, timed, interrupted, thrown);
+            } catch (Throwable full) {
+                synchronized (gate.unreported) {
+                    gate.unreported.newest = new Object[] {lane, thrown, gate.unreported.newest};
+                }
+            }
+            throw thrown;
+        }
+        try {
+            gate.returnedByLane(phase, lane, start, timed, result);
+        } catch (Throwable full) {
+            synchronized (gate.unreported) {
+                gate.unreported.newest = new Object[] {lane, null, gate.unreported.newest};
+            }
+        }
+        return result;
+    }
+
+    private static <T extends @Nullable Object> T makeWithCare(
+            CallGate gate, long start, boolean timed, boolean interrupted, Callable<T> callable) throws Exception {
+        Admission admission = gate.admit(start, timed);
         Nesting nesting = null;
         T result;
         try {
-            nesting = lane != null ? null : gate.machine.nest(admission);
+            nesting = gate.machine.nest(admission);
             result = callable.call();
         } catch (Throwable thrown) {
             try {
@@ -81,12 +127,8 @@ final class SyncCall {
             throw thrown;
         }
         try {
-            if (lane != null) {
-                gate.returnedByLane(phase, lane, start, timed, result);
-            } else {
-                leave(nesting);
-                gate.returned(admission, start, timed, interrupted, result);
-            }
+            leave(nesting);
+            gate.returned(admission, start, timed, interrupted, result);
         } catch (Throwable full) {
             synchronized (gate.unreported) {
                 gate.unreported.newest = new Object[] {admission, null, gate.unreported.newest};
