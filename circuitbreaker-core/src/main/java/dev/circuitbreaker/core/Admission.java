@@ -5,7 +5,7 @@ package dev.circuitbreaker.core;
  * generation that issued it, so that a late result moves nothing but the lifetime counters. In {@code CLOSED} many
  * calls share one, hence no object per call.
  */
-sealed interface Admission extends Answer permits Cell, ObservingPhase.Rehearsed, Probe {
+sealed interface Admission extends Answer permits Cell, Nesting.Inner, ObservingPhase.Rehearsed, Probe {
 
     /** The generation that let the call through. */
     long generation();

@@ -7,21 +7,42 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners of every transition once, in the order in which the transitions happened.
+ * Tells listeners of every transition once, in the order in which the transitions happened, and after what caused it.
  *
  * <p>One thread announces at a time. A thread that brings a transition about while another one is announcing, or a
- * listener that brings one about itself, only leaves word, and whoever is announcing goes on with it. So a slow listener
+ * listener that brings one about itself, only leaves word, and the announcing thread goes on with it. So a slow listener
  * delays other listeners and the thread it runs on, but neither the state nor another caller.
+ *
+ * <p>A thread that has news of its own about the cause, such as the failure that trips the breaker, holds all announcements
+ * from before the state changes until that is told.
  */
 final class Announcements {
 
     private final Consumer<CircuitBreakerEvent.StateTransition> listener;
 
-    /** How many times word has been left; whoever makes it leave zero announces. Orders all access to what follows. */
+    /** How many times word has been left; the thread that makes it leave zero announces. Orders all access to what follows. */
     private final AtomicInteger pending = new AtomicInteger();
+
+    /** How many causes are still to be told. */
+    private final AtomicInteger causes = new AtomicInteger();
 
     Announcements(Consumer<CircuitBreakerEvent.StateTransition> listener) {
         this.listener = listener;
+    }
+
+    /** Begins to tell a cause, before its effect comes about. */
+    void hold() {
+        causes.incrementAndGet();
+    }
+
+    /** The cause has been told. */
+    void release(StateMachine machine) {
+        causes.decrementAndGet();
+        try {
+            announce(machine);
+        } catch (StackOverflowError full) {
+            // No room to begin; it is told with the next.
+        }
     }
 
     /** Announces all arrivals up to that of the machine's phase, unless another thread is about to do it. */
@@ -36,13 +57,17 @@ final class Announcements {
                 seen = pending.addAndGet(-seen);
             } while (seen != 0);
         } catch (Throwable thrown) {
-            pending.set(
-                    0); // listeners' exceptions do not get here; should anything else fail, later ones are to be told
+            // listeners' exceptions do not get here; should anything else fail, later ones are to be told
+            pending.set(0);
             throw thrown;
         }
     }
 
     private void announce(Arrival newest) {
+        // Asked once the newest is known: a cause is held before its arrival can be seen.
+        if (causes.get() != 0) {
+            return;
+        }
         Deque<Arrival> unannounced = new ArrayDeque<>();
         for (Arrival arrival = newest; arrival != null && arrival.previous != null; ) {
             unannounced.push(arrival);

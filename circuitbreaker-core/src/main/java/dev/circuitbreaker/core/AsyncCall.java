@@ -10,20 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An asynchronous call that was let through, as the stage that its caller gets: it follows the supplied stage to its end,
- * or ends at the deadline. A cancellation goes the other way. One object is the result, what listens to the source, and
- * what hears of a cancellation.
+ * or ends at the deadline, which is measured from the moment it was let through. A cancellation goes the other way. One
+ * object is the result, what listens to the source, and what hears of a cancellation.
  */
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, @Nullable Throwable> {
+        implements BiConsumer<T, @Nullable Throwable>, Unreported.Late {
 
     private final CallGate gate;
     private final Permit permit;
-    private @Nullable CompletionStage<T> source;
-    private @Nullable Deadline deadline;
+    private final @Nullable Deadline deadline;
 
-    private AsyncCall(CallGate gate, Permit permit) {
+    /** Written once by the thread of the call. It and the timer each look for the other's news after they have left theirs. */
+    private volatile @Nullable CompletionStage<T> source;
+
+    private AsyncCall(CallGate gate, Permit permit, @Nullable Duration timeout) {
         this.gate = gate;
         this.permit = permit;
+        this.deadline = timeout == null ? null : new Deadline(gate, permit, timeout, false, this::expire);
     }
 
     static <T extends @Nullable Object> CompletionStage<T> make(
@@ -31,43 +34,90 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         Duration timeout = gate.machine.phase().timeout;
         AsyncCall<T> call;
         try {
-            call = new AsyncCall<>(gate, Permit.acquire(gate));
+            Permit permit = timeout == null ? Permit.acquire(gate) : Permit.acquireTimed(gate);
+            call = new AsyncCall<>(gate, permit, timeout);
         } catch (CallNotPermittedException rejected) {
             return CompletableFuture.failedFuture(rejected);
         }
-        try {
-            call.follow(supplier.get(), timeout);
-        } catch (Throwable thrown) {
-            call.permit.failed(thrown);
-            call.completeExceptionally(thrown);
-        }
+        call.begin(supplier);
         return call;
     }
 
-    /** Nobody else has this stage yet, so nothing here needs to be published. */
-    private void follow(CompletionStage<T> stage, @Nullable Duration timeout) {
-        source = stage;
-        deadline = timeout == null ? null : new Deadline(gate, permit, timeout, () -> expire(timeout)).set();
-        stage.whenComplete(this);
+    private void begin(Supplier<? extends CompletionStage<T>> supplier) {
+        try {
+            if (deadline != null) {
+                deadline.set();
+            }
+            CompletionStage<T> stage = supplier.get();
+            source = stage;
+            if (deadline != null && deadline.isExpired()) {
+                cancelSource();
+            }
+            stage.whenComplete(this);
+        } catch (Throwable thrown) {
+            end(null, thrown);
+        }
     }
 
-    private void expire(Duration timeout) {
-        super.completeExceptionally(new CallTimeoutException(gate.name, timeout));
-        cancelSource();
+    /** Runs on the timer thread, which must not run what belongs to users. */
+    private void expire() {
+        Daemons.runGuest(this::failLate);
+        Daemons.runGuest(this::cancelSource);
+    }
+
+    private void failLate() {
+        if (deadline != null) {
+            super.completeExceptionally(deadline.exception());
+        }
     }
 
     /** Takes the end of the source. */
     @Override
     public void accept(T value, @Nullable Throwable thrown) {
-        if (deadline != null && !deadline.met()) {
-            super.completeExceptionally(deadline.exception());
-        } else if (thrown == null) {
-            permit.succeeded(value);
+        end(value, thrown);
+    }
+
+    private void end(@Nullable T value, @Nullable Throwable thrown) {
+        Throwable surfacing = thrown;
+        try {
+            surfacing = report(value, thrown);
+        } catch (Throwable full) {
+            synchronized (gate.unreported) {
+                gate.unreported.newest = new Object[] {this, thrown, gate.unreported.newest};
+            }
+        }
+        if (surfacing == null) {
             complete(value);
         } else {
-            permit.failed(thrown);
-            super.completeExceptionally(thrown);
+            super.completeExceptionally(surfacing);
         }
+    }
+
+    /** Returns what the caller is to get in place of a value; null if it is to get the value. */
+    private @Nullable Throwable report(@Nullable T value, @Nullable Throwable thrown) {
+        if (deadline == null) {
+            if (thrown == null) {
+                permit.succeeded(value);
+            } else {
+                permit.failed(thrown);
+            }
+            return thrown;
+        }
+        long end = gate.ticker.read();
+        if (!deadline.met(end)) {
+            return deadline.exception();
+        }
+        if (thrown == null) {
+            permit.succeeded(value, false, end);
+        } else {
+            permit.failed(thrown, false, end);
+        }
+        return thrown;
+    }
+
+    @Override
+    public void endedBefore(@Nullable Throwable thrown) {
+        report(null, thrown);
     }
 
     @Override
@@ -91,17 +141,26 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
 
     private void cancelled() {
         permit.cancelled();
+        if (deadline != null) {
+            deadline.drop();
+        }
         cancelSource();
     }
 
     private void cancelSource() {
-        if (source == null) {
+        CompletionStage<T> stage = source;
+        if (stage == null) {
             return;
         }
         try {
-            source.toCompletableFuture().cancel(true);
+            stage.toCompletableFuture().cancel(true);
         } catch (UnsupportedOperationException e) {
             // A stage need not be one that can be cancelled. Then it goes on, and what comes of it is of no account.
+        } catch (Throwable thrown) {
+            Logs.error(
+                    AsyncCall.class,
+                    () -> "The stage of a call through '" + gate.name + "' threw at its cancellation",
+                    thrown);
         }
     }
 }

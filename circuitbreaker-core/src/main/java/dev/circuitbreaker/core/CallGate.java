@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only if somebody listens, and reads the clock only if the phase or a listener needs it.
  */
-final class CallGate {
+final class CallGate implements Unreported.Late {
 
     final Guests<CircuitBreakerEvent> listeners;
     final Guests<StateTransition> transitionListeners;
@@ -24,6 +24,9 @@ final class CallGate {
     final Ticker ticker;
     final StateMachine machine;
     private final CallLedger ledger;
+
+    /** Ends of calls whose thread had no room to report them. */
+    final Unreported unreported = new Unreported();
 
     CallGate(String name, CircuitBreakerConfig config) {
         this(name, config, config.initialState(), null);
@@ -76,6 +79,7 @@ final class CallGate {
     }
 
     Answer ask(long start, boolean timed) {
+        catchUp();
         Answer answer = machine.admit(start, timed);
         if (answer instanceof Phase rejecting) {
             tellRejection(rejecting);
@@ -94,7 +98,7 @@ final class CallGate {
     }
 
     private CallNotPermittedException rejection(Phase rejecting, long now) {
-        return new CallNotPermittedException(name, rejecting.state, rejecting.retryAfter(now));
+        return new CallNotPermittedException(this, rejecting.state, rejecting.retryAfter(now));
     }
 
     private void tellRejection(Phase rejecting) {
@@ -103,9 +107,25 @@ final class CallGate {
         }
     }
 
-    void returned(Admission admission, int turn, long start, boolean timed, @Nullable Object result) {
-        Outcome outcome = machine.phase().classifier.classifyResult(result);
+    /** Tells whether a call that takes so long is slow. */
+    boolean isSlow(long nanos) {
+        return nanos > machine.phase().slowAfter;
+    }
+
+    /**
+     * Takes the result of a call.
+     *
+     * @param interrupted whether the thread of a synchronous call was interrupted before it began
+     */
+    void returned(
+            Admission admission, int turn, long start, boolean timed, boolean interrupted, @Nullable Object result) {
+        Outcome outcome = outcomeOf(result, interrupted);
         ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, null);
+    }
+
+    Outcome outcomeOf(@Nullable Object result, boolean interrupted) {
+        Outcome outcome = machine.phase().classifier.classifyResult(result);
+        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
     }
 
     /**
@@ -116,7 +136,7 @@ final class CallGate {
      */
     void returnedByLane(Phase phase, Cell lane, int turn, long start, boolean timed, @Nullable Object result) {
         if (machine.phase() != phase || !listeners.isEmpty()) {
-            returned(lane, turn, start, timed, result);
+            returned(lane, turn, start, timed, false, result);
             return;
         }
         long end = timed ? ticker.read() : 0;
@@ -126,20 +146,58 @@ final class CallGate {
         }
         boolean counted = lane.leave(turn);
         if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
-            machine.endedByLane(lane, !counted, end, timed);
+            endedByLane(lane, !counted, timed, end);
         }
     }
 
-    void threw(Admission admission, int turn, long start, boolean timed, Throwable thrown) {
-        Outcome outcome = machine.phase().classifier.classify(thrown);
+    private void endedByLane(Cell lane, boolean recorded, boolean timed, long end) {
+        try {
+            machine.endedByLane(lane, recorded, end, timed);
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again.
+        }
+    }
+
+    /**
+     * Takes what a call threw.
+     *
+     * @param interrupted whether the thread of a synchronous call was interrupted before it began
+     */
+    void threw(Admission admission, int turn, long start, boolean timed, boolean interrupted, Throwable thrown) {
+        if (thrown instanceof StackOverflowError) {
+            Unreported.needRoom();
+        }
+        Outcome outcome = outcomeOf(thrown, interrupted);
         ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
+        try {
+            catchUp();
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again.
+        }
+    }
+
+    /**
+     * What an exception means. What this breaker has thrown itself is not for the settings to judge: its timeout is a
+     * failure, and its rejection of a call inside this one says nothing about the dependency. A thread that came with its
+     * interrupt flag up makes clients fail before they have sent anything.
+     */
+    Outcome outcomeOf(Throwable thrown, boolean interrupted) {
+        if (Classifier.unwrap(thrown) instanceof CallTimeoutException timeout && timeout.isBy(this)) {
+            return Outcome.FAILURE;
+        }
+        if (Classifier.isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(this))) {
+            return Outcome.IGNORED;
+        }
+        Outcome outcome = machine.phase().classifier.classify(thrown);
+        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
     }
 
     void cancelled(Admission admission, int turn, long start, boolean timed) {
         ended(admission, turn, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
     }
 
-    private void ended(
+    /** Takes the end of a call. If this throws, the permit has not been given back. */
+    void ended(
             Admission admission,
             int turn,
             Outcome outcome,
@@ -147,15 +205,87 @@ final class CallGate {
             boolean timed,
             long end,
             @Nullable Throwable thrown) {
-        machine.ended(admission, turn, outcome, timed && end - start > machine.phase().slowAfter, end, timed);
-        boolean failed = outcome == Outcome.FAILURE;
-        if (!listeners.isEmpty() || (failed && !failureListeners.isEmpty())) {
-            tellEnd(outcome, timed ? Duration.ofNanos(end - start) : null, thrown);
+        boolean told = isTold(outcome);
+        Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
+        boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
+        if (told || held) {
+            try {
+                tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
+            } catch (StackOverflowError full) {
+                // Where there was no room to begin, what is held is let go later. The permit is back.
+                if (held) {
+                    synchronized (unreported) {
+                        unreported.newest = new Object[] {this, null, unreported.newest};
+                    }
+                }
+            }
         }
     }
 
-    private void tellEnd(Outcome outcome, @Nullable Duration duration, @Nullable Throwable thrown) {
-        Instant at = WallClock.now();
+    /**
+     * Takes the end of a call at its deadline, whoever notices when.
+     *
+     * @return what there is to tell listeners
+     */
+    Runnable expired(Admission admission, int turn, long start, Duration timeout, CallTimeoutException exception) {
+        long end = start + timeout.toNanos();
+        long now = ticker.read();
+        Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
+        boolean held = machine.expired(admission, turn, isSlow(timeout.toNanos()), end, now);
+        return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
+    }
+
+    /** Lets go of what has been held, for an end that had no room to. */
+    @Override
+    public void endedBefore(@Nullable Throwable thrown) {
+        machine.announce();
+    }
+
+    private boolean isTold(Outcome outcome) {
+        return !listeners.isEmpty() || (outcome == Outcome.FAILURE && !failureListeners.isEmpty());
+    }
+
+    /** Tells the end of a call, and then what it has brought about. */
+    private void tell(
+            Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
+        try {
+            if (isTold(outcome)) {
+                tellEnd(outcome, at, duration, thrown);
+            }
+        } catch (StackOverflowError full) {
+            // A listener has not heard of it; the next ones will be told what it brought about.
+        }
+        machine.announce(held);
+    }
+
+    /** Reports the ends of calls whose threads had no room to do so. */
+    void catchUp() {
+        if (!unreported.isEmpty()) {
+            reportLate();
+        }
+    }
+
+    private void reportLate() {
+        for (@Nullable Object[] each = unreported.take(); each != null; each = unreported.take()) {
+            try {
+                reportLate(each[0], (Throwable) each[1]);
+            } catch (Throwable full) {
+                unreported.putBack(each);
+                return;
+            }
+        }
+    }
+
+    private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
+        if (call instanceof Unreported.Late late) {
+            late.endedBefore(thrown);
+        } else if (call instanceof Admission admission) {
+            Outcome outcome = thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false);
+            ended(admission, 0, outcome, 0, false, 0, thrown);
+        }
+    }
+
+    private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
         Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
         if (outcome == Outcome.SUCCESS) {
             listeners.tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
@@ -183,11 +313,17 @@ final class CallGate {
         }
     }
 
-    void reconfigure(CircuitBreakerConfig config) {
+    /**
+     * Changes the settings.
+     *
+     * @return what there is to tell, before what the change brings about; null if nothing has changed
+     */
+    CircuitBreakerEvent.@Nullable Reconfigured reconfigure(CircuitBreakerConfig config) {
         String change = config().differenceTo(config);
-        if (machine.reconfigure(config, ticker.read()) && !listeners.isEmpty()) {
-            listeners.tell(new CircuitBreakerEvent.Reconfigured(name, WallClock.now(), change));
-        }
+        Instant at = WallClock.now();
+        return machine.reconfigure(config, ticker.read())
+                ? new CircuitBreakerEvent.Reconfigured(name, at, change)
+                : null;
     }
 
     /** Forgets all listeners, for a breaker that has been removed. */

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant.
  *   <li>{@code Slot.hungGroup}: compare-and-set by the first sealer, before it seals.
  *   <li>{@code Slot.origin} and {@code Cell.latestStart}: lowered by threads that find that the clock has stepped back.
+ *   <li>{@code overdue}, {@code slowOverdue}: the timer adds, calls whose thread is out at last subtract.
  *   <li>{@code contended}: set once, never cleared; a stale read costs one more narrow slot.
  * </ul>
  */
@@ -65,6 +67,8 @@ final class CallLedger {
     private static final VarHandle NEWEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "newest", Slot.class);
 
     private final AtomicLong hung = new AtomicLong();
+    private final AtomicInteger overdue = new AtomicInteger();
+    private final AtomicInteger slowOverdue = new AtomicInteger();
     private final LongAdder everHung = new LongAdder();
     private volatile Slot oldest;
     private volatile Slot newest;
@@ -252,6 +256,25 @@ final class CallLedger {
         hung.decrementAndGet();
     }
 
+    /**
+     * A call has been counted out at its deadline, although its thread is still inside.
+     *
+     * @param slow whether it has taken longer than the threshold by then
+     */
+    void overdueBegan(boolean slow) {
+        overdue.incrementAndGet();
+        if (slow) {
+            slowOverdue.incrementAndGet();
+        }
+    }
+
+    void overdueReturned(boolean slow) {
+        overdue.decrementAndGet();
+        if (slow) {
+            slowOverdue.decrementAndGet();
+        }
+    }
+
     /** Plain successes of one generation so far. Never decreases. */
     long successes(long generation) {
         Slot head = oldest;
@@ -297,7 +320,7 @@ final class CallLedger {
     int inFlight() {
         while (true) {
             long before = hung.get();
-            long sum = Math.max(0, before);
+            long sum = Math.max(0, before) + overdue.get();
             for (Slot slot = oldest; slot != null; slot = slot.next()) {
                 sum += slot.inFlight();
             }
@@ -309,7 +332,7 @@ final class CallLedger {
 
     /** Calls in flight that were found older than the threshold, of any generation. */
     int hung() {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get()));
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get() + slowOverdue.get()));
     }
 
     /** Calls that were found older than the threshold, in the whole life. */

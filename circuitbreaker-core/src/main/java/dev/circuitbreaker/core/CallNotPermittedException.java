@@ -21,11 +21,18 @@ public final class CallNotPermittedException extends RejectedExecutionException 
     private final String circuitBreakerName;
     private final CircuitBreaker.State state;
     private final long retryAfterNanos;
+    private final transient @Nullable CallGate origin;
 
-    CallNotPermittedException(String circuitBreakerName, CircuitBreaker.State state, long retryAfterNanos) {
-        this.circuitBreakerName = circuitBreakerName;
+    CallNotPermittedException(CallGate origin, CircuitBreaker.State state, long retryAfterNanos) {
+        this.origin = origin;
+        this.circuitBreakerName = origin.name;
         this.state = state;
         this.retryAfterNanos = retryAfterNanos;
+    }
+
+    /** Tells whether it was this breaker, and not just one with the same name. */
+    boolean isBy(CallGate gate) {
+        return origin == gate;
     }
 
     /**

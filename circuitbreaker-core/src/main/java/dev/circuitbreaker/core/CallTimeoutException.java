@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown, or completed with, in place of a call that took longer than the {@code callTimeout} of its circuit breaker.
@@ -14,16 +15,22 @@ public final class CallTimeoutException extends RuntimeException {
 
     private final String circuitBreakerName;
     private final Duration timeout;
+    private final transient @Nullable CallGate origin;
 
-    CallTimeoutException(String circuitBreakerName, Duration timeout) {
+    CallTimeoutException(CallGate origin, Duration timeout) {
         super(
-                "Call through circuit breaker '" + circuitBreakerName + "' timed out after "
-                        + Wording.duration(timeout),
+                "Call through circuit breaker '" + origin.name + "' timed out after " + Wording.duration(timeout),
                 null,
                 true,
                 false);
-        this.circuitBreakerName = circuitBreakerName;
+        this.circuitBreakerName = origin.name;
         this.timeout = timeout;
+        this.origin = origin;
+    }
+
+    /** Tells whether it was this breaker, and not just one with the same name. */
+    boolean isBy(CallGate gate) {
+        return origin == gate;
     }
 
     /** {@return the name of the circuit breaker} */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Every way to make a call does the same: it asks for a permit, makes the call, and reports how it ended. A call that
  * is not let through throws {@link CallNotPermittedException}. What a call returns or throws reaches the caller as it is.
  *
+ * <p>A call made inside a synchronous one of the same breaker, on the same thread, goes with it while the breaker is
+ * half-open: it takes no place of a probe and decides nothing. A synchronous call that fails counts nothing if its thread
+ * was interrupted before it began.
+ *
  * <p>Safe for use by many threads at once. The call path takes no lock, starts no thread and, while the breaker is
  * closed and nobody listens to single calls, makes no garbage.
  */
@@ -102,32 +106,9 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> T execute(Supplier<T> supplier) {
         Objects.requireNonNull(supplier, "supplier");
         Phase phase = machine.phase();
-        if (phase.timeout != null) {
-            return SyncCall.make(gate, supplier, phase.timeout);
-        }
-        boolean timed = gate.readsClock(phase);
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
-        int turn = lane == null ? 0 : lane.enterLane(start);
-        Admission admission = lane;
-        if (admission == null || turn == 0) {
-            lane = null;
-            admission = gate.admit(start, timed);
-            turn = admission.turn();
-        }
-        T result;
-        try {
-            result = supplier.get();
-        } catch (Throwable thrown) {
-            gate.threw(admission, turn, start, timed, thrown);
-            throw thrown;
-        }
-        if (lane != null) {
-            gate.returnedByLane(phase, lane, turn, start, timed, result);
-        } else {
-            gate.returned(admission, turn, start, timed, result);
-        }
-        return result;
+        return phase.timeout == null
+                ? SyncCall.make(gate, phase, supplier)
+                : TimedCall.make(gate, supplier, phase.timeout);
     }
 
     /**
@@ -142,32 +123,9 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> T call(Callable<T> callable) throws Exception {
         Objects.requireNonNull(callable, "callable");
         Phase phase = machine.phase();
-        if (phase.timeout != null) {
-            return SyncCall.make(gate, callable, phase.timeout);
-        }
-        boolean timed = gate.readsClock(phase);
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
-        int turn = lane == null ? 0 : lane.enterLane(start);
-        Admission admission = lane;
-        if (admission == null || turn == 0) {
-            lane = null;
-            admission = gate.admit(start, timed);
-            turn = admission.turn();
-        }
-        T result;
-        try {
-            result = callable.call();
-        } catch (Throwable thrown) {
-            gate.threw(admission, turn, start, timed, thrown);
-            throw thrown;
-        }
-        if (lane != null) {
-            gate.returnedByLane(phase, lane, turn, start, timed, result);
-        } else {
-            gate.returned(admission, turn, start, timed, result);
-        }
-        return result;
+        return phase.timeout == null
+                ? SyncCall.make(gate, phase, callable)
+                : TimedCall.make(gate, callable, phase.timeout);
     }
 
     /**
@@ -188,7 +146,9 @@ public final class CircuitBreaker {
      * Makes an asynchronous call. It counts when its stage completes. This method never throws: a rejection, and what the
      * supplier throws, arrive through the returned stage.
      *
-     * <p>Cancelling the returned future gives the permit back, counts nothing and cancels the supplied stage.
+     * <p>Cancelling the returned future gives the permit back, counts nothing and cancels the supplied stage. At the
+     * {@code callTimeout}, which runs from the moment the call is let through, the future fails, the supplied stage is
+     * cancelled, and what follows runs on a daemon thread of the library.
      *
      * @param <T> what the stage completes with
      * @param supplier the call
@@ -282,16 +242,19 @@ public final class CircuitBreaker {
 
     /** {@return the state as of now: what time has brought has been done} */
     public State state() {
+        gate.catchUp();
         return machine.look(gate.ticker.read()).state;
     }
 
     /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
+        gate.catchUp();
         return keys.snapshot();
     }
 
     /** {@return the calls counted in the whole life, those of all keys included} */
     public CircuitBreakerTotals totals() {
+        gate.catchUp();
         return keys.totals();
     }
 
@@ -351,13 +314,14 @@ public final class CircuitBreaker {
             throw new IllegalStateException("Circuit breaker '" + gate.name + "' shares the settings of '"
                     + gate.parent.name + "': change those");
         }
-        keys.order(own -> own.reconfigure(config), keyed -> keyed.machine.reconfigure(config, gate.ticker.read()));
+        keys.reconfigure(config);
     }
 
     /**
      * Registers a listener for every event. While there is one, every call makes an event object and reads the clock.
      *
-     * @param listener called by the thread that brought the event about, after the fact; if it throws, that is logged
+     * @param listener called after the fact, causes before effects, by the thread that brought the event about, or by a
+     *     daemon thread of the library if that was a {@code callTimeout}; if it throws, that is logged
      * @return closes the registration
      */
     public Registration addListener(Consumer<? super CircuitBreakerEvent> listener) {

@@ -47,7 +47,8 @@ public final class CircuitBreakerConfig extends ConfigValues {
     }
 
     /**
-     * Tells whether the breaker counts this exception as a failure: recorded and not ignored.
+     * Tells whether these settings count an exception as a failure: recorded and not ignored. What a breaker throws itself,
+     * its own rejections and timeouts, it does not judge by its settings.
      *
      * @param throwable what a call threw; a cause wrapped in {@code CompletionException} or {@code ExecutionException}
      *     is looked at in place of its wrapper

@@ -1,8 +1,6 @@
 package dev.circuitbreaker.core;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -12,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Decides what a result or an exception means. Immutable; predicates are guests, so one that throws is logged, and the
  * call it was asked about counts as a failure.
  *
- * <p>Order: a call timeout, which is always a failure; a cancellation, which is nothing; then ignored exceptions, then {@code Error} (always a failure), then the record list and predicate, whose
- * union replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency
- * answered: a success.
+ * <p>Order: ignored exceptions, then {@code Error} (always a failure), then the record list and predicate, whose union
+ * replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency answered: a
+ * success. What the breaker itself throws is not for the settings to judge, see {@link CallGate}.
  */
 final class Classifier {
 
@@ -53,12 +51,6 @@ final class Classifier {
 
     Outcome classify(Throwable wrapped) {
         Throwable throwable = unwrap(wrapped);
-        if (throwable instanceof CallTimeoutException) {
-            return Outcome.FAILURE;
-        }
-        if (throwable instanceof CancellationException) {
-            return Outcome.CANCELLED;
-        }
         try {
             if (isOneOf(ignored, throwable) || (ignoredPredicate != null && ignoredPredicate.test(throwable))) {
                 return Outcome.IGNORED;
@@ -90,13 +82,34 @@ final class Classifier {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
             boolean wrapper = current instanceof CompletionException || current instanceof ExecutionException;
-            Throwable cause = wrapper ? current.getCause() : null;
+            Throwable cause = wrapper ? cause(current) : null;
             if (cause == null) {
                 return current;
             }
             current = cause;
         }
         return current;
+    }
+
+    /** Finds an exception, or what it was caused by, to the same depth. */
+    static boolean isCausedBy(Throwable throwable, Predicate<Throwable> what) {
+        Throwable current = throwable;
+        for (int depth = 0; current != null && depth < MAX_WRAPPERS; depth++) {
+            if (what.test(current)) {
+                return true;
+            }
+            current = cause(current);
+        }
+        return false;
+    }
+
+    /** Exceptions are the application's, and this method may be overridden by anything. */
+    private static @Nullable Throwable cause(Throwable throwable) {
+        try {
+            return throwable.getCause();
+        } catch (Throwable thrown) {
+            return null;
+        }
     }
 
     private static boolean isOneOf(List<Class<? extends Throwable>> classes, Throwable throwable) {
@@ -109,8 +122,6 @@ final class Classifier {
     }
 
     private static void logThrowingPredicate(String property, Throwable thrown) {
-        // looked up here for the reason that Guests has
-        System.getLogger(Classifier.class.getName())
-                .log(Level.ERROR, "The " + property + " threw; the call counts as a failure", thrown);
+        Logs.error(Classifier.class, () -> "The " + property + " threw; the call counts as a failure", thrown);
     }
 }

@@ -4,118 +4,157 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deadline of one call with a {@code callTimeout}. Whichever comes first, the end of the call or the deadline,
- * decides how the call counts; the other one does nothing any more.
+ * decides how the call counts; the other one does nothing any more. A call that misses it has failed at the deadline, even
+ * if that is noticed later.
  *
- * <p>All deadlines share one daemon thread, which exists from the first such call on. It only keeps the appointments; the
- * ticker says whether the time has come, and if it has not, the appointment is put off.
+ * <p>All deadlines share the timer thread of {@link Daemons}. It only keeps the appointments; the ticker says whether the
+ * time has come, and if it has not, the appointment is put off. What there is to tell listeners is told elsewhere.
  */
 final class Deadline implements Runnable {
 
     private enum Stage {
         RUNNING,
-        EXPIRING,
         EXPIRED,
         ENDED
     }
 
     private static final VarHandle STAGE = Handles.of(MethodHandles.lookup(), Deadline.class, "stage", Stage.class);
 
-    private final CallGate gate;
     private final Permit permit;
-    private final long start;
     private final Duration timeout;
     private final Runnable stop;
-    private @Nullable Future<?> appointment;
+    private final boolean staysInFlight;
 
-    /** Leaves {@code RUNNING} by compare-and-set, once. */
+    /** Whether a call past the deadline is slow. Guarded by this object. */
+    private boolean slow;
+
+    private final CallGate gate;
+    private @Nullable Future<?> appointment;
+    private @Nullable CallTimeoutException exception;
+
+    /** The deadline of the call that this one is made inside of. Written by {@link Interruptions}. */
+    @Nullable
+    Deadline enclosing;
+
+    /** Whether the flag of the thread is up because of this one. Guarded by {@link Interruptions}. */
+    boolean raised;
+
+    /** Leaves {@code RUNNING} by compare-and-set, once. The timer holds the monitor while it does what it has to do. */
     private volatile Stage stage = Stage.RUNNING;
 
     /**
-     * Makes an appointment.
+     * Makes a deadline.
      *
-     * @param stop stops the call; run after the call has been counted as failed
+     * @param staysInFlight whether the call stays in flight after the deadline, until {@link #returned}
+     * @param stop stops the call, without running anything that belongs to users; run after it has been counted as failed
      */
-    Deadline(CallGate gate, Permit permit, Duration timeout, Runnable stop) {
+    Deadline(CallGate gate, Permit permit, Duration timeout, boolean staysInFlight, Runnable stop) {
         this.gate = gate;
         this.permit = permit;
-        this.start = permit.start();
         this.timeout = timeout;
+        this.staysInFlight = staysInFlight;
         this.stop = stop;
     }
 
-    Deadline set() {
-        appointment = Scheduler.SHARED.schedule(this, timeout.toNanos(), TimeUnit.NANOSECONDS);
-        return this;
+    /** Makes the appointment. */
+    void set() {
+        appointment = Daemons.TIMER.schedule(this, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void run() {
-        long left = left();
+        long left = left(gate.ticker.read());
         if (left > 0 && stage == Stage.RUNNING) {
-            Scheduler.SHARED.schedule(this, left, TimeUnit.NANOSECONDS);
-        } else if (STAGE.compareAndSet(this, Stage.RUNNING, Stage.EXPIRING)) {
-            try {
-                permit.failed(exception());
-                stop.run();
-            } finally {
-                stage = Stage.EXPIRED;
+            Daemons.TIMER.schedule(this, left, TimeUnit.NANOSECONDS);
+        } else {
+            expire();
+        }
+    }
+
+    private void expire() {
+        @Nullable Runnable news;
+        synchronized (this) {
+            if (!STAGE.compareAndSet(this, Stage.RUNNING, Stage.EXPIRED)) {
+                return;
             }
+            if (staysInFlight) {
+                slow = gate.isSlow(timeout.toNanos());
+                gate.machine.ledger.overdueBegan(slow); // first, so that the call is in flight without a gap
+            }
+            news = permit.expired(timeout, exception());
+            stop.run();
+        }
+        if (news != null) {
+            Daemons.runGuest(news);
         }
     }
 
     /**
      * Ends the appointment, because the call has ended.
      *
+     * @param now the time by the ticker
      * @return whether the call ended in time; if not, it has been counted as failed
      */
-    boolean met() {
+    boolean met(long now) {
         if (STAGE.compareAndSet(this, Stage.RUNNING, Stage.ENDED)) {
-            if (appointment != null) {
-                appointment.cancel(false);
-            }
-            if (left() > 0) {
+            cancelAppointment();
+            if (left(now) > 0) {
                 return true;
             }
-            permit.failed(exception()); // the thread that keeps the appointments was late itself
+            @Nullable Runnable news = permit.expired(timeout, exception()); // the timer was late itself
+            if (news != null) {
+                news.run();
+            }
             return false;
         }
-        return stage == Stage.ENDED;
+        return !isExpired();
     }
 
-    /** Waits until a call that has missed its deadline has been stopped, so that no interrupt arrives after it. */
-    void awaitStop() {
-        while (stage == Stage.EXPIRING) {
-            Thread.onSpinWait();
+    /** Ends the appointment of a call that counts nothing. */
+    void drop() {
+        if (STAGE.compareAndSet(this, Stage.RUNNING, Stage.ENDED)) {
+            cancelAppointment();
+        }
+    }
+
+    private void cancelAppointment() {
+        if (appointment != null) {
+            appointment.cancel(false);
+        }
+    }
+
+    /** Tells whether the timer has counted the call as failed; waits while it is just doing so, and interrupting. */
+    boolean isExpired() {
+        if (stage != Stage.EXPIRED) {
+            return false;
+        }
+        synchronized (this) {
+            return true;
+        }
+    }
+
+    /** The thread of the call is out. */
+    void returned() {
+        if (staysInFlight && isExpired()) {
+            gate.machine.ledger.overdueReturned(slow);
         }
     }
 
     CallTimeoutException exception() {
-        return new CallTimeoutException(gate.name, timeout);
-    }
-
-    private long left() {
-        return timeout.toNanos() - (gate.ticker.read() - start);
-    }
-
-    /** Created on first use. */
-    private static final class Scheduler {
-
-        static final ScheduledThreadPoolExecutor SHARED = create();
-
-        private static ScheduledThreadPoolExecutor create() {
-            ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "circuit-breaker-call-timeout");
-                thread.setDaemon(true);
-                return thread;
-            });
-            scheduler.setRemoveOnCancelPolicy(true);
-            return scheduler;
+        CallTimeoutException known = exception;
+        if (known == null) {
+            known = new CallTimeoutException(gate, timeout);
+            exception = known;
         }
+        return known;
+    }
+
+    private long left(long now) {
+        return timeout.toNanos() - (now - permit.start());
     }
 }

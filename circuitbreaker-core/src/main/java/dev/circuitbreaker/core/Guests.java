@@ -1,6 +1,5 @@
 package dev.circuitbreaker.core;
 
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -65,8 +64,7 @@ final class Guests<E> {
             try {
                 listener.accept(news);
             } catch (Throwable thrown) {
-                // Looked up here, because to find a logger takes longer than to make a hundred breakers.
-                System.getLogger(Guests.class.getName()).log(Level.ERROR, () -> who + " threw on " + news, thrown);
+                Logs.error(Guests.class, () -> who + " threw on " + news, thrown);
             }
         }
         if (parent != null) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfOpenPhase extends Phase {
 
+    private static final int FRAMES_TO_ADD = 12;
+
     private final CallLedger ledger;
     private final SlotKind slots;
     private final Probes probes;
@@ -66,6 +68,7 @@ final class HalfOpenPhase extends Phase {
         if (!probes.hasRoom()) {
             return null;
         }
+        Unreported.needRoomFor(FRAMES_TO_ADD); // a place that is taken half-way would be lost for the length of a lease
         Cell cell = ledger.enter(slots, now);
         if (cell == null) {
             return null;
@@ -80,8 +83,20 @@ final class HalfOpenPhase extends Phase {
 
     @Override
     @Nullable
+    Admission admitInner(long now) {
+        Cell cell = ledger.enter(slots, now);
+        return cell == null ? null : new Nesting.Inner(cell);
+    }
+
+    @Override
+    Nesting nest(StateMachine machine, Admission admission) {
+        return Nesting.enter(machine, generation);
+    }
+
+    @Override
+    @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return next(probes.ended((Probe) admission, outcome, slow, now));
+        return admission instanceof Probe probe ? next(probes.ended(probe, outcome, slow, now)) : null;
     }
 
     /** A probe may end at any moment. */

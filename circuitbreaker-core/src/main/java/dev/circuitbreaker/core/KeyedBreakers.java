@@ -1,9 +1,11 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,30 +86,59 @@ final class KeyedBreakers {
         return places == null ? 0 : places.evicted();
     }
 
-    /** Does the same to the breaker and to those for its keys. */
-    void order(Consumer<CallGate> change, Consumer<CallGate> changeOfKeys) {
-        if (orders == null) {
-            change.accept(own);
-            return;
+    /**
+     * Does the same to the breaker and to those for its keys. Listeners are told when the next order may come.
+     *
+     * @param news tells of the change itself, before what it brings about
+     */
+    private void order(Consumer<CallGate> change, Runnable news) {
+        List<CallGate> changed = new ArrayList<>();
+        if (orders != null) {
+            orders.lock();
         }
-        orders.lock();
         try {
-            change.accept(own);
-            placed().forEach(place -> changeOfKeys.accept(place.breaker.gate));
+            changeAndHold(own, change, changed);
+            placed().forEach(place -> changeAndHold(place.breaker.gate, change, changed));
         } finally {
-            orders.unlock();
+            if (orders != null) {
+                orders.unlock();
+            }
+            news.run();
+            changed.forEach(gate -> gate.machine.announce());
         }
+    }
+
+    private static void changeAndHold(CallGate gate, Consumer<CallGate> change, List<CallGate> changed) {
+        gate.machine.hold();
+        changed.add(gate);
+        change.accept(gate);
     }
 
     /** Enters a state, with all keys. */
     void force(State state, String what, @Nullable String reason) {
-        Consumer<CallGate> change = gate -> gate.force(state, what, reason);
-        order(change, change);
+        order(gate -> gate.force(state, what, reason), () -> {});
         if (places != null) {
             places.reconsiderAll();
         } else {
             own.machine.totals.tellEnd();
         }
+    }
+
+    /** Changes the settings, with all keys; the change itself is told once. */
+    void reconfigure(CircuitBreakerConfig config) {
+        AtomicReference<CircuitBreakerEvent.@Nullable Reconfigured> told = new AtomicReference<>();
+        Consumer<CallGate> change = gate -> {
+            CircuitBreakerEvent.Reconfigured changed = gate.reconfigure(config);
+            if (gate == own) {
+                told.set(changed);
+            }
+        };
+        order(change, () -> {
+            CircuitBreakerEvent.Reconfigured changed = told.get();
+            if (changed != null) {
+                own.listeners.tell(changed);
+            }
+        });
     }
 
     private Collection<Place> placed() {

@@ -105,6 +105,14 @@ final class ObservingPhase extends Phase {
         return new Rehearsed(cell, null);
     }
 
+    /** The calls inside go with it in the shadow, too. */
+    @Override
+    @Nullable
+    Nesting nest(StateMachine machine, Admission admission) {
+        Admission inShadow = ((Rehearsed) admission).inShadow;
+        return inShadow == null ? null : shadow.nest(inShadow);
+    }
+
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
@@ -113,7 +121,7 @@ final class ObservingPhase extends Phase {
         Rehearsed rehearsed = (Rehearsed) admission;
         Admission inShadow = rehearsed.inShadow;
         if (inShadow != null) {
-            shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true);
+            shadow.announce(shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true));
         } else if (outcome == Outcome.FAILURE) {
             tally.rejectedFailed.increment();
         } else if (outcome == Outcome.SUCCESS) {

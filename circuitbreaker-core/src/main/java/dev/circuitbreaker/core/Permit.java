@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,24 @@ public final class Permit {
     }
 
     static Permit acquire(CallGate gate) {
-        return Objects.requireNonNull(request(gate, true), "a call that is not let through throws");
+        return admitted(request(gate, gate.readsClock(gate.machine.phase()), true));
+    }
+
+    /** For a call with a deadline, which is measured from here. */
+    static Permit acquireTimed(CallGate gate) {
+        return admitted(request(gate, true, true));
+    }
+
+    private static Permit admitted(@Nullable Permit permit) {
+        return Objects.requireNonNull(permit, "a call that is not let through throws");
     }
 
     static @Nullable Permit tryAcquire(CallGate gate) {
-        return request(gate, false);
+        return request(gate, gate.readsClock(gate.machine.phase()), false);
     }
 
-    private static @Nullable Permit request(CallGate gate, boolean orThrow) {
+    private static @Nullable Permit request(CallGate gate, boolean timed, boolean orThrow) {
         Phase phase = gate.machine.phase();
-        boolean timed = gate.readsClock(phase);
         Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? gate.ticker.read() : 0;
         int turn = lane == null ? 0 : lane.enterLane(start);
@@ -68,6 +77,10 @@ public final class Permit {
         return timed ? start : gate.ticker.read();
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     /**
      * Reports that the call returned. It counts as a success unless {@code recordResultPredicate} says otherwise.
      *
@@ -77,31 +90,81 @@ public final class Permit {
         if (!claim()) {
             return;
         }
-        if (phase != null) {
-            gate.returnedByLane(phase, admission.cell(), turn, start, timed, result);
-        } else {
-            gate.returned(admission, turn, start, timed, result);
+        try {
+            if (phase != null) {
+                gate.returnedByLane(phase, admission.cell(), turn, start, timed, result);
+            } else {
+                gate.returned(admission, turn, start, timed, false, result);
+            }
+        } catch (Throwable full) {
+            reported = false; // see CallGate.ended
+            throw full;
         }
     }
 
     /**
-     * Reports that the call threw. Whether that counts as a failure is for the configuration to say; a {@code
-     * CancellationException} counts nothing, like {@link #cancelled()}.
+     * Reports that the call threw. Whether that counts as a failure is for the configuration to say, also of a {@code
+     * CancellationException}; a call that its caller has given up is {@link #cancelled()}.
      *
      * @param throwable what it threw
      */
     public void failed(Throwable throwable) {
         Objects.requireNonNull(throwable, "throwable");
-        if (claim()) {
-            gate.threw(admission, turn, start, timed, throwable);
+        if (!claim()) {
+            return;
+        }
+        try {
+            gate.threw(admission, turn, start, timed, false, throwable);
+        } catch (Throwable full) {
+            reported = false;
+            throw full;
         }
     }
 
     /** Reports that nobody knows how the call ended: gives the permit back and counts nothing. */
     public void cancelled() {
-        if (claim()) {
-            gate.cancelled(admission, turn, start, timed);
+        if (!claim()) {
+            return;
         }
+        try {
+            gate.cancelled(admission, turn, start, timed);
+        } catch (Throwable full) {
+            reported = false;
+            throw full;
+        }
+    }
+
+    /** For a call with a deadline: like {@link #succeeded}, with a clock that has been read. */
+    void succeeded(@Nullable Object result, boolean interrupted, long end) {
+        if (claim()) {
+            ended(gate.outcomeOf(result, interrupted), end, null);
+        }
+    }
+
+    /** For a call with a deadline: like {@link #failed}, with a clock that has been read. */
+    void failed(Throwable throwable, boolean interrupted, long end) {
+        if (claim()) {
+            ended(gate.outcomeOf(throwable, interrupted), end, throwable);
+        }
+    }
+
+    private void ended(Outcome outcome, long end, @Nullable Throwable thrown) {
+        try {
+            gate.ended(admission, turn, outcome, start, true, end, thrown);
+        } catch (Throwable full) {
+            reported = false;
+            throw full;
+        }
+    }
+
+    /**
+     * Reports a failure at the deadline.
+     *
+     * @return what there is to tell listeners; null if the call had been reported before
+     */
+    @Nullable
+    Runnable expired(Duration timeout, CallTimeoutException exception) {
+        return claim() ? gate.expired(admission, turn, start, timeout, exception) : null;
     }
 
     private boolean claim() {

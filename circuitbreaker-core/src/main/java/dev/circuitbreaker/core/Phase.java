@@ -88,6 +88,22 @@ abstract sealed class Phase implements Answer
         return null;
     }
 
+    /** Lets a call through with the one that it is made inside of, which has been let through here. */
+    @Nullable
+    Admission admitInner(long now) {
+        return admit(now);
+    }
+
+    /**
+     * Notes for a synchronous call that was let through here that others made inside it go with it.
+     *
+     * @return null where that makes no difference
+     */
+    @Nullable
+    Nesting nest(StateMachine machine, Admission admission) {
+        return null;
+    }
+
     /**
      * Takes the outcome of a call that this generation let through.
      *

@@ -123,6 +123,18 @@ final class RampPhase extends Phase {
         }
     }
 
+    @Override
+    @Nullable
+    Admission admitInner(long now) {
+        Cell cell = traffic.admit(now);
+        return cell == null ? null : new Nesting.Inner(cell);
+    }
+
+    @Override
+    Nesting nest(StateMachine machine, Admission admission) {
+        return Nesting.enter(machine, generation);
+    }
+
     private long share(long now) {
         return Math.round(ramp.share(now) * ONE_CALL);
     }
@@ -130,7 +142,9 @@ final class RampPhase extends Phase {
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return retreat(traffic.ended(admission.cell(), outcome, slow, recorded, now));
+        return admission instanceof Nesting.Inner
+                ? null
+                : retreat(traffic.ended(admission.cell(), outcome, slow, recorded, now));
     }
 
     /** The next call may be among those let through. */

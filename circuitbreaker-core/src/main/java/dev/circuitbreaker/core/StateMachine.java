@@ -138,7 +138,7 @@ final class StateMachine {
                     continue;
                 }
             }
-            Admission admission = current.admit(now);
+            Admission admission = isInner(current) ? current.admitInner(now) : current.admit(now);
             if (admission != null) {
                 return admission;
             }
@@ -147,6 +147,20 @@ final class StateMachine {
                 return current;
             }
         }
+    }
+
+    /** Tells whether a call is made inside one of the same thread that this phase has let through to see what comes of it. */
+    private boolean isInner(Phase current) {
+        return current.state == State.HALF_OPEN && Nesting.isInside(this, current.generation);
+    }
+
+    /** Notes for a synchronous call that others made inside it go with it, if it matters to the phase that let it through. */
+    @Nullable
+    Nesting nest(Admission admission) {
+        Phase current = phase;
+        return current.state != State.CLOSED && current.generation == admission.generation()
+                ? current.nest(this, admission)
+                : null;
     }
 
     /** The phase that would reject a call made now; null if none would. */
@@ -161,7 +175,7 @@ final class StateMachine {
             if (isOver(current, now)) {
                 continue;
             }
-            boolean room = current.hasRoom(now);
+            boolean room = isInner(current) || current.hasRoom(now);
             if (current == phase && (room || !isOver(current, now))) { // else it has been decided meanwhile
                 return room ? null : current;
             }
@@ -179,16 +193,32 @@ final class StateMachine {
      * @param turn the call's turn in its cell
      * @param slow whether it took longer than the threshold
      * @param timed whether {@code end} is a time
+     * @return whether it has brought about a transition that is not told until {@link #announce}; if this throws, the
+     *     permit has not been given back
      */
-    void ended(Admission admission, int turn, Outcome outcome, boolean slow, long end, boolean timed) {
+    boolean ended(Admission admission, int turn, Outcome outcome, boolean slow, long end, boolean timed) {
         boolean known = timed || phase.readsClock; // which it need not have done when the call began
         long now = timed || !known ? end : ticker.read();
         if (known) {
             settle(now); // what hangs fell due before, this call itself included
         }
         boolean recorded = totals.countOut(admission, turn, outcome, slow);
-        countedOut(admission, outcome, slow, recorded, now, known);
+        try {
+            boolean held = countedOut(admission, outcome, slow, recorded, now, known, now);
+            totals.tellEnd();
+            return held;
+        } catch (StackOverflowError full) {
+            return false; // there was no room to begin; the permit is back all the same
+        }
+    }
+
+    /** Like {@link #ended}, for a call that has failed at its deadline, which is noticed now. */
+    boolean expired(Admission admission, int turn, boolean slow, long deadline, long now) {
+        settle(deadline);
+        boolean recorded = totals.countOut(admission, turn, Outcome.FAILURE, slow);
+        boolean held = countedOut(admission, Outcome.FAILURE, slow, recorded, deadline, true, now);
         totals.tellEnd();
+        return held;
     }
 
     /**
@@ -200,27 +230,59 @@ final class StateMachine {
         if (recorded) {
             totals.countSuccess();
         }
-        countedOut(cell, Outcome.SUCCESS, false, recorded, end, timed);
+        announce(countedOut(cell, Outcome.SUCCESS, false, recorded, end, timed, end));
     }
 
-    private void countedOut(
-            Admission admission, Outcome outcome, boolean slow, boolean recorded, long end, boolean timed) {
-        Phase current = phase;
-        if (current.generation != admission.generation()) {
-            if (timed) {
-                settle(end);
+    private boolean countedOut(
+            Admission admission,
+            Outcome outcome,
+            boolean slow,
+            boolean recorded,
+            long end,
+            boolean timed,
+            long noticed) {
+        boolean held = false;
+        try {
+            Phase current = phase;
+            if (current.generation != admission.generation()) {
+                if (timed) {
+                    settle(end);
+                }
+                return false;
             }
-            return;
+            boolean known = timed || current.readsClock;
+            long now = timed || !known ? end : ticker.read();
+            Step step = current.ended(admission, outcome, slow, recorded, now);
+            if (step != null) {
+                if (!known || step.at() == now) { // else it is due to what hung or expired before
+                    hold();
+                    held = true;
+                }
+                // A call path without a clock reads it once it has to date a step.
+                long late = timed ? noticed : known ? now : ticker.read();
+                if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
+                    judgeAnew(late); // new settings came in between, and the step was decided by the old ones
+                }
+            }
+        } catch (StackOverflowError full) {
+            // The permit is back. What has been decided, the next one to look carries out.
         }
-        boolean known = timed || current.readsClock;
-        long now = timed || !known ? end : ticker.read();
-        Step step = current.ended(admission, outcome, slow, recorded, now);
-        if (step != null) {
-            // A call path without a clock reads it once it has to date a step.
-            long late = known ? now : ticker.read();
-            if (!take(current, known ? step : step.at(late), late) && phase.generation == current.generation) {
-                judgeAnew(late); // new settings came in between, and the step was decided by the old ones
-            }
+        return held;
+    }
+
+    /** Holds back all announcements, so that a cause can be told before its effect. */
+    void hold() {
+        announcements.hold();
+    }
+
+    /** Tells what has been held back, unless another cause is still to be told. */
+    void announce() {
+        announcements.release(this);
+    }
+
+    void announce(boolean held) {
+        if (held) {
+            announce();
         }
     }
 

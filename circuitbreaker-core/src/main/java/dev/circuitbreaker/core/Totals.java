@@ -56,10 +56,14 @@ final class Totals {
         boolean unread = plain && parent != null && isFolded();
         Cell cell = admission.cell();
         boolean recorded = !(plain ? cell.leave(turn) : cell.leave(turn, outcome == Outcome.FAILURE, slow));
-        if (!plain || recorded) {
-            count(outcome, slow && !recorded);
-        } else if (unread && parent != null) {
-            parent.otherSuccesses.increment();
+        try {
+            if (!plain || recorded) {
+                count(outcome, slow && !recorded);
+            } else if (unread && parent != null) {
+                parent.otherSuccesses.increment();
+            }
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again by any other that is told of this.
         }
         return recorded;
     }

@@ -91,9 +91,13 @@ class ClassifierTest {
     }
 
     @Test
-    void aCancellationCountsNothing() {
-        assertThat(with(it -> it).classify(new CompletionException(new CancellationException())))
-                .isEqualTo(Outcome.CANCELLED);
+    void aCancellationIsAnExceptionLikeOthers() {
+        CompletionException cancelled = new CompletionException(new CancellationException());
+        assertThat(with(it -> it).classify(cancelled)).isEqualTo(Outcome.FAILURE);
+        assertThat(with(it -> it.ignoreExceptions(CancellationException.class)).classify(cancelled))
+                .isEqualTo(Outcome.IGNORED);
+        assertThat(with(it -> it.recordExceptions(IOException.class)).classify(cancelled))
+                .isEqualTo(Outcome.SUCCESS);
     }
 
     @Test

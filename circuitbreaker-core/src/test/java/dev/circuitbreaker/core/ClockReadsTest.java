@@ -50,6 +50,13 @@ class ClockReadsTest {
     }
 
     @Test
+    void aCallWithADeadlineReadsItNoMoreOften() throws Exception {
+        CircuitBreaker breaker = breaker(CircuitBreakerConfig.builder().callTimeout(Duration.ofHours(1)));
+        makeOneCallEachWay(breaker);
+        assertThat(readings).isEqualTo(5 * 2);
+    }
+
+    @Test
     void aPermitRemembersWhatItReadAndReadsItWhenAskedIfItHasNot() {
         Permit timed = breaker(CircuitBreakerConfig.builder()).acquire();
         long start = ticker.read();

@@ -15,7 +15,7 @@ class DeadlineTest extends BreakerFixture {
     private final CircuitBreaker breaker = breaker(config());
     private final Permit permit = breaker.acquire();
     private final List<String> stopped = new ArrayList<>();
-    private final Deadline deadline = new Deadline(breaker.gate, permit, TIMEOUT, () -> stopped.add("stopped"));
+    private final Deadline deadline = new Deadline(breaker.gate, permit, TIMEOUT, true, () -> stopped.add("stopped"));
 
     @Test
     void stopsTheCallAtTheMomentItIsReached() {
@@ -23,12 +23,12 @@ class DeadlineTest extends BreakerFixture {
         deadline.run();
         assertThat(stopped).hasSize(1);
         assertThat(breaker.totals().failed()).isEqualTo(1);
-        assertThat(deadline.met()).isFalse();
+        assertThat(deadline.met(ticker.read())).isFalse();
     }
 
     @Test
     void stopsNothingOnceTheCallHasEnded() {
-        assertThat(deadline.met()).isTrue();
+        assertThat(deadline.met(ticker.read())).isTrue();
         deadline.run();
         ticker.advance(TIMEOUT);
         deadline.run();
@@ -39,7 +39,7 @@ class DeadlineTest extends BreakerFixture {
     @Test
     void isMissedByACallThatEndsAtTheMomentItIsReached() {
         ticker.advance(TIMEOUT);
-        assertThat(deadline.met()).isFalse();
+        assertThat(deadline.met(ticker.read())).isFalse();
         assertThat(breaker.totals().failed()).isEqualTo(1);
         assertThat(stopped).as("there is nothing left to stop").isEmpty();
     }
@@ -49,7 +49,7 @@ class DeadlineTest extends BreakerFixture {
         ticker.advance(TIMEOUT.minusNanos(1));
         deadline.run();
         assertThat(stopped).isEmpty();
-        assertThat(deadline.met()).isTrue();
+        assertThat(deadline.met(ticker.read())).isTrue();
     }
 
     @Test

@@ -155,12 +155,13 @@ class ExecuteTest extends BreakerFixture {
     }
 
     @Test
-    void aCancelledSourceCountsNothing() {
+    void aSourceThatTheCallerHasNotCancelledIsJudgedLikeAnyException() {
         CompletableFuture<String> source = new CompletableFuture<>();
         CompletableFuture<String> result = breaker.executeAsync(() -> source).toCompletableFuture();
         source.cancel(true);
         assertThatExceptionOfType(CancellationException.class).isThrownBy(result::join);
-        assertThat(totals().cancelled()).isEqualTo(1);
+        assertThat(totals().cancelled()).isZero();
+        assertThat(totals().failed()).isEqualTo(1);
     }
 
     @Test

@@ -29,8 +29,8 @@ class ListenersTest extends BreakerFixture {
                         "CallIgnored",
                         "CallFailed",
                         "CallFailed",
-                        "StateTransition",
                         "CallFailed",
+                        "StateTransition",
                         "CallRejected");
         assertThat(events).extracting(CircuitBreakerEvent::name).containsOnly("pricing");
         assertThat(((CircuitBreakerEvent.CallSucceeded) events.get(0)).duration())

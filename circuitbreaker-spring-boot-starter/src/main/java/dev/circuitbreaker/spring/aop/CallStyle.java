@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,15 @@ public interface CallStyle {
          * @param value what it returned, or what the future or publisher that it returned was for
          */
         void succeeded(MethodInvocation call, @Nullable Object value);
+
+        /**
+         * Takes the context of the calling thread along, such as its user, for an answer on another thread.
+         *
+         * @return runs the answer, on the thread that brings it, with that context
+         */
+        default Executor takeContext() {
+            return Runnable::run;
+        }
 
         /**
          * Answers in place of a call that failed.

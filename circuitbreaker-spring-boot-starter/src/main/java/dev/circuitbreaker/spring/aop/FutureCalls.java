@@ -37,17 +37,28 @@ final class FutureCalls implements CallStyle {
             permit.failed(thrown);
             return CompletableFuture.failedFuture(thrown);
         }
-        if (source instanceof CompletableFuture<?> stage) {
-            stage.whenComplete((value, thrown) -> {
-                if (thrown == null) {
-                    permit.succeeded(value);
-                } else {
-                    permit.failed(thrown);
-                }
-            });
-            return stage;
-        }
-        return new GuardedFuture(source, permit);
+        return source instanceof CompletableFuture<?> stage ? guard(stage, permit) : new GuardedFuture(source, permit);
+    }
+
+    /** The caller gets another future, which tells a cancellation by the caller from one by the dependency. */
+    private static CompletableFuture<@Nullable Object> guard(CompletableFuture<?> source, Permit permit) {
+        CompletableFuture<@Nullable Object> given = new CompletableFuture<>();
+        given.whenComplete((value, thrown) -> {
+            if (given.isCancelled()) {
+                permit.cancelled(); // does nothing where the source has been the first to end
+                source.cancel(true);
+            }
+        });
+        source.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                permit.succeeded(value);
+                given.complete(value);
+            } else {
+                permit.failed(thrown);
+                given.completeExceptionally(thrown);
+            }
+        });
+        return given;
     }
 
     @Override

@@ -14,6 +14,9 @@ final class GuardedFuture implements Future<@Nullable Object> {
     private final Future<?> source;
     private final Permit permit;
 
+    /** Written before the source is cancelled, so that a thread that waits for it knows who has. */
+    private volatile boolean cancelled;
+
     GuardedFuture(Future<?> source, Permit permit) {
         this.source = source;
         this.permit = permit;
@@ -24,7 +27,7 @@ final class GuardedFuture implements Future<@Nullable Object> {
         try {
             return returned(source.get());
         } catch (ExecutionException | CancellationException thrown) {
-            permit.failed(thrown);
+            threw(thrown);
             throw thrown;
         }
     }
@@ -35,8 +38,16 @@ final class GuardedFuture implements Future<@Nullable Object> {
         try {
             return returned(source.get(timeout, unit));
         } catch (ExecutionException | CancellationException thrown) {
-            permit.failed(thrown);
+            threw(thrown);
             throw thrown;
+        }
+    }
+
+    private void threw(Exception thrown) {
+        if (cancelled && thrown instanceof CancellationException) {
+            permit.cancelled();
+        } else {
+            permit.failed(thrown);
         }
     }
 
@@ -47,11 +58,15 @@ final class GuardedFuture implements Future<@Nullable Object> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = source.cancel(mayInterruptIfRunning);
-        if (cancelled) {
+        if (source.isDone()) {
+            return false;
+        }
+        cancelled = true;
+        boolean first = source.cancel(mayInterruptIfRunning);
+        if (first) {
             permit.cancelled();
         }
-        return cancelled;
+        return first;
     }
 
     @Override

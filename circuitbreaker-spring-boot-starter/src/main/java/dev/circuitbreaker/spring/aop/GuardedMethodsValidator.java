@@ -37,9 +37,11 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
         List<Problem> problems = new ArrayList<>();
         Set<String> warnings = new LinkedHashSet<>();
         Set<String> names = new TreeSet<>();
+        NestedGuards nested = new NestedGuards();
         for (Map.Entry<Class<?>, String> each : types.all().entrySet()) {
-            check(each.getKey(), beans.getSingleton(each.getValue()), problems, warnings, names);
+            check(each.getKey(), beans.getSingleton(each.getValue()), problems, warnings, names, nested);
         }
+        warnings.addAll(nested.warnings());
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
@@ -53,13 +55,19 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
     }
 
     private void check(
-            Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings, Set<String> names) {
+            Class<?> type,
+            @Nullable Object bean,
+            List<Problem> problems,
+            Set<String> warnings,
+            Set<String> names,
+            NestedGuards nested) {
         List<Method> methods = types.methods(type);
         warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
         for (Method method : methods) {
             try {
                 Plan plan = plans.prepare(method, type);
                 names.add(plan.breakerName());
+                nested.add(plan.breakerName(), types.key(method, type), type, method);
                 warnings.addAll(GuardWarnings.of(method, type, plan, bean));
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);

@@ -33,6 +33,12 @@ record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
         }
     }
 
+    /** The expression for the key of a guarded method; empty for none. */
+    String key(Method method, Class<?> type) {
+        Guard guard = reader.read(method, type);
+        return guard == null ? "" : guard.key();
+    }
+
     /** The guarded methods of a class, in the order of their names. */
     List<Method> methods(Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);

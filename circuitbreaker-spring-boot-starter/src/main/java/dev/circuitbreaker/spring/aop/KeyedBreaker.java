@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aopalliance.intercept.MethodInvocation;
@@ -54,7 +55,15 @@ final class KeyedBreaker {
 
     /** Tells whether this breaker, or one for a key of it, rejected a call. */
     boolean rejected(CallNotPermittedException rejection) {
-        String name = rejection.circuitBreakerName();
+        return isIts(rejection.circuitBreakerName());
+    }
+
+    /** Tells whether this breaker, or one for a key of it, has ended a call at its deadline. */
+    boolean timedOut(CallTimeoutException timeout) {
+        return isIts(timeout.circuitBreakerName());
+    }
+
+    private boolean isIts(String name) {
         return name.equals(breaker.name())
                 || (key != null && name.startsWith(breaker.name() + "[") && name.endsWith("]"));
     }

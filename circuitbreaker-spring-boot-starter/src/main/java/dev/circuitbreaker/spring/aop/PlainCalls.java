@@ -1,7 +1,9 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +19,23 @@ final class PlainCalls implements CallStyle {
 
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
+        boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             recovery.askFirst(call);
             Object value = call.proceed();
             recovery.succeeded(call, value);
             return value;
         } catch (Throwable thrown) {
+            if (interrupted && mayBeDueToInterrupt(thrown)) {
+                throw thrown;
+            }
             return recovery.answer(call, thrown);
         }
+    }
+
+    /** A thread that comes with its interrupt flag up makes clients fail before they have sent anything. */
+    private static boolean mayBeDueToInterrupt(Throwable thrown) {
+        return !(thrown instanceof RejectedExecutionException) && !(thrown instanceof CallTimeoutException);
     }
 
     @Override

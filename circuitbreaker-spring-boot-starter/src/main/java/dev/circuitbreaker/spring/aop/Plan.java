@@ -1,8 +1,10 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,19 @@ final class Plan implements CallStyle.Recovery {
     private final CallStyle style;
     private final @Nullable Fallbacks fallbacks;
     private final boolean repeated;
+    private final Contexts contexts;
 
     /**
      * Makes a plan.
      *
      * @param repeated whether something between the layers may wait or repeat
      */
-    Plan(KeyedBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated) {
+    Plan(KeyedBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated, Contexts contexts) {
         this.breaker = breaker;
         this.style = style;
         this.fallbacks = fallbacks;
         this.repeated = repeated;
+        this.contexts = contexts;
     }
 
     String breakerName() {
@@ -80,6 +84,11 @@ final class Plan implements CallStyle.Recovery {
     }
 
     @Override
+    public Executor takeContext() {
+        return fallbacks == null ? Runnable::run : contexts.take();
+    }
+
+    @Override
     public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
         Throwable cause = Failures.unwrap(thrown);
         if (fallbacks == null || !isForFallback(cause)) {
@@ -104,12 +113,13 @@ final class Plan implements CallStyle.Recovery {
         }
     }
 
-    /** A rejection by this breaker always is; anything else is if this breaker counts it as a failure. */
+    /** A rejection or timeout by this breaker always is; anything else is if this breaker counts it as a failure. */
     private boolean isForFallback(Throwable cause) {
         if (cause instanceof VirtualMachineError) {
             return false;
         }
         return (cause instanceof CallNotPermittedException rejection && breaker.rejected(rejection))
+                || (cause instanceof CallTimeoutException timeout && breaker.timedOut(timeout))
                 || breaker.itself().config().countsAsFailure(cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.CacheManager;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.task.TaskDecorator;
 
 /** Turns what the annotation says about a method into a plan, or says why that is impossible. */
 final class Planner {
@@ -27,6 +29,8 @@ final class Planner {
     private final ObjectProvider<CallStyle.Factory> styles;
     private final FallbackCaches caches;
     private final ObjectProvider<FallbackListener> listeners;
+    private final ObjectProvider<ContextCarrier> carriers;
+    private final ObjectProvider<TaskDecorator> decorators;
 
     Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
         this.reader = reader;
@@ -36,6 +40,8 @@ final class Planner {
         this.styles = beans.getBeanProvider(CallStyle.Factory.class);
         this.caches = new FallbackCaches(beans.getBeanProvider(CacheManager.class));
         this.listeners = beans.getBeanProvider(FallbackListener.class);
+        this.carriers = beans.getBeanProvider(ContextCarrier.class);
+        this.decorators = beans.getBeanProvider(TaskDecorator.class);
     }
 
     /**
@@ -60,7 +66,14 @@ final class Planner {
                 new KeyedBreaker(breaker, subject.key()),
                 subject.style(),
                 fallbacks(breaker.name(), methods, cache, subject.style()),
-                Repetition.mayHappen(method, subject.hierarchy().type()));
+                Repetition.mayHappen(method, subject.hierarchy().type()),
+                contexts());
+    }
+
+    private Contexts contexts() {
+        List<ContextCarrier> all = new ArrayList<>(carriers.orderedStream().toList());
+        decorators.orderedStream().forEach(decorator -> all.add(decorator::decorate));
+        return new Contexts(all);
     }
 
     /**

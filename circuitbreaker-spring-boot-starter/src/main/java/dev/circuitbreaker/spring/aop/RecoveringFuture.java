@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
-import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -15,22 +15,23 @@ final class RecoveringFuture implements Future<@Nullable Object> {
     private final Future<?> source;
     private final FutureTask<@Nullable Object> answer;
 
+    /** Written before the source is cancelled, so that a thread that waits for it knows who has. */
+    private volatile boolean cancelled;
+
     RecoveringFuture(Future<?> source, MethodInvocation call, CallStyle.Recovery recovery) {
         this.source = source;
-        this.answer = new FutureTask<>(answering(source, call, recovery));
+        this.answer = new FutureTask<>(() -> answer(call, recovery));
     }
 
-    private static Callable<@Nullable Object> answering(
-            Future<?> source, MethodInvocation call, CallStyle.Recovery recovery) {
-        return () -> {
-            try {
-                Object value = source.get();
-                recovery.succeeded(call, value);
-                return value;
-            } catch (ExecutionException failure) {
-                return answer(call, recovery, Failures.unwrap(failure));
-            }
-        };
+    private @Nullable Object answer(MethodInvocation call, CallStyle.Recovery recovery) throws InterruptedException {
+        Object value;
+        try {
+            value = source.get();
+        } catch (ExecutionException | CancellationException failure) {
+            return answer(call, recovery, Failures.unwrap(failure));
+        }
+        recovery.succeeded(call, value);
+        return value;
     }
 
     /** Throws what the fallback threw, unwrapped: the task wraps it again. */
@@ -51,6 +52,8 @@ final class RecoveringFuture implements Future<@Nullable Object> {
             source.get();
         } catch (ExecutionException failure) {
             // answered below
+        } catch (CancellationException cancellation) {
+            throwIfByTheCaller(cancellation);
         }
         answer.run();
         return answer.get();
@@ -63,13 +66,25 @@ final class RecoveringFuture implements Future<@Nullable Object> {
             source.get(timeout, unit);
         } catch (ExecutionException failure) {
             // answered below
+        } catch (CancellationException cancellation) {
+            throwIfByTheCaller(cancellation);
         }
         answer.run();
         return answer.get();
     }
 
+    private void throwIfByTheCaller(CancellationException cancellation) {
+        if (cancelled) {
+            throw cancellation;
+        }
+    }
+
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        if (source.isDone()) {
+            return false;
+        }
+        cancelled = true;
         return source.cancel(mayInterruptIfRunning);
     }
 

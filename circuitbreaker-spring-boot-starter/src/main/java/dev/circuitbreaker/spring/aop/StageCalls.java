@@ -3,6 +3,8 @@ package dev.circuitbreaker.spring.aop;
 import dev.circuitbreaker.core.CircuitBreaker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -42,20 +44,39 @@ final class StageCalls implements CallStyle {
     static CompletableFuture<@Nullable Object> recover(
             CompletionStage<?> source, MethodInvocation call, Recovery recovery) {
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+        Executor context = recovery.takeContext();
+        AtomicBoolean elsewhere = new AtomicBoolean();
         source.whenComplete((value, thrown) -> {
             if (thrown == null) {
                 recovery.succeeded(call, value);
                 result.complete(value);
+            } else if (elsewhere.get()) {
+                answer(call, thrown, recovery, result, context);
             } else {
                 answer(call, thrown, recovery, result);
             }
         });
+        elsewhere.set(true);
         result.whenComplete((value, thrown) -> {
             if (result.isCancelled()) {
                 source.toCompletableFuture().cancel(true);
             }
         });
         return result;
+    }
+
+    /** With the context of the caller, whose thread has gone on. */
+    private static void answer(
+            MethodInvocation call,
+            Throwable failure,
+            Recovery recovery,
+            CompletableFuture<@Nullable Object> result,
+            Executor context) {
+        try {
+            context.execute(() -> answer(call, failure, recovery, result));
+        } catch (Throwable thrown) {
+            result.completeExceptionally(thrown);
+        }
     }
 
     private static void answer(

@@ -7,7 +7,9 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -84,6 +86,52 @@ class FutureTest {
             assertThat(source).isCancelled();
             assertThat(breaker.totals().cancelled()).isOne();
         });
+    }
+
+    @Test
+    void givesThePermitBackWhenACompletableFutureIsCancelled() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        with(source, (client, breaker) -> {
+            assertThat(client.plain().cancel(true)).isTrue();
+            assertThat(source).isCancelled();
+            assertThat(breaker.totals().cancelled()).isOne();
+        });
+    }
+
+    @Test
+    void takesACancellationByTheDependencyForAFailure() {
+        for (Future<String> source : List.of(new CompletableFuture<String>(), task(() -> "price"))) {
+            with(source, (client, breaker) -> {
+                Future<String> future = client.plain();
+                source.cancel(true);
+                assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
+                assertThat(breaker.totals().failed()).isOne();
+            });
+        }
+    }
+
+    @Test
+    void fallsBackWhenTheDependencyCancels() {
+        for (Future<String> source : List.of(new CompletableFuture<String>(), task(() -> "price"))) {
+            with(source, (client, breaker) -> {
+                Future<String> future = client.recovered();
+                source.cancel(true);
+                assertThat(future.get()).isEqualTo("other for java.util.concurrent.CancellationException");
+                assertThat(future.get(1, TimeUnit.DAYS)).isSameAs(future.get());
+            });
+        }
+    }
+
+    @Test
+    void doesNotFallBackWhenTheCallerCancels() {
+        for (Future<String> source : List.of(new CompletableFuture<String>(), task(() -> "price"))) {
+            with(source, (client, breaker) -> {
+                Future<String> future = client.recovered();
+                assertThat(future.cancel(true)).isTrue();
+                assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
+                assertThat(breaker.totals().cancelled()).isOne();
+            });
+        }
     }
 
     @Test

@@ -94,6 +94,17 @@ class WarningsTest {
     }
 
     @Test
+    void warnsOfTwoGuardsOfOneBreakerAroundOneCall(CapturedOutput output) {
+        start(Service.class, PriceClient.class);
+        assertThat(output)
+                .contains("Circuit breaker 'nested' guards " + HERE + ".Service.price(String) and, inside it, " + HERE
+                        + ".PriceClient.price(String), so that one call counts twice. Guard one of the two, or give each a "
+                        + "circuit breaker of its own.")
+                .contains(".Service.inALambda() and, inside it,")
+                .doesNotContain("Service.other()", "Service.keyed(String) and", "Service.alone()");
+    }
+
+    @Test
     void saysNothingWithoutAReason(CapturedOutput output) {
         start(Fine.class);
         assertThat(output).doesNotContain("WARN");
@@ -112,6 +123,60 @@ class WarningsTest {
         @CircuitBreaker(name = "visible")
         void visible() {
             hidden();
+        }
+    }
+
+    interface Prices {
+        String price(String sku);
+
+        String keyed(String sku);
+    }
+
+    static class PriceClient implements Prices {
+        @Override
+        @CircuitBreaker(name = "nested")
+        public String price(String sku) {
+            return sku;
+        }
+
+        @Override
+        @CircuitBreaker(name = "nested", key = "#p0")
+        public String keyed(String sku) {
+            return sku;
+        }
+    }
+
+    static class Service {
+        private final Prices prices;
+
+        Service(Prices prices) {
+            this.prices = prices;
+        }
+
+        @CircuitBreaker(name = "nested")
+        public String price(String sku) {
+            return prices.price(sku);
+        }
+
+        @CircuitBreaker(name = "nested")
+        public String inALambda() {
+            Supplier<String> later = () -> prices.price("");
+            return later.get();
+        }
+
+        @CircuitBreaker(name = "nested")
+        public String keyed(String sku) {
+            return prices.keyed(sku);
+        }
+
+        @CircuitBreaker(name = "nested")
+        public String alone() {
+            return "";
+        }
+
+        @CircuitBreaker(name = "another")
+        public String other() {
+            return prices.price("");
         }
     }
 

@@ -61,10 +61,26 @@ class SuspendingTest {
     @Test
     void givesThePermitBackWhenItIsCancelled() {
         with((client, breaker) -> {
+            assertThat(Coroutines.plain(client, "sku").cancel(true)).isTrue();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
+            assertThat(breaker.totals().cancelled()).isOne();
+        });
+    }
+
+    @Test
+    void takesACancellationByTheDependencyForAFailure() {
+        with((client, breaker) -> {
             gate.cancel(null);
             assertThat(Coroutines.plain(client, "sku")).isCompletedExceptionally();
-            assertThat(breaker.snapshot().callsInFlight()).isZero();
-            assertThat(breaker.totals().failed()).isZero();
+            assertThat(breaker.totals().failed()).isOne();
+        });
+    }
+
+    @Test
+    void takesATimeLimitOfItsOwnForAFailure() {
+        with((client, breaker) -> {
+            assertThat(Coroutines.limited(client).join()).isEqualTo("no time");
+            assertThat(breaker.totals().failed()).isOne();
         });
     }
 

@@ -13,6 +13,7 @@ import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.future.asCompletableFuture
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import java.util.concurrent.CompletableFuture
 
 open class SuspendingClient(private val gate: CompletableDeferred<String>) {
@@ -24,6 +25,11 @@ open class SuspendingClient(private val gate: CompletableDeferred<String>) {
         calls++
         return sku + " " + gate.await()
     }
+
+    @CircuitBreaker(name = "suspending", fallbackMethod = "noTime")
+    open suspend fun limited(): String = withTimeout(1) { gate.await() }
+
+    private fun noTime(cause: Throwable): String = "no time"
 
     @CircuitBreaker(name = "suspending", fallbackMethod = "lastKnown")
     open suspend fun recovered(sku: String): String = sku + " " + gate.await()
@@ -73,6 +79,9 @@ object Coroutines {
 
     @JvmStatic
     fun plain(client: SuspendingClient, sku: String) = start { client.plain(sku) }
+
+    @JvmStatic
+    fun limited(client: SuspendingClient) = start { client.limited() }
 
     @JvmStatic
     fun recovered(client: SuspendingClient, sku: String) = start { client.recovered(sku) }

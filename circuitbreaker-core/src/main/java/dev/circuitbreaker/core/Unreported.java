@@ -1,0 +1,56 @@
+package dev.circuitbreaker.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends of calls that could not be reported, because the stack was full. Where a call ends by a {@code StackOverflowError}
+ * there may be no room for a single further frame, so the end is kept by what needs none: an array is made, filled and
+ * stored under a monitor. The next end that has room, the next call that is admitted with care, or the next read reports it.
+ */
+final class Unreported {
+
+    /** With what they hold, more than it takes to report the end of a call and to tell listeners of it that do little. */
+    private static final int FRAMES = 64;
+
+    /** An {@link Admission} or {@link Late}, what was thrown or null, and the next. When it ended is not known any more. */
+    @Nullable
+    Object @Nullable [] newest;
+
+    /** A call that knows itself how to report its end. */
+    interface Late {
+
+        /** Reports the end of a call whose thread was in no position to. */
+        void endedBefore(@Nullable Throwable thrown);
+    }
+
+    /** Reads without the monitor; an end that is missed is found by the next one who asks. */
+    boolean isEmpty() {
+        return newest == null;
+    }
+
+    synchronized @Nullable Object @Nullable [] take() {
+        @Nullable Object[] taken = newest;
+        newest = taken == null ? null : (@Nullable Object[]) taken[2];
+        return taken;
+    }
+
+    synchronized void putBack(@Nullable Object[] untaken) {
+        untaken[2] = newest;
+        newest = untaken;
+    }
+
+    /** Overflows the stack now, rather than half-way through a report, if there is no room for it. */
+    static void needRoom() {
+        needRoomFor(FRAMES);
+    }
+
+    /** As above, for so many frames, each as large as two or three others. */
+    static void needRoomFor(int frames) {
+        needRoom(frames, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Its many arguments make for large frames. */
+    private static long needRoom(int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
+        return frames == 0 ? a + b + c + d + e + f + g + h : needRoom(frames - 1, b, c, d, e, f, g, h, a) + 1;
+    }
+}
