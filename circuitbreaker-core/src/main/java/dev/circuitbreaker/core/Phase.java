@@ -139,6 +139,35 @@ abstract sealed class Phase implements Answer
         return null;
     }
 
+    /** Returns state and numbers, as they were read, with those that no phase knows. */
+    final CircuitBreakerSnapshot snapshot(
+            String name, long now, Counts counts, int inFlight, int hung, long notPermitted) {
+        int minimum = config.minimumNumberOfCalls();
+        long retryAfter = retryAfter(now);
+        return new CircuitBreakerSnapshot(
+                name,
+                state,
+                stay.arrival().since,
+                retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
+                counts.failureRate(minimum),
+                counts.slowCallRate(minimum),
+                config.failureRateThreshold(),
+                config.slowCallRateThreshold(),
+                clamped(counts.total()),
+                clamped(counts.failed()),
+                clamped(counts.slow()),
+                clamped(counts.slowFailed()),
+                inFlight,
+                hung,
+                notPermitted,
+                stay.arrival().transition,
+                rehearsal());
+    }
+
+    private static int clamped(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
+    }
+
     /** Returns this phase with other settings; whatever it knows, it goes on to know. */
     abstract Phase reconfigured(Stay same);
 }

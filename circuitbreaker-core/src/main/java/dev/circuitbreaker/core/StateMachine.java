@@ -3,7 +3,6 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -377,30 +376,12 @@ final class StateMachine {
             seen = look(now);
             counts = seen.counts();
         } while (look(now) != seen);
-        CircuitBreakerConfig config = seen.config;
-        int minimum = config.minimumNumberOfCalls();
-        long retryAfter = seen.retryAfter(now);
-        return new CircuitBreakerSnapshot(
+        return seen.snapshot(
                 name,
-                seen.state,
-                seen.stay.arrival().since,
-                retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
-                counts.failureRate(minimum),
-                counts.slowCallRate(minimum),
-                config.failureRateThreshold(),
-                config.slowCallRateThreshold(),
-                clamped(counts.total()),
-                clamped(counts.failed()),
-                clamped(counts.slow()),
-                clamped(counts.slowFailed()),
+                now,
+                counts,
                 ledger.inFlight() + moreInFlight,
                 ledger.hung() + moreHung,
-                totals.notPermitted.sum(),
-                seen.stay.arrival().transition,
-                seen.rehearsal());
-    }
-
-    private static int clamped(long count) {
-        return (int) Math.min(Integer.MAX_VALUE, count);
+                totals.notPermitted.sum());
     }
 }
