@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,6 +32,17 @@ final class Comparison {
             CAUTIOUS,
             Policies.TEXTBOOK);
 
+    private static final List<Contestant> HALF_A_SECOND = slowAfter("500ms", Duration.ofMillis(500));
+
+    /** Who takes part in addition, because what a call may take matters there: told so, everything else at its default. */
+    private static final Map<Scenario, List<Contestant>> INFORMED = Map.of(
+            Scenarios.CLIENT_TIMEOUT,
+            HALF_A_SECOND,
+            Scenarios.CLIENT_TIMEOUT_70,
+            HALF_A_SECOND,
+            Scenarios.HANG_FEW,
+            slowAfter("5s", Duration.ofSeconds(5)));
+
     private final Runs runs;
 
     Comparison(Runs runs) {
@@ -49,7 +61,15 @@ final class Comparison {
         if (scenario == Scenarios.SHARD) {
             contestants.add(Policies.KEYED);
         }
+        contestants.addAll(INFORMED.getOrDefault(scenario, List.of()));
         return contestants;
+    }
+
+    private static List<Contestant> slowAfter(String title, Duration threshold) {
+        return List.of(
+                Policies.ours("ours, slow after " + title, builder -> builder.slowCallDurationThreshold(threshold)),
+                Resilience4j.slowAfter(title, threshold),
+                Resilience4j.asOursSlowAfter(title, threshold));
     }
 
     /** One table for each scenario: a row for each policy, a column for each measure. */

@@ -1,5 +1,7 @@
 package dev.circuitbreaker.benchmarks.decisions;
 
+import dev.circuitbreaker.core.simulation.Answer;
+import dev.circuitbreaker.core.simulation.Call;
 import dev.circuitbreaker.core.simulation.Contestant;
 import dev.circuitbreaker.core.simulation.Policies;
 import dev.circuitbreaker.core.simulation.Policy;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that reach a recovering dependency in every second of one run. The oracle shows what it can bear. */
 final class RecoveryPlot {
@@ -63,12 +66,20 @@ final class RecoveryPlot {
         int[] load = new int[SECONDS + 200];
         Contestant counted = new Contestant(contestant.title(), (time, log) -> {
             Policy policy = contestant.factory().create(time, log);
-            return (call, truth) -> {
-                Policy.Admitted admitted = policy.admit(call, truth);
-                if (admitted != null) {
-                    load[(int) (call.at() / 1_000_000_000)]++;
+            return new Policy() {
+                @Override
+                public @Nullable Admitted admit(Call call, Answer truth) {
+                    Admitted admitted = policy.admit(call, truth);
+                    if (admitted != null) {
+                        load[(int) (call.at() / 1_000_000_000)]++;
+                    }
+                    return admitted;
                 }
-                return admitted;
+
+                @Override
+                public void look() {
+                    policy.look();
+                }
             };
         });
         Simulation.run(Scenarios.RECOVERY, counted, SEED);

@@ -24,11 +24,7 @@ final class Resilience4j {
 
     static final Contestant DEFAULTS = contestant("Resilience4j", UnaryOperator.identity());
 
-    static final Contestant AS_OURS = contestant(
-            "Resilience4j, set as ours",
-            builder -> builder.minimumNumberOfCalls(10)
-                    .waitDurationInOpenState(Duration.ofSeconds(30))
-                    .permittedNumberOfCallsInHalfOpenState(3));
+    static final Contestant AS_OURS = contestant("Resilience4j, set as ours", Resilience4j::asOurs);
 
     /** Ten instances, each with a breaker of its own and a tenth of the calls. */
     static final Contestant FLEET = new Contestant("Resilience4j, ten instances", (time, log) -> {
@@ -40,6 +36,24 @@ final class Resilience4j {
     private static final IllegalStateException FAILURE = new IllegalStateException("a failed call");
 
     private Resilience4j() {}
+
+    /** With its defaults but for the slow threshold. */
+    static Contestant slowAfter(String title, Duration threshold) {
+        return contestant("Resilience4j, slow after " + title, builder -> builder.slowCallDurationThreshold(threshold));
+    }
+
+    /** Set as ours, the slow threshold included. */
+    static Contestant asOursSlowAfter(String title, Duration threshold) {
+        return contestant(
+                "Resilience4j, set as ours, slow after " + title,
+                builder -> asOurs(builder).slowCallDurationThreshold(threshold));
+    }
+
+    private static CircuitBreakerConfig.Builder asOurs(CircuitBreakerConfig.Builder builder) {
+        return builder.minimumNumberOfCalls(10)
+                .waitDurationInOpenState(Duration.ofSeconds(30))
+                .permittedNumberOfCallsInHalfOpenState(3);
+    }
 
     private static Contestant contestant(String title, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
         return new Contestant(title, (time, log) -> {

@@ -45,6 +45,7 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
     static final Sweep SLOW_DURATION = durations(
             "slow-call-duration-threshold",
             CircuitBreakerConfig.Builder::slowCallDurationThreshold,
+            0.5,
             2,
             5,
             10,
@@ -111,12 +112,13 @@ record Sweep(String setting, List<Contestant> contestants, Contestant reference)
     private static Sweep durations(
             String setting,
             BiFunction<CircuitBreakerConfig.Builder, Duration, CircuitBreakerConfig.Builder> setter,
-            int... seconds) {
+            double... seconds) {
         return new Sweep(
                 setting,
                 Arrays.stream(seconds)
-                        .mapToObj(value ->
-                                Policies.ours(value + "s", builder -> setter.apply(builder, Duration.ofSeconds(value))))
+                        .mapToObj(value -> Policies.ours(
+                                Shown.mark(value) + "s",
+                                builder -> setter.apply(builder, Duration.ofMillis(Math.round(1000 * value)))))
                         .toList(),
                 Resilience4j.DEFAULTS);
     }

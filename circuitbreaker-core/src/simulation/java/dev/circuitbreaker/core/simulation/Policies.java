@@ -5,7 +5,12 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Permit;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The policies that need no other library. */
 public final class Policies {
@@ -35,7 +40,8 @@ public final class Policies {
     /** Ours, with a key for the shard. */
     public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {
         CircuitBreaker breaker = breaker("ours", time, log, UnaryOperator.identity());
-        return (call, truth) -> admitted(breaker.forKey(call.shard()).tryAcquire());
+        return new Guarded(
+                call -> breaker.forKey(call.shard()), () -> breaker.keys().values());
     });
 
     private static final int INSTANCES = 10;
@@ -53,7 +59,7 @@ public final class Policies {
     public static Contestant ours(String title, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
         return new Contestant(title, (time, log) -> {
             CircuitBreaker breaker = breaker("ours", time, log, settings);
-            return (call, truth) -> admitted(breaker.tryAcquire());
+            return new Guarded(call -> breaker, () -> List.of(breaker));
         });
     }
 
@@ -78,7 +84,7 @@ public final class Policies {
                         builder ->
                                 builder.waitDurationInOpenState(Duration.ofNanos(Math.round(base.toNanos() * factor))));
             });
-            return (call, truth) -> admitted(instances[call.shard()].tryAcquire());
+            return new Guarded(call -> instances[call.shard()], () -> List.of(instances));
         });
     }
 
@@ -94,16 +100,28 @@ public final class Policies {
         return breaker;
     }
 
-    private static Policy.Admitted admitted(Permit permit) {
-        if (permit == null) {
-            return null;
-        }
-        return (good, nanos) -> {
-            if (good) {
-                permit.succeeded(null);
-            } else {
-                permit.failed(FAILURE);
+    /** Ours: which breaker a call asks, and which there are. */
+    private record Guarded(Function<Call, CircuitBreaker> asked, Supplier<Collection<CircuitBreaker>> all)
+            implements Policy {
+
+        @Override
+        public @Nullable Admitted admit(Call call, Answer truth) {
+            Permit permit = asked.apply(call).tryAcquire();
+            if (permit == null) {
+                return null;
             }
-        };
+            return (good, nanos) -> {
+                if (good) {
+                    permit.succeeded(null);
+                } else {
+                    permit.failed(FAILURE);
+                }
+            };
+        }
+
+        @Override
+        public void look() {
+            all.get().forEach(CircuitBreaker::state);
+        }
     }
 }

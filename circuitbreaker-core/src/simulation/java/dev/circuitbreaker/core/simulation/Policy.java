@@ -41,4 +41,7 @@ public interface Policy {
      */
     @Nullable
     Admitted admit(Call call, Answer truth);
+
+    /** Once a second, whether calls come or not: notices what is due. Does nothing if calls are all a policy goes by. */
+    default void look() {}
 }

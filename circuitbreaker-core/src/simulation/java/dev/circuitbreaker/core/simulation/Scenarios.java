@@ -14,6 +14,8 @@ public final class Scenarios {
     private static final double LEAD = 60;
     private static final double TAIL = 150;
     private static final double FAST = 0.01;
+    private static final double FAST_SERVICE = 0.02;
+    private static final int FEW_CALLERS = 10;
 
     /** Every call fails at once. */
     public static final Scenario OUTAGE =
@@ -132,6 +134,22 @@ public final class Scenarios {
                 return new Script(Dependency.failing(rate, FAST), outage, outage.to() + TAIL);
             });
 
+    /** Nine calls in ten are given up by the client that makes them. */
+    public static final Scenario CLIENT_TIMEOUT = clientTimeout("client-timeout", 90);
+
+    /** Seven calls in ten are. */
+    public static final Scenario CLIENT_TIMEOUT_70 = clientTimeout("client-timeout-70", 70);
+
+    /** No answer, a small pool, and a client in no hurry to give up: soon no call comes any more. */
+    public static final Scenario HANG_FEW = new Scenario(
+            "hang-few",
+            "Hang of 60 to 180 s: no answer for 120 s, then the caller gives up; 10 callers",
+            RATE,
+            true,
+            SEEDS,
+            FEW_CALLERS,
+            random -> failing(new Trouble(LEAD, LEAD + 60 + 120 * random.nextDouble()), 2 * TAIL, 120, call -> 1));
+
     /** Those that the comparison was asked to cover. */
     public static final List<Scenario> ASKED_FOR = List.of(
             OUTAGE,
@@ -148,9 +166,17 @@ public final class Scenarios {
             DECAY,
             HEALTHY_DAY);
 
-    /** Those that keep luck and warm windows from hiding something. */
-    public static final List<Scenario> ADDED =
-            List.of(ANY_OUTAGE, UNEVEN_FLAPPING, COLD_OUTAGE, COLD_FAILURES, LIMPING, SLOW_BUT_WELL);
+    /** Those that keep luck and warm windows from hiding something, and those in which calls take their time to fail. */
+    public static final List<Scenario> ADDED = List.of(
+            ANY_OUTAGE,
+            UNEVEN_FLAPPING,
+            COLD_OUTAGE,
+            COLD_FAILURES,
+            LIMPING,
+            SLOW_BUT_WELL,
+            CLIENT_TIMEOUT,
+            CLIENT_TIMEOUT_70,
+            HANG_FEW);
 
     private Scenarios() {}
 
@@ -166,6 +192,24 @@ public final class Scenarios {
                 "Brownout of 300 s: " + percent + " % of the calls fail",
                 callsForOpening,
                 random -> failing(brownout, FAST, call -> percent / 100.0));
+    }
+
+    /** As long as it pleases, so that no wait is in step with it. */
+    private static Scenario clientTimeout(String id, int percent) {
+        return new Scenario(
+                id,
+                "The client's read timeout of 1 s ends " + percent + " % of the calls for 240 to 360 s; 50 per second",
+                50,
+                true,
+                SEEDS,
+                random -> clientTimeout(new Trouble(LEAD, LEAD + 240 + 120 * random.nextDouble()), percent / 100.0));
+    }
+
+    private static Script clientTimeout(Trouble trouble, double share) {
+        Answer timeout = new Answer(false, Math.round(VirtualTime.SECOND));
+        Answer good = new Answer(true, Math.round(FAST_SERVICE * VirtualTime.SECOND));
+        Dependency dependency = call -> trouble.contains(call.at()) && call.luck() < share ? timeout : good;
+        return new Script(dependency, trouble, trouble.to() + TAIL);
     }
 
     private static Script outage(double from, double seconds) {

@@ -7,16 +7,18 @@ import java.util.SplittableRandom;
 
 /**
  * One run of a scenario. Calls arrive, a policy lets them through or not, the dependency answers. Events happen in the
- * order of their time: an answer before an arrival of the same moment.
+ * order of their time: an answer before an arrival of the same moment. Once a second the policy may look what is due, as
+ * {@code circuitbreaker.watch-interval} has it done.
  *
- * <p>The callers are a pool of 200. A call that finds no free one is lost, whatever the policy would have said.
+ * <p>The callers are a pool. A call that finds no free one is lost, whatever the policy would have said.
  */
 public final class Simulation {
 
-    private static final int CALLERS = 200;
+    private static final long BETWEEN_LOOKS = Math.round(VirtualTime.SECOND);
 
     private record Ending(long at, Policy.Admitted call, Answer answer) {}
 
+    private final int callers;
     private final Script script;
     private final Arrivals arrivals;
     private final VirtualTime time = new VirtualTime();
@@ -24,8 +26,10 @@ public final class Simulation {
     private final Policy policy;
     private final Tally tally;
     private final PriorityQueue<Ending> inFlight = new PriorityQueue<>(Comparator.comparingLong(Ending::at));
+    private long nextLook = BETWEEN_LOOKS;
 
     private Simulation(Scenario scenario, Policy.Factory factory, long seed) {
+        this.callers = scenario.callers();
         SplittableRandom random = new SplittableRandom(seed);
         this.script = scenario.script().apply(random.split());
         this.arrivals = new Arrivals(random.split(), scenario.callsPerSecond());
@@ -49,12 +53,21 @@ public final class Simulation {
     private Map<Measure, Double> run() {
         long end = Math.round(script.length() * VirtualTime.SECOND);
         for (Call call = arrivals.next(); call.at() < end; call = arrivals.next()) {
-            endCallsUntil(call.at());
-            time.moveTo(call.at());
+            passTimeUntil(call.at());
             arrive(call);
         }
-        endCallsUntil(end);
+        passTimeUntil(end);
         return tally.measures(log);
+    }
+
+    private void passTimeUntil(long now) {
+        for (; nextLook <= now; nextLook += BETWEEN_LOOKS) {
+            endCallsUntil(nextLook);
+            time.moveTo(nextLook);
+            policy.look();
+        }
+        endCallsUntil(now);
+        time.moveTo(now);
     }
 
     private void endCallsUntil(long now) {
@@ -67,7 +80,7 @@ public final class Simulation {
 
     private void arrive(Call call) {
         Answer truth = script.dependency().answer(call);
-        Policy.Admitted admitted = inFlight.size() < CALLERS ? policy.admit(call, truth) : null;
+        Policy.Admitted admitted = inFlight.size() < callers ? policy.admit(call, truth) : null;
         if (admitted == null) {
             tally.refused(truth);
             return;

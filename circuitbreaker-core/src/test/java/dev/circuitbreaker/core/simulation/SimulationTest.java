@@ -3,6 +3,8 @@ package dev.circuitbreaker.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,11 @@ class SimulationTest {
     private static final Contestant IMPATIENT = Policies.ours(
             "impatient",
             builder -> builder.slowCallDurationThreshold(Duration.ofSeconds(5)).slowCallRateThreshold(50));
+
+    /** A limit below the client's timeout of a second. */
+    private static final Contestant HALF_A_SECOND = slowAfter(Duration.ofMillis(500));
+
+    private static final Contestant FIVE_SECONDS = slowAfter(Duration.ofSeconds(5));
 
     @Nested
     class Simulator {
@@ -56,6 +63,32 @@ class SimulationTest {
         void losesCallsThatFindNoFreeCaller() {
             assertThat(mean(Scenarios.HANG, Policies.NONE, Measure.GOOD_REJECTED))
                     .isPositive();
+        }
+
+        @Test
+        void hasAsManyCallersAsTheScenarioSays() {
+            assertThat(mean(Scenarios.HANG_FEW, Policies.NONE, Measure.WASTED)).isBetween(10.0, 20.0);
+        }
+
+        @Test
+        void letsThePolicyLookOnceASecond() {
+            List<Long> looks = new ArrayList<>();
+            Simulation.run(Scenarios.BLIP, new Contestant("looking", (time, log) -> looking(time, looks)), 1);
+            assertThat(looks).hasSize(212).startsWith(1_000_000_000L, 2_000_000_000L);
+        }
+
+        private Policy looking(VirtualTime time, List<Long> looks) {
+            return new Policy() {
+                @Override
+                public Admitted admit(Call call, Answer truth) {
+                    return (good, nanos) -> {};
+                }
+
+                @Override
+                public void look() {
+                    looks.add(time.now());
+                }
+            };
         }
     }
 
@@ -94,9 +127,36 @@ class SimulationTest {
 
         @Test
         void opensWhileNoCallReturnsIfToldHowLongOneMayTake() {
-            assertThat(mean(Scenarios.HANG, IMPATIENT, Measure.TIME_TO_OPEN)).isLessThan(8);
+            assertThat(mean(Scenarios.HANG, IMPATIENT, Measure.TIME_TO_OPEN)).isLessThan(6);
+            assertThat(mean(Scenarios.HANG, FIVE_SECONDS, Measure.TIME_TO_OPEN)).isLessThan(6);
             assertThat(mean(Scenarios.HANG, Policies.DEFAULTS, Measure.TIME_TO_OPEN))
                     .isLessThan(33);
+        }
+
+        @Test
+        void opensWhenAFewCallersHangAndNoCallComesAnyMore() {
+            assertThat(mean(Scenarios.HANG_FEW, Policies.DEFAULTS, Measure.TIME_TO_OPEN))
+                    .isLessThan(62);
+            assertThat(mean(Scenarios.HANG_FEW, FIVE_SECONDS, Measure.TIME_TO_OPEN))
+                    .isLessThan(7);
+            assertThat(mean(Scenarios.HANG_FEW, FIVE_SECONDS, Measure.WASTED)).isLessThan(15);
+            assertThat(share(Scenarios.HANG_FEW, FIVE_SECONDS)).isGreaterThan(90);
+            assertThat(share(Scenarios.HANG_FEW, FIVE_SECONDS))
+                    .isGreaterThan(share(Scenarios.HANG_FEW, Policies.NONE) + 4);
+        }
+
+        @Test
+        void opensWhileCallsTimeOutAtTheClientWhateverACallMayTake() {
+            for (Contestant contestant : new Contestant[] {Policies.DEFAULTS, HALF_A_SECOND}) {
+                assertThat(mean(Scenarios.CLIENT_TIMEOUT, contestant, Measure.TIME_TO_OPEN))
+                        .isLessThan(2.4);
+                assertThat(mean(Scenarios.CLIENT_TIMEOUT, contestant, Measure.WASTED))
+                        .isLessThan(150);
+                assertThat(mean(Scenarios.CLIENT_TIMEOUT_70, contestant, Measure.TIME_TO_OPEN))
+                        .isLessThan(2.8);
+                assertThat(mean(Scenarios.CLIENT_TIMEOUT_70, contestant, Measure.WASTED))
+                        .isLessThan(370);
+            }
         }
 
         @Test
@@ -121,6 +181,10 @@ class SimulationTest {
             assertThat(Simulation.run(Scenarios.HEALTHY_DAY, Policies.DEFAULTS, 1))
                     .containsEntry(Measure.OPENINGS, 0.0);
         }
+    }
+
+    private static Contestant slowAfter(Duration threshold) {
+        return Policies.ours("slow after " + threshold, builder -> builder.slowCallDurationThreshold(threshold));
     }
 
     private static double mean(Scenario scenario, Contestant contestant, Measure measure) {
