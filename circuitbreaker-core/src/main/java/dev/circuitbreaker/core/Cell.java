@@ -162,8 +162,9 @@ final class Cell implements Admission {
         if (start - latestStart > 0) {
             latestStart = start;
         }
+        int turn = entered(seen) + 1; // nothing is called once the call has entered: the stack may be full
         if (WORD.compareAndSet(this, seen, seen + 1)) {
-            return entered(seen) + 1;
+            return turn;
         }
         slot.ledger.contended();
         return 0;
@@ -195,7 +196,12 @@ final class Cell implements Admission {
             slot.ledger.hangingReturned();
             return false;
         }
-        left(seen + ONE_SUCCESS - 1, turn);
+        long now = seen + ONE_SUCCESS - 1; // nothing is called once the call has left: the stack may be full
+        if ((now & COUNT_MASK) == 0) {
+            whenEmpty = now;
+        } else if (turn > latestEnded) {
+            latestEnded = turn;
+        }
         return true;
     }
 
@@ -218,16 +224,13 @@ final class Cell implements Admission {
             slot.ledger.hangingReturned();
             return false;
         }
-        left(seen + ONE_OTHER - 1, failed || slow ? turn : 0);
-        return true;
-    }
-
-    private void left(long now, int turn) {
+        long now = seen + ONE_OTHER - 1;
         if ((now & COUNT_MASK) == 0) {
             whenEmpty = now;
-        } else if (turn > latestEnded) {
+        } else if ((failed || slow) && turn > latestEnded) {
             latestEnded = turn;
         }
+        return true;
     }
 
     /** Fast failures are what remains of the other calls. */

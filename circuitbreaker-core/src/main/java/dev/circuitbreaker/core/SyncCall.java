@@ -50,10 +50,11 @@ final class SyncCall {
     private static <T extends @Nullable Object> T makeWithCare(
             CallGate gate, long start, boolean timed, boolean interrupted, Supplier<T> supplier) {
         Admission admission = gate.admit(start, timed);
-        int turn = admission.turn();
+        int turn = 0;
         Nesting nesting = null;
         T result;
         try {
+            turn = admission.turn();
             nesting = gate.machine.nest(admission);
             result = supplier.get();
         } catch (Throwable thrown) {
@@ -113,10 +114,11 @@ final class SyncCall {
     private static <T extends @Nullable Object> T makeWithCare(
             CallGate gate, long start, boolean timed, boolean interrupted, Callable<T> callable) throws Exception {
         Admission admission = gate.admit(start, timed);
-        int turn = admission.turn();
+        int turn = 0;
         Nesting nesting = null;
         T result;
         try {
+            turn = admission.turn();
             nesting = gate.machine.nest(admission);
             result = callable.call();
         } catch (Throwable thrown) {

@@ -240,7 +240,8 @@ class StorefrontIT {
 
             assertThat(fifth.<String>at("$.recommendations.source")).isEqualTo("live");
             assertThat(state("recommendations")).isEqualTo("OPEN");
-            assertThat(cause("recommendations")).isEqualTo("slow call rate 100% reached 50% over 5 calls");
+            assertThat(cause("recommendations"))
+                    .isEqualTo("slow call rate 100% reached 50% over 5 calls, 1 of them in flight");
             assertThat(sixth.<String>at("$.recommendations.source")).isEqualTo("fallback");
             assertThat(sixth.<List<String>>at("$.recommendations.value")).isEmpty();
         }
