@@ -31,7 +31,7 @@ public final class GuardedMethodsConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Plans circuitBreakerPlans(GuardReader reader, ConfigurableListableBeanFactory beans) {
-        return new Plans(new Planner(reader, beans));
+        return new Plans(reader, new Planner(reader, beans));
     }
 
     @Bean
@@ -63,8 +63,7 @@ public final class GuardedMethodsConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static FallbackPostProcessor circuitBreakerFallbackPostProcessor(GuardReader reader, Plans plans) {
-        return new FallbackPostProcessor(
-                new DefaultPointcutAdvisor(new GuardPointcut(reader, true), new FallbackInterceptor(plans)));
+        return new FallbackPostProcessor(reader, plans);
     }
 
     @Bean

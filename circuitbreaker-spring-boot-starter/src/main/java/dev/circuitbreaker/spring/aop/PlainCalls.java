@@ -20,10 +20,33 @@ final class PlainCalls implements CallStyle {
         try {
             recovery.askFirst(call);
             Object value = call.proceed();
+            if (value == null) {
+                throwEnd(Attempts.find(call));
+            }
             recovery.succeeded(call, value);
             return value;
         } catch (Throwable thrown) {
             return recovery.answer(call, thrown);
+        }
+    }
+
+    /** A result that means nothing is null. */
+    private static void throwEnd(@Nullable Attempts attempts) throws Throwable {
+        Throwable end = attempts == null ? null : attempts.end();
+        if (end != null) {
+            throw end;
+        }
+    }
+
+    @Override
+    public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        try {
+            return call.proceed();
+        } catch (Throwable thrown) {
+            if (ending.ends(Attempts.of(call), thrown)) {
+                return null;
+            }
+            throw thrown;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.ProxyFactory;
@@ -108,7 +109,8 @@ class HttpExchangeTest {
     }
 
     private static Advisor fallbackLayer(Plans plans) {
-        return new DefaultPointcutAdvisor(new GuardPointcut(new GuardReader(), true), new FallbackInterceptor(plans));
+        return new DefaultPointcutAdvisor(
+                new GuardPointcut(new GuardReader(), true), new FallbackInterceptor(plans, List.of()));
     }
 
     interface Health {

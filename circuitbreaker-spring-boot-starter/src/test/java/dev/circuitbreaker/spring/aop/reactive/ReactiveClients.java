@@ -152,6 +152,28 @@ class ReactiveClients {
             return "late: " + cause.getMessage();
         }
 
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> waiting() {
+            return gate.asMono();
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Flux<String> waitingForMany() {
+            return gate.asMono().flux();
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> throwingAndRetried() {
+            throw new IllegalStateException("thrown");
+        }
+
+        Mono<String> cause(Throwable cause) {
+            return Mono.just(cause.toString());
+        }
+
         @Retryable(maxRetries = 3, delay = 0)
         @CircuitBreaker(name = NAME)
         public Mono<String> retried() {

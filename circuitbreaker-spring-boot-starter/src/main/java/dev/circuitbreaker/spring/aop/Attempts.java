@@ -1,0 +1,243 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/**
+ * What the inner layer knows about the attempts of one logical call, for the outer layer to go by: a fallback answers
+ * what the breaker rejected and what it counted as a failure, and nothing that was merely thrown between the layers.
+ *
+ * <p>Exceptions are known by identity, also below others that have been wrapped around them on the way out.
+ *
+ * <p>Safe for use by many threads at once: attempts may be made by other threads than the one that waits for them, and a
+ * publisher may be subscribed to more than once.
+ */
+public final class Attempts {
+
+    /** More than are on their way out of one publisher at the same time; an older one has been looked at. */
+    private static final int REMEMBERED = 32;
+
+    private static final String ATTRIBUTE = Attempts.class.getName();
+
+    /** A call that brings its own. */
+    interface Holder {
+        Attempts attempts();
+    }
+
+    private final Recent counted = new Recent();
+    private final Recent uncounted = new Recent();
+    private volatile @Nullable CallNotPermittedException rejection;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable end;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile @Nullable CircuitBreaker breaker;
+    private volatile @Nullable Object returned;
+
+    /** Creates those of a logical call that has not begun. */
+    public Attempts() {}
+
+    /**
+     * Finds those of a call, or begins them.
+     *
+     * @param call the call, or one of its attempts
+     * @return the same for all attempts of one logical call
+     */
+    public static Attempts of(MethodInvocation call) {
+        Attempts known = find(call);
+        if (known != null) {
+            return known;
+        }
+        Attempts begun = new Attempts();
+        if (call instanceof ProxyMethodInvocation invocation) {
+            invocation.setUserAttribute(ATTRIBUTE, begun);
+        }
+        return begun;
+    }
+
+    static @Nullable Attempts find(MethodInvocation call) {
+        if (call instanceof Holder holder) {
+            return holder.attempts();
+        }
+        return call instanceof ProxyMethodInvocation invocation
+                ? (Attempts) invocation.getUserAttribute(ATTRIBUTE)
+                : null;
+    }
+
+    /**
+     * Takes note that the breaker has rejected an attempt.
+     *
+     * @param rejected what it threw
+     */
+    public void rejected(CallNotPermittedException rejected) {
+        rejection = rejected;
+        counted.add(rejected);
+    }
+
+    /**
+     * Takes note that an attempt has failed, in whichever way the breaker counts that.
+     *
+     * @param by the breaker
+     * @param thrown what the attempt failed with
+     */
+    public void failed(CircuitBreaker by, Throwable thrown) {
+        Throwable cause = Failures.unwrap(thrown);
+        breaker = by;
+        if (by.config().countsAsFailure(cause)) {
+            failure = cause;
+            counted.add(cause);
+        } else {
+            uncounted.add(cause);
+        }
+    }
+
+    /** Takes note that an attempt has returned something that may still fail, if it is a future. */
+    void returned(CircuitBreaker by, @Nullable Object result) {
+        breaker = by;
+        returned = result;
+    }
+
+    /**
+     * Throws the rejection that has counted, if there was one and there would be another: however many attempts of a
+     * logical call are rejected, one rejection counts.
+     *
+     * @param by the breaker
+     * @throws CallNotPermittedException if there was one
+     */
+    public void checkRejected(CircuitBreaker by) {
+        CallNotPermittedException earlier = rejection;
+        if (earlier != null && earlier.circuitBreakerName().equals(by.name()) && !by.isCallPermitted()) {
+            throw earlier;
+        }
+    }
+
+    /**
+     * Tells whether an exception, or what is inside it, has come out of the breaker in one of these attempts.
+     *
+     * @param thrown the exception
+     * @return whether it has
+     */
+    public boolean hasSeen(Throwable thrown) {
+        return isCounted(thrown) || isUncounted(thrown);
+    }
+
+    /** Tells whether the breaker has rejected or counted this, or what is inside. */
+    boolean isCounted(Throwable thrown) {
+        lookAtReturned();
+        return counted.has(thrown);
+    }
+
+    /** Tells whether this, or what is inside, has come out of the breaker without being counted. */
+    boolean isUncounted(Throwable thrown) {
+        return uncounted.has(thrown);
+    }
+
+    /** Tells whether this is the rejection of the newest attempt. */
+    boolean isRejection(Throwable cause) {
+        return cause == rejection;
+    }
+
+    /** A future tells what it failed with only now. */
+    private void lookAtReturned() {
+        Object future = returned;
+        CircuitBreaker by = breaker;
+        Throwable thrown = future == null ? null : failureOf(future);
+        if (thrown != null && by != null) {
+            returned = null;
+            if (thrown instanceof CallNotPermittedException rejected
+                    && rejected.circuitBreakerName().equals(by.name())) {
+                rejected(rejected);
+            } else {
+                failed(by, thrown);
+            }
+        }
+    }
+
+    private static @Nullable Throwable failureOf(Object returned) {
+        Object future = returned instanceof CompletionStage<?> stage ? stage.toCompletableFuture() : returned;
+        if (!(future instanceof Future<?> ended) || !ended.isDone()) {
+            return null;
+        }
+        try {
+            ended.get();
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (Exception e) {
+            return Failures.unwrap(e);
+        }
+    }
+
+    /** Counts the failures that a retry between the layers has to deal with. */
+    int failedOnceMore() {
+        return failures.incrementAndGet();
+    }
+
+    /** Ends the loop of a retry after an attempt has been rejected: with the last real failure, if there was one. */
+    boolean endWithRejection(Throwable thrown) {
+        end = failure == null ? thrown : failure;
+        return true;
+    }
+
+    /** Ends the loop of a retry after a failure, if the breaker rejects the next attempt at once, which counts. */
+    boolean endWithFailure(Throwable thrown) {
+        CircuitBreaker by = breaker;
+        if (by == null || !isCounted(thrown)) {
+            return false;
+        }
+        try {
+            by.checkCallPermitted();
+            return false;
+        } catch (CallNotPermittedException rejected) {
+            rejected(rejected);
+            end = thrown;
+            return true;
+        }
+    }
+
+    /**
+     * What the loop of a retry has been ended with.
+     *
+     * @return null if it has not been
+     */
+    public @Nullable Throwable end() {
+        return end;
+    }
+
+    /** The newest exceptions of one sort. */
+    private static final class Recent {
+
+        private @Nullable Throwable @Nullable [] newest;
+        private int next;
+
+        synchronized void add(Throwable thrown) {
+            if (newest == null) {
+                newest = new @Nullable Throwable[REMEMBERED];
+            }
+            newest[next] = thrown;
+            next = (next + 1) % REMEMBERED;
+        }
+
+        synchronized boolean has(Throwable thrown) {
+            if (newest == null) {
+                return false;
+            }
+            Throwable current = thrown;
+            for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
+                for (Throwable each : newest) {
+                    if (each == current) {
+                        return true;
+                    }
+                }
+                current = current.getCause();
+            }
+            return false;
+        }
+    }
+}
