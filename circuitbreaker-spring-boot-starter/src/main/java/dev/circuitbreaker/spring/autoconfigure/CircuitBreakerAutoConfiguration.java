@@ -29,7 +29,7 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerConfigurations circuitBreakerConfigurations(
+    CircuitBreakerConfigurations circuitBreakerStarterConfigurations(
             ConfigurableEnvironment environment, ObjectProvider<Ticker> ticker, BeanFactory beans) {
         return CircuitBreakerConfigurations.read(
                 environment, ticker.getIfUnique(Ticker::system), name -> findBean(beans, name));
@@ -40,7 +40,7 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    CurrentConfigurations circuitBreakerCurrentConfigurations(
+    CurrentConfigurations circuitBreakerStarterCurrentConfigurations(
             CircuitBreakerConfigurations configurations, ObjectProvider<CircuitBreakerConfigCustomizer> customizers) {
         return new CurrentConfigurations(new CustomizedConfigurations(
                 configurations, customizers.orderedStream().toList()));
@@ -48,25 +48,25 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerRegistry circuitBreakerRegistry(CurrentConfigurations configurations) {
+    CircuitBreakerRegistry circuitBreakerStarterRegistry(CurrentConfigurations configurations) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
         configurations.written().names().forEach(registry::get);
         return registry;
     }
 
     @Bean
-    static RegistryFollower circuitBreakerRegistryFollower(ApplicationEventPublisher events) {
+    static RegistryFollower circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
         return new RegistryFollower(events);
     }
 
     @Bean
-    InstanceCheck circuitBreakerInstanceCheck(
+    InstanceCheck circuitBreakerStarterInstanceCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
         return new InstanceCheck(configurations, beans);
     }
 
     @Bean
-    Reconfiguration circuitBreakerReconfiguration(ApplicationEventPublisher events) {
+    Reconfiguration circuitBreakerStarterReconfiguration(ApplicationEventPublisher events) {
         return new Reconfiguration(events);
     }
 }

@@ -20,7 +20,7 @@ public final class CircuitBreakerValidationAutoConfiguration {
     /** The last of all, since it adds to what the others have said. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    CircuitBreakerConfigCustomizer refusedArgumentsCircuitBreakerConfigCustomizer() {
+    CircuitBreakerConfigCustomizer circuitBreakerStarterRefusedArguments() {
         return (name, builder) -> {
             CircuitBreakerConfig config = builder.build();
             builder.ignoreExceptionPredicate(new RefusedArgumentsPredicate(config.ignoreExceptionPredicate()));

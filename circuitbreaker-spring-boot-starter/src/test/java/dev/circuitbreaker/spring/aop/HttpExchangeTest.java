@@ -98,7 +98,7 @@ class HttpExchangeTest {
             ProxyFactory factory = new ProxyFactory();
             factory.addInterface(Prices.class);
             factory.addAdvisor(fallbackLayer(context.getBean(Plans.class)));
-            factory.addAdvisor(context.getBean("circuitBreakerAdvisor", Advisor.class));
+            factory.addAdvisor(context.getBean("circuitBreakerStarterAdvisor", Advisor.class));
             factory.addAdvice((org.aopalliance.intercept.MethodInterceptor)
                     call -> "/" + call.getMethod().getName());
             Prices prices = (Prices) factory.getProxy();
