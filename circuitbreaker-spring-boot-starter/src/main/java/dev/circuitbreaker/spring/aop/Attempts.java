@@ -88,11 +88,14 @@ public final class Attempts {
     public void failed(CircuitBreaker by, Throwable thrown) {
         Throwable cause = Failures.unwrap(thrown);
         breaker = by;
-        if (by.config().countsAsFailure(cause)) {
+        boolean isFailure = by.config().countsAsFailure(thrown);
+        if (isFailure) {
             failure = cause;
-            counted.add(cause);
-        } else {
-            uncounted.add(cause);
+        }
+        Recent recent = isFailure ? counted : uncounted;
+        recent.add(thrown);
+        if (cause != thrown) {
+            recent.add(cause);
         }
     }
 
@@ -124,6 +127,11 @@ public final class Attempts {
      */
     public boolean hasSeen(Throwable thrown) {
         return isCounted(thrown) || isUncounted(thrown);
+    }
+
+    /** Tells whether what has come out of the breaker is inside this, and not this itself. */
+    boolean isInside(Throwable thrown) {
+        return hasSeen(thrown) && !counted.holds(thrown) && !uncounted.holds(thrown);
     }
 
     /** Tells whether the breaker has rejected or counted this, or what is inside. */
@@ -224,18 +232,25 @@ public final class Attempts {
             next = (next + 1) % REMEMBERED;
         }
 
-        synchronized boolean has(Throwable thrown) {
-            if (newest == null) {
-                return false;
-            }
+        /** Whether it is one of these, or one of these is inside. */
+        boolean has(Throwable thrown) {
             Throwable current = thrown;
             for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
+                if (holds(current)) {
+                    return true;
+                }
+                current = current.getCause();
+            }
+            return false;
+        }
+
+        synchronized boolean holds(Throwable thrown) {
+            if (newest != null) {
                 for (Throwable each : newest) {
-                    if (each == current) {
+                    if (each == thrown) {
                         return true;
                     }
                 }
-                current = current.getCause();
             }
             return false;
         }

@@ -31,6 +31,7 @@ final class GuardWarnings {
         uninterceptable(method, type, bean).ifPresent(warn);
         unanswered(method, type, plan).ifPresent(warn);
         untimed(method, plan).ifPresent(warn);
+        RetryWarnings.of(method, type, plan, bean).forEach(warn);
         for (Fallback fallback : plan.fallbackMethods()) {
             undeclared(method, fallback).forEach(warn);
         }

@@ -26,6 +26,9 @@ final class PlainCalls implements CallStyle {
             recovery.succeeded(call, value);
             return value;
         } catch (Throwable thrown) {
+            if (Failures.isOwnInterrupt(thrown)) {
+                throw thrown; // the caller is to come to an end, and no answer would let it
+            }
             return recovery.answer(call, thrown);
         }
     }

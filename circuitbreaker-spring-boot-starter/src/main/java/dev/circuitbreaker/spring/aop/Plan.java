@@ -44,6 +44,15 @@ final class Plan {
         return repetition.isPossible();
     }
 
+    Repetition repetition() {
+        return repetition;
+    }
+
+    /** Whether what the method returns is a future. */
+    boolean endsLater() {
+        return style.endsLater();
+    }
+
     /** Whether the settings ask for a deadline that calls of this style have not. */
     boolean ignoresCallTimeout() {
         return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
@@ -148,10 +157,11 @@ final class Plan {
         @Override
         public @Nullable Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable {
             Throwable cause = Failures.unwrap(thrown);
+            Throwable surfacing = Failures.isOfRetry(thrown) && attempts.isInside(thrown) ? cause : thrown;
             if (fallbacks == null || !isForFallback(thrown, cause, attempts)) {
-                throw thrown;
+                throw surfacing;
             }
-            return fallbacks.answer(call, cause, thrown);
+            return fallbacks.answer(call, cause, surfacing);
         }
 
         @Override

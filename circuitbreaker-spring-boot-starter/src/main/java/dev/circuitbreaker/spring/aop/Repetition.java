@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -69,6 +70,13 @@ record Repetition(
                 && failures <= maxRetries
                 && (isNone(retry.includes()) || isOneOf(retry.includes(), thrown))
                 && !isOneOf(retry.excludes(), thrown);
+    }
+
+    /** Tells whether the annotation says that a retry is not to go on after a rejection. */
+    boolean excludesRejections() {
+        return retry != null
+                && List.of(retry.excludes()).stream()
+                        .anyMatch(type -> type.isAssignableFrom(CallNotPermittedException.class));
     }
 
     private static boolean isNone(Class<?>[] types) {

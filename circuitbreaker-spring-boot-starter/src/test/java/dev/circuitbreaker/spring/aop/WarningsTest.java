@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.resilience.annotation.ConcurrencyLimit;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.scheduling.annotation.Async;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,6 +67,32 @@ class WarningsTest {
                         + ".Throwing.undeclared() does not declare: callers would get an UndeclaredThrowableException. "
                         + "Declare it there, or throw an unchecked exception.")
                 .doesNotContain("Throwing.declared()");
+    }
+
+    @Test
+    void warnsOfARetryThatDoesNotRetryAndOfOneThatIsNotEnded(CapturedOutput output) {
+        Guarded.context()
+                .withUserConfiguration(Resilience.class)
+                .withBean(Retried.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains(
+                        "@Retryable of " + HERE + ".Retried.future() does not retry a future that fails, but only what "
+                                + "the method throws before it returns one. Let it return a Mono, or a plain value.")
+                .contains("An open circuit breaker does not end the loop of @Retryable of " + HERE
+                        + ".Retried.unheard(), which waits out its delays: something between them has to see every "
+                        + "attempt. Write excludes = CallNotPermittedException.class.")
+                .doesNotContain("Retried.excluded()")
+                .doesNotContain("Retried.value()");
+    }
+
+    @Test
+    void warnsOfAnnotationsThatNothingHasSwitchedOn(CapturedOutput output) {
+        start(Retried.class);
+        assertThat(output)
+                .contains("@Retryable of " + HERE + ".Retried.value() does nothing: add @EnableResilientMethods.")
+                .contains(
+                        "@ConcurrencyLimit of " + HERE + ".Retried.value() does nothing: add @EnableResilientMethods.");
     }
 
     @Test
@@ -215,5 +246,35 @@ class WarningsTest {
         public void call() {}
 
         private void otherwise() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableResilientMethods
+    static class Resilience {}
+
+    static class Retried {
+
+        @Retryable
+        @CircuitBreaker(name = "retried")
+        public CompletableFuture<String> future() {
+            return CompletableFuture.completedFuture("");
+        }
+
+        @Async
+        @Retryable
+        @CircuitBreaker(name = "retried")
+        public void unheard() {}
+
+        @Async
+        @Retryable(excludes = CallNotPermittedException.class)
+        @CircuitBreaker(name = "retried")
+        public void excluded() {}
+
+        @Retryable
+        @ConcurrencyLimit(1)
+        @CircuitBreaker(name = "retried")
+        public String value() {
+            return "";
+        }
     }
 }

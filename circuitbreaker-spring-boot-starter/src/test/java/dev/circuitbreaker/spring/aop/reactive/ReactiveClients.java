@@ -44,11 +44,18 @@ class ReactiveClients {
 
     @Bean
     CircuitBreakerRegistry registry() {
-        CircuitBreakerConfig config =
-                CircuitBreakerConfig.builder().consecutiveFailureThreshold(1).build();
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .consecutiveFailureThreshold(1)
+                .recordFailurePredicate(thrown -> !(thrown instanceof UnsupportedOperationException))
+                .build();
         CircuitBreakerConfig timed =
                 config.toBuilder().callTimeout(Duration.ofMillis(1)).build();
-        return CircuitBreakerRegistry.of(name -> name.equals(TIMED) ? timed : config);
+        CircuitBreakerConfig tolerant = CircuitBreakerConfig.ofDefaults();
+        return CircuitBreakerRegistry.of(name -> switch (name) {
+            case TIMED -> timed;
+            case "tolerant" -> tolerant;
+            default -> config;
+        });
     }
 
     static class Counts {
@@ -168,6 +175,18 @@ class ReactiveClients {
         @CircuitBreaker(name = NAME, fallbackMethod = "cause")
         public Mono<String> throwingAndRetried() {
             throw new IllegalStateException("thrown");
+        }
+
+        @Retryable(maxRetries = 2, delay = 0)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> patient() {
+            return gate.asMono();
+        }
+
+        @Retryable(maxRetries = 2, delay = 0)
+        @CircuitBreaker(name = "tolerant", fallbackMethod = "cause")
+        public Mono<String> patientAndTolerant() {
+            return gate.asMono();
         }
 
         Mono<String> cause(Throwable cause) {

@@ -255,6 +255,25 @@ class ReactiveTest {
     }
 
     @Test
+    void whatIsNoFailureReachesTheCallerAsItIsAlsoAfterARetry() {
+        with((client, breaker) -> {
+            gate.tryEmitError(new UnsupportedOperationException("no failure"));
+            assertThatThrownBy(() -> client.patient().block())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("no failure");
+            assertThat(breaker.totals().failed()).isZero();
+        });
+    }
+
+    @Test
+    void fallbackGetsWhatARetryHasGivenUpWith() {
+        with((client, breaker) -> {
+            gate.tryEmitError(new IllegalStateException("down"));
+            assertThat(client.patientAndTolerant().block()).isEqualTo("java.lang.IllegalStateException: down");
+        });
+    }
+
+    @Test
     void aMethodThatThrowsInPlaceOfAPublisherCountsOnceAndIsNotRetried() {
         with((client, breaker) -> {
             Mono<String> mono = client.throwingAndRetried();
