@@ -45,7 +45,7 @@ final class Failures {
         return throwable instanceof CompletionException || throwable instanceof ExecutionException;
     }
 
-    /** Tells whether this says only that a retry has given up, or that somebody has waited for a publisher. */
+    /** Tells whether this says only that a retry has given up, or that a thread has waited for a publisher. */
     static boolean isOfRetry(Throwable throwable) {
         return throwable instanceof RetryException
                 || REACTOR.contains(throwable.getClass().getName());

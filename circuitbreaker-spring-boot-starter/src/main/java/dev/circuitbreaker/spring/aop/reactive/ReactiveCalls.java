@@ -64,7 +64,7 @@ public final class ReactiveCalls implements CallStyle {
         }
     }
 
-    /** What the method throws before there is a publisher is thrown, and counts once, whoever may subscribe to what. */
+    /** What the method throws before there is a publisher is thrown, and counts once, however often the publisher would be subscribed to. */
     @Override
     public @Nullable Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         try {
