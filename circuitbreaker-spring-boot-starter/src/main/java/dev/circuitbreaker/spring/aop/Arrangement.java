@@ -6,6 +6,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 
 /**
  * Puts the breaker where it belongs among the advisors of one proxy: inside {@code @Async}, {@code @ConcurrencyLimit},
@@ -52,10 +53,10 @@ final class Arrangement {
         }
     }
 
-    /** The advisor of a proxy that has an advice of this type, if there is one. */
+    /** The advisor of a proxy that has an advice of ours, if there is one. Others are not asked, as they may make beans. */
     static @Nullable Advisor find(Advised proxy, Class<? extends MethodInterceptor> type) {
         for (Advisor advisor : proxy.getAdvisors()) {
-            if (type.isInstance(advisor.getAdvice())) {
+            if (advisor instanceof DefaultPointcutAdvisor ours && type.isInstance(ours.getAdvice())) {
                 return advisor;
             }
         }

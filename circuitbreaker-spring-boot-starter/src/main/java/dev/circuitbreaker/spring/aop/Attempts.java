@@ -2,8 +2,12 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +24,6 @@ import org.springframework.aop.ProxyMethodInvocation;
  */
 public final class Attempts {
 
-    /** More than are on their way out of one publisher at the same time; an older one has been looked at. */
-    private static final int REMEMBERED = 32;
-
     private static final String ATTRIBUTE = Attempts.class.getName();
 
     /** A call that brings its own. */
@@ -35,6 +36,8 @@ public final class Attempts {
     private volatile @Nullable CallNotPermittedException rejection;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable end;
+    private final List<Permit> cancelled = new ArrayList<>(0);
+    private boolean closed;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable CircuitBreaker breaker;
     private volatile @Nullable Object returned;
@@ -97,6 +100,55 @@ public final class Attempts {
         if (cause != thrown) {
             recent.add(cause);
         }
+    }
+
+    /**
+     * Keeps a permit whose call has been cancelled from outside, until it is known why: because the logical call has
+     * taken too long, or because its caller has lost interest.
+     *
+     * @param by the breaker
+     * @param permit the permit
+     */
+    public void cancelled(CircuitBreaker by, Permit permit) {
+        breaker = by;
+        if (!keep(permit)) {
+            permit.cancelled();
+        }
+    }
+
+    private synchronized boolean keep(Permit permit) {
+        return !closed && cancelled.add(permit);
+    }
+
+    private synchronized List<Permit> takeCancelled() {
+        List<Permit> taken = List.copyOf(cancelled);
+        cancelled.clear();
+        return taken;
+    }
+
+    /**
+     * Counts what has been cancelled as failed if a time limit between the layers has passed.
+     *
+     * @param thrown what the logical call has failed with
+     */
+    public void judgeCancelled(Throwable thrown) {
+        CircuitBreaker by = breaker;
+        if (by == null || !(Failures.unwrap(thrown) instanceof TimeoutException) || hasSeen(thrown)) {
+            return;
+        }
+        List<Permit> hung = takeCancelled();
+        if (!hung.isEmpty()) {
+            hung.forEach(permit -> permit.failed(thrown));
+            failed(by, thrown);
+        }
+    }
+
+    /** Gives back what has been cancelled, and whatever is from now on: the logical call is over. */
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        takeCancelled().forEach(Permit::cancelled);
     }
 
     /** Takes note that an attempt has returned something that may still fail, if it is a future. */
@@ -216,43 +268,5 @@ public final class Attempts {
      */
     public @Nullable Throwable end() {
         return end;
-    }
-
-    /** The newest exceptions of one sort. */
-    private static final class Recent {
-
-        private @Nullable Throwable @Nullable [] newest;
-        private int next;
-
-        synchronized void add(Throwable thrown) {
-            if (newest == null) {
-                newest = new @Nullable Throwable[REMEMBERED];
-            }
-            newest[next] = thrown;
-            next = (next + 1) % REMEMBERED;
-        }
-
-        /** Whether it is one of these, or one of these is inside. */
-        boolean has(Throwable thrown) {
-            Throwable current = thrown;
-            for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
-                if (holds(current)) {
-                    return true;
-                }
-                current = current.getCause();
-            }
-            return false;
-        }
-
-        synchronized boolean holds(Throwable thrown) {
-            if (newest != null) {
-                for (Throwable each : newest) {
-                    if (each == thrown) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
     }
 }

@@ -48,6 +48,11 @@ final class Plan {
         return repetition;
     }
 
+    /** Whether the call has ended when the method returns. */
+    boolean endsAtOnce() {
+        return style instanceof PlainCalls;
+    }
+
     /** Whether what the method returns is a future. */
     boolean endsLater() {
         return style.endsLater();
@@ -95,7 +100,9 @@ final class Plan {
     /** Right inside a retry: makes an attempt, and ends the loop if the breaker is open. */
     @Nullable
     Object endLoop(MethodInvocation call) throws Throwable {
-        return repetition.canBeEnded() ? style.endLoop(call, this::endsLoop) : call.proceed();
+        return repetition.retry() != null && repetition.canBeEnded()
+                ? style.endLoop(call, this::endsLoop)
+                : call.proceed();
     }
 
     private boolean endsLoop(Attempts attempts, Throwable thrown) {

@@ -21,24 +21,38 @@ final class RetryWarnings {
     static List<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
         List<String> warnings = new ArrayList<>();
         boolean retried = plan.repetition().retry() != null;
-        if (retried && plan.endsLater()) {
-            warnings.add(
-                    "@Retryable of " + Types.describe(method) + " does not retry a future that fails, but only what "
-                            + "the method throws before it returns one. Let it return a Mono, or a plain value.");
+        boolean limited = Repetition.hasAnnotation(ConcurrencyLimit.class, method, type);
+        boolean unseen = plan.endsLater() || Suspending.is(method);
+        if (retried && unseen) {
+            warnings.add("@Retryable of " + Types.describe(method) + unseen(plan));
         }
-        if (bean instanceof Advised proxy) {
-            if (retried && !has(proxy, AdvisorKind.RETRY)) {
-                warnings.add(switchedOff(method, "@Retryable"));
-            } else if (retried && !plan.endsLater() && !isEnded(plan, proxy)) {
-                warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Types.describe(method)
-                        + ", which waits out its delays: something between them has to see every attempt. Write "
-                        + "excludes = CallNotPermittedException.class.");
-            }
-            if (Repetition.hasAnnotation(ConcurrencyLimit.class, method, type) && !has(proxy, AdvisorKind.LIMIT)) {
-                warnings.add(switchedOff(method, "@ConcurrencyLimit"));
-            }
+        if (limited && !plan.endsAtOnce()) {
+            warnings.add(
+                    "@ConcurrencyLimit of " + Types.describe(method) + " does not limit how many calls are under way, "
+                            + "but only how many threads are inside the method before it returns.");
+        }
+        if (!(bean instanceof Advised proxy)) {
+            return warnings;
+        }
+        if (retried && !has(proxy, AdvisorKind.RETRY)) {
+            warnings.add(switchedOff(method, "@Retryable"));
+        } else if (retried && !unseen && !isEnded(plan, proxy)) {
+            warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Types.describe(method)
+                    + ", which waits out its delays: something between them has to see every attempt. Write "
+                    + "excludes = CallNotPermittedException.class.");
+        }
+        if (limited && !has(proxy, AdvisorKind.LIMIT)) {
+            warnings.add(switchedOff(method, "@ConcurrencyLimit"));
         }
         return warnings;
+    }
+
+    private static String unseen(Plan plan) {
+        return plan.endsLater()
+                ? " does not retry a future that fails, but only what the method throws before it returns one. Let it "
+                        + "return a Mono, or a plain value."
+                : " does not retry a suspending function that fails, since Spring does not wait for it. Retry inside the "
+                        + "function.";
     }
 
     private static String switchedOff(Method method, String annotation) {

@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.resilience.InvocationRejectedException;
 import org.springframework.resilience.annotation.ConcurrencyLimit;
 import org.springframework.resilience.annotation.EnableResilientMethods;
@@ -172,6 +174,22 @@ class RetryTest {
             client.letLeave();
             assertThat(first.join()).isEqualTo("let through");
         });
+    }
+
+    @Test
+    void anExecutorThatHasNoRoomIsAnsweredByTheFallback() {
+        runner.withBean(TaskExecutor.class, () -> task -> {
+                    throw new TaskRejectedException("no room");
+                })
+                .run(context -> {
+                    assertThat(context.getBean(Client.class).async().get())
+                            .isEqualTo("fallback for TaskRejectedException");
+                    assertThat(context.getBean(CircuitBreakerRegistry.class)
+                                    .get("tolerant")
+                                    .totals()
+                                    .failed())
+                            .isZero();
+                });
     }
 
     @Test

@@ -82,6 +82,9 @@ class WarningsTest {
                 .contains("An open circuit breaker does not end the loop of @Retryable of " + HERE
                         + ".Retried.unheard(), which waits out its delays: something between them has to see every "
                         + "attempt. Write excludes = CallNotPermittedException.class.")
+                .contains("@ConcurrencyLimit of " + HERE
+                        + ".Retried.future() does not limit how many calls are under way, "
+                        + "but only how many threads are inside the method before it returns.")
                 .doesNotContain("Retried.excluded()")
                 .doesNotContain("Retried.value()");
     }
@@ -255,6 +258,7 @@ class WarningsTest {
     static class Retried {
 
         @Retryable
+        @ConcurrencyLimit(1)
         @CircuitBreaker(name = "retried")
         public CompletableFuture<String> future() {
             return CompletableFuture.completedFuture("");

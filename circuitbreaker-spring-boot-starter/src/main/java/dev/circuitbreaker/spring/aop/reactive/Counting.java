@@ -21,7 +21,10 @@ import reactor.util.context.ContextView;
 record Counting(CircuitBreaker breaker, @Nullable Attempts invocation) {
 
     /** What has been found for one subscription. */
-    record One(CircuitBreaker breaker, @Nullable Attempts attempts) {
+    record One(
+            CircuitBreaker breaker,
+            @Nullable Attempts invocation,
+            @Nullable Attempts attempts) {
 
         Permit acquire() {
             checkEarlier();
@@ -40,6 +43,15 @@ record Counting(CircuitBreaker breaker, @Nullable Attempts invocation) {
             }
         }
 
+        /** Why it has been cancelled, the outer layer will know, if the attempts are those of one subscription to it. */
+        void cancelled(Permit permit) {
+            if (attempts == null || attempts == invocation) {
+                permit.cancelled();
+            } else {
+                attempts.cancelled(breaker, permit);
+            }
+        }
+
         void ended(Throwable thrown) {
             if (attempts == null) {
                 return;
@@ -54,6 +66,6 @@ record Counting(CircuitBreaker breaker, @Nullable Attempts invocation) {
     }
 
     One in(ContextView context) {
-        return new One(breaker, invocation == null ? null : context.getOrDefault(invocation, invocation));
+        return new One(breaker, invocation, invocation == null ? null : context.getOrDefault(invocation, invocation));
     }
 }

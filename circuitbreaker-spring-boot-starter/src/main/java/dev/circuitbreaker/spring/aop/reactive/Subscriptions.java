@@ -39,7 +39,7 @@ final class Subscriptions {
             Permit permit = one.acquire();
             return source.doOnSuccess(permit::succeeded)
                     .doOnError(thrown -> failed(permit, one, thrown))
-                    .doOnCancel(permit::cancelled);
+                    .doOnCancel(() -> one.cancelled(permit));
         });
     }
 
@@ -80,7 +80,7 @@ final class Subscriptions {
             return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
                     .doOnComplete(() -> permit.succeeded(null))
                     .doOnError(thrown -> failed(permit, one, thrown))
-                    .doOnCancel(() -> cancelled(permit, delivered.get()));
+                    .doOnCancel(() -> cancelled(permit, one, delivered.get()));
         });
     }
 
@@ -120,11 +120,11 @@ final class Subscriptions {
         }
     }
 
-    private static void cancelled(Permit permit, boolean delivered) {
+    private static void cancelled(Permit permit, Counting.One one, boolean delivered) {
         if (delivered) {
             permit.succeeded(null);
         } else {
-            permit.cancelled();
+            one.cancelled(permit);
         }
     }
 
@@ -159,6 +159,7 @@ final class Subscriptions {
                         return source;
                     })
                     .switchIfEmpty(Mono.defer(() -> end(attempts)))
+                    .doFinally(signal -> attempts.close())
                     .doOnSuccess(outer::succeeded)
                     .onErrorResume(thrown -> Mono.from(outer.answer(thrown, seen(attempts, thrown, invocation))))
                     .contextWrite(context -> context.put(invocation, attempts));
@@ -173,6 +174,7 @@ final class Subscriptions {
                         return source;
                     })
                     .concatWith(Mono.defer(() -> end(attempts)))
+                    .doFinally(signal -> attempts.close())
                     .onErrorResume(thrown -> outer.answer(thrown, seen(attempts, thrown, invocation)))
                     .contextWrite(context -> context.put(invocation, attempts));
         });
@@ -186,6 +188,7 @@ final class Subscriptions {
 
     /** The attempts that have seen an exception: those of the subscription, if the context has reached them. */
     private static Attempts seen(Attempts attempts, Throwable thrown, Attempts invocation) {
+        attempts.judgeCancelled(thrown);
         return attempts.hasSeen(thrown) ? attempts : invocation;
     }
 }

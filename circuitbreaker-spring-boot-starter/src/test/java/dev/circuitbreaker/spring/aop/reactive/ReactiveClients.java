@@ -189,6 +189,18 @@ class ReactiveClients {
             return gate.asMono();
         }
 
+        @Retryable(timeout = 50)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> limited() {
+            return Mono.never();
+        }
+
+        @Retryable(timeout = 50)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Flux<String> limitedMany() {
+            return Flux.never();
+        }
+
         Mono<String> cause(Throwable cause) {
             return Mono.just(cause.toString());
         }

@@ -274,6 +274,36 @@ class ReactiveTest {
     }
 
     @Test
+    @Timeout(20)
+    void aTimeLimitOutsideOfAPublisherThatNeverEndsCountsAsAFailure() {
+        with((client, breaker) -> {
+            assertThat(client.limited().block()).startsWith("java.util.concurrent.TimeoutException");
+            assertThat(breaker.totals().failed()).isOne();
+            assertThat(breaker.totals().cancelled()).isZero();
+            assertThat(client.limitedMany().collectList().block())
+                    .singleElement()
+                    .asString()
+                    .contains("is OPEN");
+            breaker.reset(null);
+            assertThat(client.limitedMany().collectList().block())
+                    .singleElement()
+                    .asString()
+                    .startsWith("java.util.concurrent.TimeoutException");
+            assertThat(breaker.totals().failed()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aCallerThatLosesInterestCountsAsCancelledAlsoWithAnOuterLayer() {
+        with((client, breaker) -> {
+            client.limited().subscribe().dispose();
+            assertThat(breaker.totals().cancelled()).isOne();
+            assertThat(breaker.totals().failed()).isZero();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
+        });
+    }
+
+    @Test
     void aMethodThatThrowsInPlaceOfAPublisherCountsOnceAndIsNotRetried() {
         with((client, breaker) -> {
             Mono<String> mono = client.throwingAndRetried();
