@@ -9,9 +9,11 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -101,6 +103,51 @@ class TransactionTest {
             assertThat(accounts.balance()).isEqualTo("balance in a transaction");
             assertThat(context.getBean(Fakes.Transactions.class).begun.get()).isPositive();
         });
+    }
+
+    @Test
+    void aTransactionIsMovedAlsoWithinAProxyOfInterfaces() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(First.class, Caching.class, Fakes.class)
+                .withBean(Ledger.class, PlainLedger::new)
+                .withConfiguration(AutoConfigurations.of(CircuitBreakerAutoConfiguration.class))
+                .run(context -> {
+                    Ledger ledger = context.getBean(Ledger.class);
+                    assertThat(Proxy.isProxyClass(ledger.getClass())).isTrue();
+                    context.getBean(Fakes.Transactions.class).canCommit.set(false);
+                    assertThat(ledger.write()).isEqualTo("fallback for TransactionSystemException");
+                    context.getBean(Fakes.Transactions.class).canCommit.set(true);
+                    assertThat(ledger.read()).isEqualTo("read in a transaction");
+                    assertThat(ledger.read()).isEqualTo("read in a transaction");
+                    assertThat(context.getBean(Fakes.Transactions.class).begun).hasValue(2);
+                });
+    }
+
+    interface Ledger {
+        String write();
+
+        String read();
+    }
+
+    static class PlainLedger implements Ledger {
+
+        @Override
+        @Transactional
+        @CircuitBreaker(name = "ledger", fallbackMethod = "fallback")
+        public String write() {
+            return "written";
+        }
+
+        @Override
+        @Cacheable("ledger")
+        @Transactional
+        public String read() {
+            return TransactionSynchronizationManager.isActualTransactionActive() ? "read in a transaction" : "read";
+        }
+
+        String fallback(Throwable cause) {
+            return "fallback for " + cause.getClass().getSimpleName();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
