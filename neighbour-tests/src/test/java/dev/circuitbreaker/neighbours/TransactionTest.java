@@ -119,7 +119,9 @@ class TransactionTest {
                     context.getBean(Fakes.Transactions.class).canCommit.set(true);
                     assertThat(ledger.read()).isEqualTo("read in a transaction");
                     assertThat(ledger.read()).isEqualTo("read in a transaction");
-                    assertThat(context.getBean(Fakes.Transactions.class).begun).hasValue(2);
+                    // of a method that is not guarded, the transaction stays outside the cache, and begins for a hit,
+                    // too
+                    assertThat(context.getBean(Fakes.Transactions.class).begun).hasValue(3);
                 });
     }
 
