@@ -63,6 +63,11 @@ final class Plan {
         return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
     }
 
+    /** Whether there is a fallback of any sort. */
+    boolean answers() {
+        return fallbacks != null;
+    }
+
     List<Fallback> fallbackMethods() {
         return fallbacks == null ? List.of() : fallbacks.methods();
     }

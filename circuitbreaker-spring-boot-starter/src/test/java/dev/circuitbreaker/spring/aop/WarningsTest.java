@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -87,6 +88,21 @@ class WarningsTest {
                         + "but only how many threads are inside the method before it returns.")
                 .doesNotContain("Retried.excluded()")
                 .doesNotContain("Retried.value()");
+    }
+
+    @Test
+    void warnsOfAFallbackThatDoesNotHearOfFailures(CapturedOutput output) {
+        Guarded.context()
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        beans -> beans.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
+                                .getPropertyValues()
+                                .add("frozen", true)))
+                .withBean(Throwing.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("The fallback of " + HERE
+                        + ".Throwing.declared() does not run: its bean has a proxy in a proxy, "
+                        + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.");
     }
 
     @Test
