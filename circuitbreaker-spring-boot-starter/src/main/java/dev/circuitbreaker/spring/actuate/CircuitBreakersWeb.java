@@ -55,6 +55,7 @@ public final class CircuitBreakersWeb {
     record Refusal(int status, String error, String message) implements OperationResponseBody {}
 
     private final CircuitBreakersEndpoint endpoint;
+    private final String id;
     private final CircuitBreakerChanges changes;
     private final boolean writable;
 
@@ -62,11 +63,14 @@ public final class CircuitBreakersWeb {
      * Creates the HTTP part of the endpoint.
      *
      * @param endpoint shows the result of changes
+     * @param id the id of the endpoint
      * @param changes makes the changes
      * @param writable whether changes are allowed at all
      */
-    public CircuitBreakersWeb(CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes, boolean writable) {
+    public CircuitBreakersWeb(
+            CircuitBreakersEndpoint endpoint, String id, CircuitBreakerChanges changes, boolean writable) {
         this.endpoint = endpoint;
+        this.id = id;
         this.changes = changes;
         this.writable = writable;
     }
@@ -152,6 +156,6 @@ public final class CircuitBreakersWeb {
         return Answer.refused(
                 HttpStatus.METHOD_NOT_ALLOWED,
                 "GET",
-                "Circuit breakers can be changed only with management.endpoint.circuitbreakers.access=unrestricted.");
+                "Circuit breakers can be changed only with management.endpoint." + id + ".access=unrestricted.");
     }
 }

@@ -57,9 +57,10 @@ public @interface CircuitBreaker {
 
     /**
      * The cache with the last good results, which answer when the breaker rejects the call, or when the call fails, and
-     * are tried before {@link #fallbackMethod()}. Each result that is not itself counted as a failure is put there; the
-     * arguments make its key as they do for {@code Cacheable}, so methods with equal arguments should not share a cache.
-     * How long results stay is for the cache to say. It is used by the thread that has the result, also for reactive types.
+     * are tried before {@link #fallbackMethod()}. Each result that is not itself counted as a failure is put there, under
+     * the method and its arguments. All callers share what is there: a result that depends on who asks does not belong
+     * there. How long results stay is for the cache to say. It is used by the thread that has the result, also for
+     * reactive types.
      *
      * @return the name of a cache of Spring's {@code CacheManager}; empty for none
      */

@@ -30,6 +30,20 @@ public interface CallStyle {
         CallStyle of(ResolvableType returned);
     }
 
+    /** Says when the loop of a retry is over. */
+    @FunctionalInterface
+    interface Ending {
+
+        /**
+         * Tells whether there is no use in another attempt.
+         *
+         * @param attempts those of the logical call so far
+         * @param thrown what the newest has failed with
+         * @return whether to end the loop
+         */
+        boolean ends(Attempts attempts, Throwable thrown);
+    }
+
     /** What the outer layer has to offer for one method. */
     interface Recovery {
 
@@ -67,8 +81,22 @@ public interface CallStyle {
          * @return what the fallback returned
          * @throws Throwable {@code thrown} as it is if no fallback is for it; what the fallback threw otherwise
          */
+        default @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
+            return answer(call, thrown, Attempts.of(call));
+        }
+
+        /**
+         * Answers in place of a call that failed, of which there may be several for one invocation of the method, as with
+         * a publisher that is subscribed to more than once.
+         *
+         * @param call the call
+         * @param thrown what it threw, or what rejected it
+         * @param attempts what the inner layer has counted
+         * @return what the fallback returned
+         * @throws Throwable {@code thrown} as it is if no fallback is for it; what the fallback threw otherwise
+         */
         @Nullable
-        Object answer(MethodInvocation call, Throwable thrown) throws Throwable;
+        Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable;
     }
 
     /**
@@ -81,6 +109,32 @@ public interface CallStyle {
      */
     @Nullable
     Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable;
+
+    /**
+     * The inner layer where there is an outer one: makes the call under the breaker. What the method throws before it
+     * returns is thrown as it is, since a retry between the layers may go by that.
+     *
+     * @param breaker the breaker
+     * @param call the call
+     * @return what the outer layer is to get
+     * @throws Throwable what the call threw, or its rejection
+     */
+    default @Nullable Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
+        return guard(breaker, call);
+    }
+
+    /**
+     * Right inside a retry: makes an attempt, and ends the loop if there is no use in another one because the breaker is
+     * open. The outer layer asks for {@link Attempts#end}.
+     *
+     * @param call the attempt
+     * @param ending says whether to end the loop
+     * @return what the retry is to get; of no meaning if the loop has been ended
+     * @throws Throwable what the attempt failed with, if the loop is to go on
+     */
+    default @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        return call.proceed();
+    }
 
     /**
      * The outer layer: makes the call and answers its failure.
@@ -120,6 +174,15 @@ public interface CallStyle {
      */
     @Nullable
     Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end);
+
+    /**
+     * Tells whether what a call of this style returns is a future, which may still fail.
+     *
+     * @return whether it is
+     */
+    default boolean endsLater() {
+        return false;
+    }
 
     /**
      * Tells whether calls of this style fail when the circuit breaker's {@code call-timeout} is over.

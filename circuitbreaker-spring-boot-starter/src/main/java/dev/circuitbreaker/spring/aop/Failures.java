@@ -1,26 +1,99 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CallTimeoutException;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
 
-/** What really happened, under the wrappers that futures put around it. */
+/** What really happened, under the wrappers that futures, retries and proxies put around it. */
 final class Failures {
 
     /** More than anybody wraps; causes can be made to go round in a circle. */
-    private static final int MAX_WRAPPERS = 32;
+    static final int MAX_WRAPPERS = 32;
+
+    /** Not public, and Reactor need not be there. */
+    private static final Set<String> REACTOR =
+            Set.of("reactor.core.Exceptions$RetryExhaustedException", "reactor.core.Exceptions$ReactiveException");
 
     private Failures() {}
 
     static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
-            boolean wrapper = current instanceof CompletionException || current instanceof ExecutionException;
-            Throwable cause = wrapper ? current.getCause() : null;
+            Throwable cause = isWrapper(current) ? current.getCause() : null;
             if (cause == null) {
                 return current;
             }
             current = cause;
         }
         return current;
+    }
+
+    private static boolean isWrapper(Throwable throwable) {
+        return isOfFuture(throwable) || isOfRetry(throwable) || throwable instanceof UndeclaredThrowableException;
+    }
+
+    private static boolean isOfFuture(Throwable throwable) {
+        return throwable instanceof CompletionException || throwable instanceof ExecutionException;
+    }
+
+    /** Tells whether this says only that a retry has given up, or that a thread has waited for a publisher. */
+    static boolean isOfRetry(Throwable throwable) {
+        return throwable instanceof RetryException
+                || REACTOR.contains(throwable.getClass().getName());
+    }
+
+    /**
+     * Tells whether a synchronous call failed because its own thread was interrupted, or has been meanwhile. Where clients
+     * have hidden that, the thread is marked again.
+     */
+    static boolean isOwnInterrupt(Throwable thrown) {
+        if (thrown instanceof CallNotPermittedException || thrown instanceof CallTimeoutException) {
+            return false;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return true;
+        }
+        Throwable current = thrown;
+        for (int depth = 0; current != null && depth < MAX_WRAPPERS && !isOfFuture(current); depth++) {
+            if (current instanceof InterruptedException || current instanceof ClosedByInterruptException) {
+                if (current != thrown) {
+                    Thread.currentThread().interrupt();
+                }
+                return true;
+            }
+            current = current.getCause();
+        }
+        return false; // what a future failed with has happened to another thread
+    }
+
+    /** Tells whether a concurrency limit or an executor had no room for the call. */
+    static boolean isLackOfRoom(Throwable cause) {
+        return cause instanceof RejectedExecutionException && !(cause instanceof CallNotPermittedException);
+    }
+
+    /** Tells whether the settings say that an exception is to be ignored. */
+    static boolean isIgnored(Throwable cause, CircuitBreakerConfig config) {
+        if (config.ignoreExceptions().stream().anyMatch(type -> type.isInstance(cause))) {
+            return true;
+        }
+        Predicate<? super Throwable> predicate = config.ignoreExceptionPredicate();
+        return predicate != null && test(predicate, cause);
+    }
+
+    private static boolean test(Predicate<? super Throwable> predicate, @Nullable Throwable cause) {
+        try {
+            return predicate.test(cause);
+        } catch (RuntimeException e) {
+            return false; // one that throws ignores nothing
+        }
     }
 }

@@ -79,8 +79,9 @@ final class Fallback {
     /**
      * Calls the method on the object behind the proxies, where the fields are.
      *
-     * <p>An interface client has no such object: there a default method runs on the proxy, so that it can call the other
-     * methods of the client, and is not intercepted itself.
+     * <p>An interface client has no such object, and the one behind a Spring Data repository does not know its interface:
+     * there a method of the interface runs on the proxy, so that it can call the other methods of the client, and is not
+     * intercepted itself.
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
@@ -88,9 +89,11 @@ final class Fallback {
             return bean.invoke(method, arguments(call, thrown));
         }
         Object target = target(call);
-        if (isDefault && (target == null || target instanceof Proxy)) {
-            Object proxy = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
-            return special().bindTo(proxy).invokeWithArguments(arguments(call, thrown));
+        if (!method.getDeclaringClass().isInstance(target)) {
+            target = call instanceof ProxyMethodInvocation invocation ? invocation.getProxy() : target;
+        }
+        if (isDefault && target instanceof Proxy) {
+            return special().bindTo(target).invokeWithArguments(arguments(call, thrown));
         }
         return suspending
                 ? Suspending.call(method, target, arguments(call, thrown))

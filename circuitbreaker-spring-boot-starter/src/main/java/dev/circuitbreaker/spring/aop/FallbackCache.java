@@ -1,23 +1,26 @@
 package dev.circuitbreaker.spring.aop;
 
+import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.interceptor.SimpleKeyGenerator;
+import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.cache.support.SimpleValueWrapper;
 import org.springframework.util.ClassUtils;
 
 /**
- * The last good results of one guarded method, by the arguments of the call, which make the same key as those of a {@code
- * Cacheable} method. A cache is a guest: one that throws is logged, and has nothing.
+ * The last good results of one guarded method, by the method and the arguments of the call: other methods may use the same
+ * cache. All callers share them. A cache is a guest: one that throws is logged, and has nothing.
  *
  * @param cache where the results are
+ * @param method the method, as the keys name it
  * @param type what the results are; anything else in the cache is not taken for one
  */
-record FallbackCache(Cache cache, Class<?> type) {
+record FallbackCache(Cache cache, String method, Class<?> type) {
 
     private static final Log LOGGER = LogFactory.getLog(FallbackCache.class);
 
@@ -48,7 +51,21 @@ record FallbackCache(Cache cache, Class<?> type) {
         return fits ? new SimpleValueWrapper(held) : null;
     }
 
-    private static Object key(MethodInvocation call) {
-        return SimpleKeyGenerator.generateKey(Suspending.arguments(call));
+    /** As {@code Cacheable} makes keys of more than one argument, so that remote caches know what to do with them. */
+    private SimpleKey key(MethodInvocation call) {
+        @Nullable Object[] arguments = Suspending.arguments(call);
+        @Nullable Object[] parts = new @Nullable Object[arguments.length + 1];
+        parts[0] = method;
+        System.arraycopy(arguments, 0, parts, 1, arguments.length);
+        return new SimpleKey(parts);
+    }
+
+    /** The method as the keys name it: with the class that has it, since others may inherit it. */
+    static String name(Method method, Class<?> type) {
+        StringJoiner parameters = new StringJoiner(",", "(", ")");
+        for (Class<?> parameter : method.getParameterTypes()) {
+            parameters.add(parameter.getName());
+        }
+        return type.getName() + "." + method.getName() + parameters;
     }
 }

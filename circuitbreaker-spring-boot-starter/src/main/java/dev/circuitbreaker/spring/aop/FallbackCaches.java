@@ -13,10 +13,11 @@ record FallbackCaches(ObjectProvider<CacheManager> managers) {
     /**
      * Finds the cache for a method.
      *
+     * @param type the class that has it
      * @param value what the method returns in the end; null if a cache cannot hold it
      * @throws InvalidGuardedMethodException if there is no such cache
      */
-    FallbackCache find(String name, Method method, @Nullable ResolvableType value) {
+    FallbackCache find(String name, Method method, Class<?> type, @Nullable ResolvableType value) {
         if (value == null || Types.isVoid(value)) {
             throw Planner.problem(
                     "Fallback cache '" + name + "' can hold no result, since the method returns no single value",
@@ -36,6 +37,6 @@ record FallbackCaches(ObjectProvider<CacheManager> managers) {
                     .orElse("; there are " + manager.getCacheNames());
             throw Planner.problem("There is no cache '" + name + "'" + suggestion, method);
         }
-        return new FallbackCache(cache, value.toClass());
+        return new FallbackCache(cache, FallbackCache.name(method, type), value.toClass());
     }
 }

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +25,19 @@ final class FutureCalls implements CallStyle {
 
     @Override
     public Object guard(CircuitBreaker breaker, MethodInvocation call) {
+        try {
+            return attempt(breaker, call);
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    @Override
+    public Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         Permit permit;
         try {
             permit = breaker.acquire();
-        } catch (Throwable rejection) {
+        } catch (CallNotPermittedException rejection) {
             return CompletableFuture.failedFuture(rejection);
         }
         Future<?> source;
@@ -35,7 +45,7 @@ final class FutureCalls implements CallStyle {
             source = proceed(call);
         } catch (Throwable thrown) {
             permit.failed(thrown);
-            return CompletableFuture.failedFuture(thrown);
+            throw thrown;
         }
         return source instanceof CompletableFuture<?> stage ? guard(stage, permit) : new GuardedFuture(source, permit);
     }
@@ -62,6 +72,11 @@ final class FutureCalls implements CallStyle {
     }
 
     @Override
+    public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        return StageCalls.endLoopOf(call, ending);
+    }
+
+    @Override
     public Object recover(MethodInvocation call, Recovery recovery) {
         Future<?> source;
         try {
@@ -73,6 +88,11 @@ final class FutureCalls implements CallStyle {
         return source instanceof CompletableFuture<?> stage
                 ? StageCalls.recover(stage, call, recovery)
                 : new RecoveringFuture(source, call, recovery);
+    }
+
+    @Override
+    public boolean endsLater() {
+        return true;
     }
 
     @Override

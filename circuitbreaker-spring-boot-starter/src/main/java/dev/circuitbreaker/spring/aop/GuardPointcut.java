@@ -30,4 +30,9 @@ class GuardPointcut extends StaticMethodMatcherPointcut {
         Guard guard = reader.read(method, targetClass);
         return guard != null && (!outermost || guard.hasFallback() || Repetition.mayHappen(method, targetClass));
     }
+
+    /** Tells whether it picks a method, for one that has not asked the class filter. */
+    final boolean picks(Method method, Class<?> targetClass) {
+        return getClassFilter().matches(targetClass) && matches(method, targetClass);
+    }
 }

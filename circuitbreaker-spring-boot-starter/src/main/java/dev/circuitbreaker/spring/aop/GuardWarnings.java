@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 
@@ -31,6 +32,8 @@ final class GuardWarnings {
         uninterceptable(method, type, bean).ifPresent(warn);
         unanswered(method, type, plan).ifPresent(warn);
         untimed(method, plan).ifPresent(warn);
+        apart(method, plan, bean).ifPresent(warn);
+        RetryWarnings.of(method, type, plan, bean).forEach(warn);
         for (Fallback fallback : plan.fallbackMethods()) {
             undeclared(method, fallback).forEach(warn);
         }
@@ -67,6 +70,19 @@ final class GuardWarnings {
                 ? Optional.of("The fallback of " + Types.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")
+                : Optional.empty();
+    }
+
+    /** The outer layer goes by what the inner one has counted, which it hears of within one proxy only. */
+    private static Optional<String> apart(Method method, Plan plan, @Nullable Object bean) {
+        boolean apart = plan.answers()
+                && bean instanceof Advised proxy
+                && Arrangement.find(proxy, FallbackInterceptor.class) != null
+                && Arrangement.find(proxy, BreakerInterceptor.class) == null;
+        return apart
+                ? Optional.of(
+                        "The fallback of " + Types.describe(method) + " does not run: its bean has a proxy in a proxy, "
+                                + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.")
                 : Optional.empty();
     }
 

@@ -42,7 +42,7 @@ public final class GuardedCalls {
             return call.proceed();
         }
         Plan plan = plans.of(call);
-        return plan.recover(new Outer(call, plan));
+        return plan.recover(new Layered(call, plan), false);
     }
 
     private boolean isGuarded(Method method, Class<?> type) {
@@ -58,12 +58,31 @@ public final class GuardedCalls {
         return answer;
     }
 
-    /** The call as the outer layer sees it: the inner one is next. */
-    private record Outer(MethodInvocation call, Plan plan) implements MethodInvocation {
+    /** Both layers in one: who proceeds with it for the first time is the outer one, and gets to the inner one. */
+    private static final class Layered implements MethodInvocation, Attempts.Holder {
+
+        private final MethodInvocation call;
+        private final Plan plan;
+        private final Attempts attempts = new Attempts();
+        private boolean entered;
+
+        Layered(MethodInvocation call, Plan plan) {
+            this.call = call;
+            this.plan = plan;
+        }
+
+        @Override
+        public Attempts attempts() {
+            return attempts;
+        }
 
         @Override
         public @Nullable Object proceed() throws Throwable {
-            return plan.guard(call);
+            if (entered) {
+                return call.proceed();
+            }
+            entered = true;
+            return plan.guard(this);
         }
 
         @Override

@@ -24,33 +24,33 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardReader circuitBreakerGuardReader() {
+    static GuardReader circuitBreakerStarterGuardReader() {
         return new GuardReader();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Plans circuitBreakerPlans(GuardReader reader, ConfigurableListableBeanFactory beans) {
-        return new Plans(new Planner(reader, beans));
+    static Plans circuitBreakerStarterPlans(GuardReader reader, ConfigurableListableBeanFactory beans) {
+        return new Plans(reader, new Planner(reader, beans));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardedCalls circuitBreakerGuardedCalls(GuardReader reader, Plans plans) {
+    static GuardedCalls circuitBreakerStarterGuardedCalls(GuardReader reader, Plans plans) {
         return new GuardedCalls(reader, plans);
     }
 
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor circuitBreakerAdvisor(GuardReader reader, Plans plans) {
+    static Advisor circuitBreakerStarterAdvisor(GuardReader reader, Plans plans) {
         return new DefaultPointcutAdvisor(new GuardPointcut(reader, false), new BreakerInterceptor(plans));
     }
 
     /** After the inner layer, as it is here, for advisors of the same order stay in the order of their definition. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor circuitBreakerHandoverAdvisor(GuardReader reader) {
+    static Advisor circuitBreakerStarterHandoverAdvisor(GuardReader reader) {
         GuardPointcut woven = new GuardPointcut(reader, false) {
             @Override
             public boolean matches(Method method, Class<?> targetClass) {
@@ -62,14 +62,13 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static FallbackPostProcessor circuitBreakerFallbackPostProcessor(GuardReader reader, Plans plans) {
-        return new FallbackPostProcessor(
-                new DefaultPointcutAdvisor(new GuardPointcut(reader, true), new FallbackInterceptor(plans)));
+    static FallbackPostProcessor circuitBreakerStarterFallbackPostProcessor(GuardReader reader, Plans plans) {
+        return new FallbackPostProcessor(reader, plans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardedMethodsValidator circuitBreakerMethodsValidator(
+    static GuardedMethodsValidator circuitBreakerStarterMethodsValidator(
             GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
         return new GuardedMethodsValidator(reader, plans, beans);
     }

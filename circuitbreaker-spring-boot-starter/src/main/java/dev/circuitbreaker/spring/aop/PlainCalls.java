@@ -23,11 +23,14 @@ final class PlainCalls implements CallStyle {
         try {
             recovery.askFirst(call);
             Object value = call.proceed();
+            if (value == null) {
+                throwEnd(Attempts.find(call));
+            }
             recovery.succeeded(call, value);
             return value;
         } catch (Throwable thrown) {
-            if (interrupted && mayBeDueToInterrupt(thrown)) {
-                throw thrown;
+            if (Failures.isOwnInterrupt(thrown) || (interrupted && mayBeDueToInterrupt(thrown))) {
+                throw thrown; // the caller is to come to an end, and no answer would let it
             }
             return recovery.answer(call, thrown);
         }
@@ -36,6 +39,26 @@ final class PlainCalls implements CallStyle {
     /** A thread that comes with its interrupt flag up makes clients fail before they have sent anything. */
     private static boolean mayBeDueToInterrupt(Throwable thrown) {
         return !(thrown instanceof RejectedExecutionException) && !(thrown instanceof CallTimeoutException);
+    }
+
+    /** A result that means nothing is null. */
+    private static void throwEnd(@Nullable Attempts attempts) throws Throwable {
+        Throwable end = attempts == null ? null : attempts.end();
+        if (end != null) {
+            throw end;
+        }
+    }
+
+    @Override
+    public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        try {
+            return call.proceed();
+        } catch (Throwable thrown) {
+            if (ending.ends(Attempts.of(call), thrown)) {
+                return null;
+            }
+            throw thrown;
+        }
     }
 
     @Override

@@ -13,26 +13,34 @@ import org.jspecify.annotations.Nullable;
  * What to do about the calls of one method, decided beforehand.
  *
  * <p>The inner layer, {@link #guard}, stands around the method itself. The outer layer, {@link #recover}, stands around
- * everything else that is around the method, such as a retry: it sees what that gives up with.
+ * everything else that is around the method, such as a retry: it sees what that gives up with. {@link Attempts} tell it
+ * what the inner layer has counted.
  */
-final class Plan implements CallStyle.Recovery {
+final class Plan {
 
     private final KeyedBreaker breaker;
     private final CallStyle style;
     private final @Nullable Fallbacks fallbacks;
-    private final boolean repeated;
+    private final Repetition repetition;
     private final Contexts contexts;
+    private final CallStyle.Recovery recovery = new Recovering(false);
+    private final CallStyle.Recovery recoveryAfterAsking = new Recovering(true);
 
     /**
      * Makes a plan.
      *
-     * @param repeated whether something between the layers may wait or repeat
+     * @param repetition what between the layers may wait or repeat
      */
-    Plan(KeyedBreaker breaker, CallStyle style, @Nullable Fallbacks fallbacks, boolean repeated, Contexts contexts) {
+    Plan(
+            KeyedBreaker breaker,
+            CallStyle style,
+            @Nullable Fallbacks fallbacks,
+            Repetition repetition,
+            Contexts contexts) {
         this.breaker = breaker;
         this.style = style;
         this.fallbacks = fallbacks;
-        this.repeated = repeated;
+        this.repetition = repetition;
         this.contexts = contexts;
     }
 
@@ -40,9 +48,33 @@ final class Plan implements CallStyle.Recovery {
         return breaker.itself().name();
     }
 
+    /** Whether something between the layers may wait or repeat. */
+    boolean isRepeated() {
+        return repetition.isPossible();
+    }
+
+    Repetition repetition() {
+        return repetition;
+    }
+
+    /** Whether the call has ended when the method returns. */
+    boolean endsAtOnce() {
+        return style instanceof PlainCalls;
+    }
+
+    /** Whether what the method returns is a future. */
+    boolean endsLater() {
+        return style.endsLater();
+    }
+
     /** Whether the settings ask for a deadline that calls of this style have not. */
     boolean ignoresCallTimeout() {
         return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
+    }
+
+    /** Whether there is a fallback of any sort. */
+    boolean answers() {
+        return fallbacks != null;
     }
 
     List<Fallback> fallbackMethods() {
@@ -52,56 +84,55 @@ final class Plan implements CallStyle.Recovery {
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);
-        return repeated ? guardAttempt(picked, call) : style.guard(picked, call);
+        return fallbacks == null && !isRepeated() ? style.guard(picked, call) : attempt(picked, call);
     }
 
-    /** However many attempts of one logical call are rejected, one rejection counts. */
-    private @Nullable Object guardAttempt(CircuitBreaker picked, MethodInvocation call) throws Throwable {
-        CallNotPermittedException earlier = Repetition.earlierRejection(call);
-        if (earlier != null && !picked.isCallPermitted()) {
-            throw earlier;
+    private @Nullable Object attempt(CircuitBreaker picked, MethodInvocation call) throws Throwable {
+        Attempts earlier = Attempts.find(call);
+        if (earlier != null) {
+            earlier.checkRejected(picked);
         }
         try {
-            return style.guard(picked, call);
+            Object result = style.attempt(picked, call);
+            if (style.endsLater()) {
+                Attempts.of(call).returned(picked, result);
+            }
+            return result;
         } catch (CallNotPermittedException rejection) {
             if (breaker.rejected(rejection)) {
-                Repetition.remember(call, rejection);
+                Attempts.of(call).rejected(rejection);
+            } else {
+                Attempts.of(call).failed(picked, rejection);
             }
             throw rejection;
-        }
-    }
-
-    @Nullable
-    Object recover(MethodInvocation call) throws Throwable {
-        return style.recover(call, this);
-    }
-
-    @Override
-    public void askFirst(MethodInvocation call) {
-        if (repeated) {
-            breaker.of(call).checkCallPermitted();
-        }
-    }
-
-    @Override
-    public Executor takeContext() {
-        return fallbacks == null ? Runnable::run : contexts.take();
-    }
-
-    @Override
-    public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
-        Throwable cause = Failures.unwrap(thrown);
-        if (fallbacks == null || !isForFallback(cause)) {
+        } catch (Throwable thrown) {
+            Attempts.of(call).failed(picked, thrown);
             throw thrown;
         }
-        return fallbacks.answer(call, cause, thrown);
     }
 
-    @Override
-    public void succeeded(MethodInvocation call, @Nullable Object value) {
-        if (fallbacks != null && fallbacks.remembers() && isGood(value)) {
-            fallbacks.remember(call, value);
-        }
+    /** Right inside a retry: makes an attempt, and ends the loop if the breaker is open. */
+    @Nullable
+    Object endLoop(MethodInvocation call) throws Throwable {
+        return repetition.retry() != null && repetition.canBeEnded()
+                ? style.endLoop(call, this::endsLoop)
+                : call.proceed();
+    }
+
+    private boolean endsLoop(Attempts attempts, Throwable thrown) {
+        return attempts.isRejection(Failures.unwrap(thrown))
+                ? attempts.endWithRejection(thrown)
+                : repetition.goesOnAfter(thrown, attempts.failedOnceMore()) && attempts.endWithFailure(thrown);
+    }
+
+    /**
+     * Makes the call and answers its failure.
+     *
+     * @param asksFirst whether to ask the breaker before anything else begins
+     */
+    @Nullable
+    Object recover(MethodInvocation call, boolean asksFirst) throws Throwable {
+        return style.recover(call, asksFirst ? recoveryAfterAsking : recovery);
     }
 
     private boolean isGood(@Nullable Object value) {
@@ -113,13 +144,58 @@ final class Plan implements CallStyle.Recovery {
         }
     }
 
-    /** A rejection or timeout by this breaker always is; anything else is if this breaker counts it as a failure. */
-    private boolean isForFallback(Throwable cause) {
+    /** What the breaker rejected or counted is, and what there was no room for. */
+    private boolean isForFallback(Throwable thrown, Throwable cause, Attempts attempts) {
         if (cause instanceof VirtualMachineError) {
             return false;
         }
-        return (cause instanceof CallNotPermittedException rejection && breaker.rejected(rejection))
+        return attempts.isCounted(thrown)
                 || (cause instanceof CallTimeoutException timeout && breaker.timedOut(timeout))
-                || breaker.itself().config().countsAsFailure(cause);
+                || (!attempts.isUncounted(thrown)
+                        && Failures.isLackOfRoom(cause)
+                        && !Failures.isIgnored(cause, breaker.itself().config()));
+    }
+
+    private final class Recovering implements CallStyle.Recovery {
+
+        private final boolean asksFirst;
+
+        Recovering(boolean asksFirst) {
+            this.asksFirst = asksFirst;
+        }
+
+        @Override
+        public void askFirst(MethodInvocation call) {
+            if (asksFirst) {
+                try {
+                    breaker.of(call).checkCallPermitted();
+                } catch (CallNotPermittedException rejection) {
+                    Attempts.of(call).rejected(rejection);
+                    throw rejection;
+                }
+            }
+        }
+
+        @Override
+        public Executor takeContext() {
+            return fallbacks == null ? Runnable::run : contexts.take();
+        }
+
+        @Override
+        public @Nullable Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable {
+            Throwable cause = Failures.unwrap(thrown);
+            Throwable surfacing = Failures.isOfRetry(thrown) && attempts.isInside(thrown) ? cause : thrown;
+            if (fallbacks == null || !isForFallback(thrown, cause, attempts)) {
+                throw surfacing;
+            }
+            return fallbacks.answer(call, cause, surfacing);
+        }
+
+        @Override
+        public void succeeded(MethodInvocation call, @Nullable Object value) {
+            if (fallbacks != null && fallbacks.remembers() && isGood(value)) {
+                fallbacks.remember(call, value);
+            }
+        }
     }
 }

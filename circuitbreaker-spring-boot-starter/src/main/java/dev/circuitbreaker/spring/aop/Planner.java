@@ -59,14 +59,17 @@ final class Planner {
         List<Fallback> methods = fallbackMethods(subject);
         FallbackCache cache = guard.hasFallbackCache()
                 ? caches.find(
-                        guard.fallbackCache(), subject.method(), subject.style().value(subject.returned()))
+                        guard.fallbackCache(),
+                        subject.method(),
+                        subject.hierarchy().type(),
+                        subject.style().value(subject.returned()))
                 : null;
         CircuitBreaker breaker = breaker(guard.name(), subject.method());
         return new Plan(
                 new KeyedBreaker(breaker, subject.key()),
                 subject.style(),
                 fallbacks(breaker.name(), methods, cache, subject.style()),
-                Repetition.mayHappen(method, subject.hierarchy().type()),
+                Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 contexts());
     }
 

@@ -27,11 +27,16 @@ final class Plans implements AopInfrastructureBean {
     private static final int TABLE_SIZE = 256;
     private static final int REACH = 4;
 
+    private final GuardReader reader;
     private final Planner planner;
     private final ConcurrentMap<Method, Entry> entries = new ConcurrentHashMap<>();
     private final @Nullable Found[] table = new @Nullable Found[TABLE_SIZE + REACH - 1];
 
-    Plans(Planner planner) {
+    /** What is behind proxies, and under which type the annotation has been found there. */
+    private final ConcurrentMap<Behind, Class<?>> behindProxies = new ConcurrentHashMap<>();
+
+    Plans(GuardReader reader, Planner planner) {
+        this.reader = reader;
         this.planner = planner;
     }
 
@@ -74,16 +79,47 @@ final class Plans implements AopInfrastructureBean {
         return plan;
     }
 
-    private static Class<?> typeOf(MethodInvocation call) {
+    private Class<?> typeOf(MethodInvocation call) {
         Object target = call.getThis();
-        if (target == null) {
-            return call instanceof ProxyMethodInvocation invocation
-                    ? invocation.getProxy().getClass()
-                    : call.getMethod().getDeclaringClass();
+        if (target != null && !(target instanceof Proxy)) {
+            return target.getClass();
         }
-        // Dynamic proxies of different classes share a class if they have the same interfaces.
-        return target instanceof Proxy ? AopProxyUtils.ultimateTargetClass(target) : target.getClass();
+        if (target != null) {
+            return typeOf(new Behind(call.getMethod(), AopProxyUtils.ultimateTargetClass(target), target.getClass()));
+        }
+        Class<?> proxy = call instanceof ProxyMethodInvocation invocation
+                ? invocation.getProxy().getClass()
+                : call.getMethod().getDeclaringClass();
+        return typeOf(new Behind(call.getMethod(), proxy, proxy));
     }
+
+    private Class<?> typeOf(Behind behind) {
+        Class<?> known = behindProxies.get(behind);
+        if (known == null) {
+            known = annotated(behind);
+            behindProxies.put(behind, known);
+        }
+        return known;
+    }
+
+    /**
+     * The class behind the proxies says more, if it is one of those that the annotation speaks for: it may have the
+     * fallback, and dynamic proxies of different classes share a class if they have the same interfaces. But it need not
+     * know the interface that is annotated, as the class behind a Spring Data repository does not.
+     */
+    private Class<?> annotated(Behind behind) {
+        if (reader.read(behind.method(), behind.type()) != null && !Proxy.isProxyClass(behind.type())) {
+            return behind.type();
+        }
+        for (Class<?> each : behind.proxy().getInterfaces()) {
+            if (reader.read(behind.method(), each) != null) {
+                return each; // as the check at the start has seen it
+            }
+        }
+        return behind.proxy();
+    }
+
+    private record Behind(Method method, Class<?> type, Class<?> proxy) {}
 
     private record Found(Method method, Class<?> type, Plan plan) {}
 

@@ -4,51 +4,111 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import org.aopalliance.intercept.MethodInvocation;
+import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.resilience.annotation.ConcurrencyLimit;
 import org.springframework.resilience.annotation.Retryable;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.StringValueResolver;
 
 /**
  * What stands between the two layers and makes one logical call wait, or be made several times: Spring's {@code
  * Retryable} and {@code ConcurrencyLimit}.
  *
- * <p>The attempts of one logical call share the attributes of their invocation, which is where the first rejection is
- * kept, so that it is the only one that counts.
+ * @param isPossible whether the method has one of these annotations
+ * @param canBeEnded whether the loop of a retry may be given a result that means nothing: not where nothing waits for the
+ *     method, as with one that is asynchronous and returns nothing, for what fails there is to be heard of
+ * @param retry what {@code Retryable} says; null if there is none
+ * @param maxRetries how many more attempts it makes
  */
-final class Repetition {
+record Repetition(
+        boolean isPossible, boolean canBeEnded, @Nullable Retryable retry, long maxRetries) {
 
-    private static final String REJECTION = Repetition.class.getName() + ".rejection";
+    /**
+     * Finds what there is for a method.
+     *
+     * @param resolver resolves placeholders
+     */
+    static Repetition of(Method method, Class<?> type, StringValueResolver resolver) {
+        boolean unheard =
+                hasAnnotation(Async.class, method, type) && !Future.class.isAssignableFrom(method.getReturnType());
+        Retryable retry = retry(method, type);
+        return new Repetition(
+                mayHappen(method, type), !unheard, retry, retry == null ? 0 : maxRetries(retry, resolver));
+    }
 
-    private Repetition() {}
+    private static @Nullable Retryable retry(Method method, Class<?> type) {
+        Method specific = AopUtils.getMostSpecificMethod(method, type);
+        for (AnnotatedElement element : List.of(specific, method, specific.getDeclaringClass(), type)) {
+            Retryable found = AnnotatedElementUtils.getMergedAnnotation(element, Retryable.class);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static long maxRetries(Retryable retry, StringValueResolver resolver) {
+        try {
+            String written = resolver.resolveStringValue(retry.maxRetriesString());
+            return written == null || written.isEmpty() ? retry.maxRetries() : Long.parseLong(written);
+        } catch (IllegalArgumentException e) {
+            return retry.maxRetries(); // for the retry to complain about
+        }
+    }
+
+    /**
+     * Tells whether a retry would make another attempt after this failure, as far as the annotation says so.
+     *
+     * @param failures how many attempts have failed so far
+     */
+    boolean goesOnAfter(Throwable thrown, int failures) {
+        return retry != null
+                && failures <= maxRetries
+                && (isNone(retry.includes()) || isOneOf(retry.includes(), thrown))
+                && !isOneOf(retry.excludes(), thrown);
+    }
+
+    /** Tells whether the annotation says that a retry is not to go on after a rejection. */
+    boolean excludesRejections() {
+        return retry != null
+                && List.of(retry.excludes()).stream()
+                        .anyMatch(type -> type.isAssignableFrom(CallNotPermittedException.class));
+    }
+
+    private static boolean isNone(Class<?>[] types) {
+        return types.length == 0;
+    }
+
+    private static boolean isOneOf(Class<?>[] types, Throwable thrown) {
+        Throwable current = thrown;
+        for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
+            for (Class<?> type : types) {
+                if (type.isInstance(current)) {
+                    return true;
+                }
+            }
+            current = current.getCause();
+        }
+        return false;
+    }
 
     /** Tells whether the method has one of these annotations, found as Spring finds them. */
     static boolean mayHappen(Method method, Class<?> type) {
-        Method specific = AopUtils.getMostSpecificMethod(method, type);
-        return isAnnotated(method) || isAnnotated(specific) || isAnnotated(type);
+        return hasAnnotation(Retryable.class, method, type) || hasAnnotation(ConcurrencyLimit.class, method, type);
     }
 
-    private static boolean isAnnotated(AnnotatedElement element) {
-        return hasAnnotation(element, Retryable.class) || hasAnnotation(element, ConcurrencyLimit.class);
+    /** Tells whether a method has an annotation, found as Spring finds them. */
+    static boolean hasAnnotation(Class<? extends Annotation> annotation, Method method, Class<?> type) {
+        return isAnnotated(method, annotation)
+                || isAnnotated(AopUtils.getMostSpecificMethod(method, type), annotation)
+                || isAnnotated(type, annotation);
     }
 
-    private static boolean hasAnnotation(AnnotatedElement element, Class<? extends Annotation> annotation) {
+    private static boolean isAnnotated(AnnotatedElement element, Class<? extends Annotation> annotation) {
         return AnnotatedElementUtils.hasAnnotation(element, annotation);
-    }
-
-    /** The rejection of an earlier attempt of the same logical call, if there was one. */
-    static @Nullable CallNotPermittedException earlierRejection(MethodInvocation call) {
-        return call instanceof ProxyMethodInvocation invocation
-                ? (CallNotPermittedException) invocation.getUserAttribute(REJECTION)
-                : null;
-    }
-
-    static void remember(MethodInvocation call, CallNotPermittedException rejection) {
-        if (call instanceof ProxyMethodInvocation invocation) {
-            invocation.setUserAttribute(REJECTION, rejection);
-        }
     }
 }

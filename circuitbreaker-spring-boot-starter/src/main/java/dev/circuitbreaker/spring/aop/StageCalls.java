@@ -29,6 +29,50 @@ final class StageCalls implements CallStyle {
         return breaker.executeAsync(() -> proceed(call));
     }
 
+    /** What the method throws is counted like the failure of its stage. */
+    @Override
+    public Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
+        Thrown thrown = new Thrown();
+        Object stage = breaker.executeAsync(() -> thrown.byProceeding(call));
+        if (thrown.exception != null) {
+            throw thrown.exception;
+        }
+        return stage;
+    }
+
+    private static final class Thrown {
+
+        private @Nullable Throwable exception;
+
+        CompletionStage<Object> byProceeding(MethodInvocation call) {
+            try {
+                return proceed(call);
+            } catch (Throwable thrown) {
+                exception = thrown;
+                throw thrown;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        return endLoopOf(call, ending);
+    }
+
+    /** Spring retries what a method throws, not how its future ends; so a failed future ends the loop. */
+    static @Nullable Object endLoopOf(MethodInvocation call, Ending ending) throws Throwable {
+        try {
+            return call.proceed();
+        } catch (Throwable thrown) {
+            Attempts attempts = Attempts.of(call);
+            if (ending.ends(attempts, thrown)) {
+                Throwable end = attempts.end();
+                return CompletableFuture.failedFuture(end == null ? thrown : end);
+            }
+            throw thrown;
+        }
+    }
+
     @Override
     public Object recover(MethodInvocation call, Recovery recovery) {
         CompletionStage<Object> source;
@@ -100,6 +144,11 @@ final class StageCalls implements CallStyle {
         } catch (Throwable thrown) {
             result.completeExceptionally(thrown);
         }
+    }
+
+    @Override
+    public boolean endsLater() {
+        return true;
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class CircuitBreakerAspectJAutoConfiguration {
     CircuitBreakerAspectJAutoConfiguration() {}
 
     @Bean
-    Registration circuitBreakerAspectConnection(GuardedCalls calls) {
+    Registration circuitBreakerStarterAspectConnection(GuardedCalls calls) {
         return CircuitBreakerAspect.connect(calls);
     }
 }

@@ -30,7 +30,7 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerConfigurations circuitBreakerConfigurations(
+    CircuitBreakerConfigurations circuitBreakerStarterConfigurations(
             ConfigurableEnvironment environment, ObjectProvider<Ticker> ticker, BeanFactory beans) {
         return CircuitBreakerConfigurations.read(
                 environment, ticker.getIfUnique(Ticker::system), name -> findBean(beans, name));
@@ -41,7 +41,7 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    CurrentConfigurations circuitBreakerCurrentConfigurations(
+    CurrentConfigurations circuitBreakerStarterCurrentConfigurations(
             CircuitBreakerConfigurations configurations, ObjectProvider<CircuitBreakerConfigCustomizer> customizers) {
         return new CurrentConfigurations(new CustomizedConfigurations(
                 configurations, customizers.orderedStream().toList()));
@@ -49,30 +49,31 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerRegistry circuitBreakerRegistry(CurrentConfigurations configurations) {
+    CircuitBreakerRegistry circuitBreakerStarterRegistry(CurrentConfigurations configurations) {
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
         configurations.written().names().forEach(registry::get);
         return registry;
     }
 
     @Bean
-    static RegistryFollower circuitBreakerRegistryFollower(ApplicationEventPublisher events) {
+    static RegistryFollower circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
         return new RegistryFollower(events);
     }
 
     @Bean
-    RegistryWatch circuitBreakerRegistryWatch(CircuitBreakerConfigurations configurations, ListableBeanFactory beans) {
+    RegistryWatch circuitBreakerStarterRegistryWatch(
+            CircuitBreakerConfigurations configurations, ListableBeanFactory beans) {
         return new RegistryWatch(configurations.watchInterval().orElse(null), beans);
     }
 
     @Bean
-    InstanceCheck circuitBreakerInstanceCheck(
+    InstanceCheck circuitBreakerStarterInstanceCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
         return new InstanceCheck(configurations, beans);
     }
 
     @Bean
-    Reconfiguration circuitBreakerReconfiguration(ApplicationEventPublisher events) {
+    Reconfiguration circuitBreakerStarterReconfiguration(ApplicationEventPublisher events) {
         return new Reconfiguration(events);
     }
 }

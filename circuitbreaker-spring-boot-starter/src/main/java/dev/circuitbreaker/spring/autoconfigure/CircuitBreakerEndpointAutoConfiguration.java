@@ -3,6 +3,9 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.actuate.BreakerEventsEndpoint;
+import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
+import dev.circuitbreaker.spring.actuate.BreakersJmxExtension;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventLog;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
@@ -12,6 +15,9 @@ import dev.circuitbreaker.spring.config.EffectiveSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.config.SettingChanges;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -22,15 +28,25 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of the endpoints {@code circuitbreakers} and {@code circuitbreakerevents}, where Actuator is present
- * and the endpoints are available.
+ * and the endpoints are available. Where endpoints of another library have these ids, as those of Resilience4j do, ours are
+ * {@code breakers} and {@code breakerevents}.
  */
-@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class, before = ManagementContextAutoConfiguration.class)
+@AutoConfiguration(
+        after = CircuitBreakerAutoConfiguration.class,
+        afterName = {
+            "io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+            "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration"
+        },
+        before = ManagementContextAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 public final class CircuitBreakerEndpointAutoConfiguration {
+
+    private static final Log LOGGER = LogFactory.getLog(CircuitBreakerEndpointAutoConfiguration.class);
 
     CircuitBreakerEndpointAutoConfiguration() {}
 
@@ -38,15 +54,15 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean
-    CircuitBreakerEventLog circuitBreakerEventLog(CircuitBreakerRegistry registry) {
+    CircuitBreakerEventLog circuitBreakerStarterEventLog(CircuitBreakerRegistry registry) {
         return new CircuitBreakerEventLog(registry);
     }
 
     @Bean
-    ApplicationListener<PayloadApplicationEvent<Reconfigured>> circuitBreakerReconfigurationLogger(
+    ApplicationListener<PayloadApplicationEvent<Reconfigured>> circuitBreakerStarterReconfigurationLogger(
             ConfigurableListableBeanFactory beans) {
         return event -> {
-            if (beans.containsSingleton("circuitBreakerEventLog")) {
+            if (beans.containsSingleton("circuitBreakerStarterEventLog")) {
                 beans.getBean(CircuitBreakerEventLog.class).add(event.getPayload());
             }
         };
@@ -54,22 +70,54 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     // The conditions are not on the type: without Actuator, they could not even be evaluated.
     @Bean
+    @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
+    CircuitBreakersEndpoint circuitBreakerStarterEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
         return new CircuitBreakersEndpoint(registry, EffectiveSettings::of, log);
     }
 
     @Bean
+    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+    @ConditionalOnAvailableEndpoint
+    @ConditionalOnMissingBean(CircuitBreakersEndpoint.class)
+    BreakersEndpoint circuitBreakerStarterBreakersEndpoint(
+            CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
+        return new BreakersEndpoint(registry, EffectiveSettings::of, log);
+    }
+
+    @Bean
+    @Conditional(OtherEndpoint.IsNotCircuitBreakerEvents.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    CircuitBreakerEventsEndpoint circuitBreakerEventsEndpoint(CircuitBreakerEventLog log) {
+    CircuitBreakerEventsEndpoint circuitBreakerStarterEventsEndpoint(CircuitBreakerEventLog log) {
         return new CircuitBreakerEventsEndpoint(log);
     }
 
     @Bean
+    @Conditional(OtherEndpoint.IsCircuitBreakerEvents.class)
+    @ConditionalOnAvailableEndpoint
+    @ConditionalOnMissingBean(CircuitBreakerEventsEndpoint.class)
+    BreakerEventsEndpoint circuitBreakerStarterBreakerEventsEndpoint(CircuitBreakerEventLog log) {
+        return new BreakerEventsEndpoint(log);
+    }
+
+    @Bean
+    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+    SmartInitializingSingleton circuitBreakerStarterEndpointWarning(ConfigurableListableBeanFactory beans) {
+        return () -> OtherEndpoint.with("circuitbreakers", beans)
+                .ifPresent(
+                        other -> LOGGER.warn("The Actuator endpoints 'circuitbreakers' and 'circuitbreakerevents' are "
+                                + "those of another library (" + other
+                                + "). Those of this one are 'breakers' and 'breakerevents': "
+                                + "/actuator/breakers, management.endpoint.breakers.access and "
+                                + "management.endpoints.web.exposure.include=breakers,breakerevents."));
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerChanges circuitBreakerChanges(CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
+    CircuitBreakerChanges circuitBreakerStarterChanges(
+            CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
         return new CircuitBreakerChanges(
                 registry, CircuitBreakerEndpointAutoConfiguration::changed, reconfiguration::apply);
     }
@@ -77,9 +125,19 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.JMX)
     @ConditionalOnMissingBean
-    CircuitBreakersJmxExtension circuitBreakersJmxExtension(
+    @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
+    CircuitBreakersJmxExtension circuitBreakerStarterJmxExtension(
             CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes) {
         return new CircuitBreakersJmxExtension(endpoint, changes);
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = BreakersEndpoint.class, exposure = EndpointExposure.JMX)
+    @ConditionalOnMissingBean(CircuitBreakersJmxExtension.class)
+    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+    BreakersJmxExtension circuitBreakerStarterBreakersJmxExtension(
+            BreakersEndpoint endpoint, CircuitBreakerChanges changes) {
+        return new BreakersJmxExtension(endpoint, changes);
     }
 
     /** In an answer, a sentence for each problem reads better than the report that stops an application. */

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
+import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb;
@@ -15,11 +16,13 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.cors.CorsConfiguration;
@@ -29,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** The HTTP part of the {@code circuitbreakers} endpoint, wherever the application serves Actuator. */
 @ManagementContextConfiguration(proxyBeanMethods = false)
-@ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
+@Conditional(CircuitBreakerManagementConfiguration.IsServed.class)
 @ConditionalOnBean(CircuitBreakersEndpoint.class)
 @ImportRuntimeHints(WebRuntimeHints.class)
 final class CircuitBreakerManagementConfiguration {
@@ -41,16 +44,37 @@ final class CircuitBreakerManagementConfiguration {
 
     private static CircuitBreakersWeb web(
             CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes, EndpointAccessResolver access) {
-        Access granted = access.accessFor(EndpointId.of("circuitbreakers"), Access.READ_ONLY);
-        return new CircuitBreakersWeb(endpoint, changes, granted == Access.UNRESTRICTED);
+        Access granted = access.accessFor(id(endpoint), Access.READ_ONLY);
+        return new CircuitBreakersWeb(
+                endpoint, id(endpoint).toLowerCaseString(), changes, granted == Access.UNRESTRICTED);
     }
 
-    private static String path(PathMappedEndpoints paths) {
-        String path = paths.getPath(EndpointId.of("circuitbreakers"));
+    private static EndpointId id(CircuitBreakersEndpoint endpoint) {
+        return EndpointId.of(endpoint instanceof BreakersEndpoint ? "breakers" : "circuitbreakers");
+    }
+
+    private static String path(CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths) {
+        String path = paths.getPath(id(endpoint));
         if (path == null) {
-            throw new IllegalStateException("The endpoint 'circuitbreakers' has no path");
+            throw new IllegalStateException("The endpoint '" + id(endpoint) + "' has no path");
         }
         return path;
+    }
+
+    /** Matches if the endpoint is served under one of its two ids. */
+    static final class IsServed extends AnyNestedCondition {
+
+        IsServed() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
+        @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
+        static final class AsCircuitBreakers {}
+
+        @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+        @ConditionalOnAvailableEndpoint(endpoint = BreakersEndpoint.class, exposure = EndpointExposure.WEB)
+        static final class AsBreakers {}
     }
 
     private static Map<String, CorsConfiguration> cors(CorsEndpointProperties properties) {
@@ -64,7 +88,7 @@ final class CircuitBreakerManagementConfiguration {
     static final class ServletConfiguration {
 
         @Bean
-        org.springframework.web.servlet.HandlerMapping circuitBreakersHandlerMapping(
+        org.springframework.web.servlet.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
                 EndpointAccessResolver access,
@@ -72,7 +96,7 @@ final class CircuitBreakerManagementConfiguration {
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
             var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web(endpoint, changes, access), path(paths)));
+                    ServletRoutes.of(web(endpoint, changes, access), path(endpoint, paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             // Actuator has told these how to write the bodies of its endpoints, whatever the application's own JSON is.
             mapping.setMessageConverters(adapter.getMessageConverters());
@@ -87,14 +111,14 @@ final class CircuitBreakerManagementConfiguration {
     static final class ReactiveConfiguration {
 
         @Bean
-        org.springframework.web.reactive.HandlerMapping circuitBreakersHandlerMapping(
+        org.springframework.web.reactive.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
                 EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web(endpoint, changes, access), path(paths)));
+                    ReactiveRoutes.of(web(endpoint, changes, access), path(endpoint, paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(cors(cors));
             return mapping;

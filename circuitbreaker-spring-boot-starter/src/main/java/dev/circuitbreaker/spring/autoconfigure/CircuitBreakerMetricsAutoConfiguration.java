@@ -19,12 +19,12 @@ public final class CircuitBreakerMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerMetrics circuitBreakerMetrics(CircuitBreakerRegistry registry) {
+    CircuitBreakerMetrics circuitBreakerStarterMetrics(CircuitBreakerRegistry registry) {
         return new CircuitBreakerMetrics(registry);
     }
 
     @Bean
-    FallbackListener circuitBreakerFallbackMetrics(CircuitBreakerMetrics metrics) {
+    FallbackListener circuitBreakerStarterFallbackMetrics(CircuitBreakerMetrics metrics) {
         return (name, source, outcome) ->
                 metrics.countFallback(name, sourceOf(source), outcome == FallbackListener.Outcome.SUCCESS);
     }

@@ -18,7 +18,7 @@ public final class CircuitBreakerReactiveAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static CallStyle.Factory reactiveCircuitBreakerCallStyles() {
+    static CallStyle.Factory circuitBreakerStarterReactiveCallStyles() {
         return ReactiveCalls::of;
     }
 }

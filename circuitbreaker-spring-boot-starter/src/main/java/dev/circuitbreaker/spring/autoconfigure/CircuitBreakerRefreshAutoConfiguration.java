@@ -18,7 +18,7 @@ public final class CircuitBreakerRefreshAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerRefresh circuitBreakerRefresh(
+    CircuitBreakerRefresh circuitBreakerStarterRefresh(
             CircuitBreakerRegistry registry,
             CurrentConfigurations configurations,
             Reconfiguration reconfiguration,

@@ -23,7 +23,7 @@ public final class CircuitBreakerWebAutoConfiguration {
     /** The last of all, since it depends on what the others have said. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    CircuitBreakerConfigCustomizer remoteAnswersCircuitBreakerConfigCustomizer() {
+    CircuitBreakerConfigCustomizer circuitBreakerStarterRemoteAnswers() {
         RemoteFailurePredicate failures = new RemoteFailurePredicate(); // one for all, so that equal settings are equal
         return (name, builder) -> {
             CircuitBreakerConfig config = builder.build();

@@ -20,6 +20,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.SimpleKey;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -52,6 +53,25 @@ class FallbackCacheTest {
         return cache;
     }
 
+    private static SimpleKey key(String method, String argument) {
+        return new SimpleKey(Client.class.getName() + "." + method + "(java.lang.String)", argument);
+    }
+
+    @Test
+    void answersWithTheLastGoodResultOfTheMethodAndNoOther() {
+        with((client, open, context) -> {
+            client.optional("sku");
+            client.either("sku");
+            client.first();
+            client.second();
+            open.run();
+            assertThat(client.optional("sku")).contains("optional sku");
+            assertThat(client.either("sku")).isEqualTo("either sku");
+            assertThat(client.first()).isEqualTo("first");
+            assertThat(client.second()).isEqualTo("second");
+        });
+    }
+
     @Test
     void answersWithTheLastGoodResultForTheArguments() {
         with((client, open, context) -> {
@@ -79,9 +99,8 @@ class FallbackCacheTest {
     @Test
     void answersAFailureAndNotAnIgnoredException() {
         with((client, open, context) -> {
-            cache().put("sku", "cached");
             assertThat(client.failing("sku", new IllegalStateException())).isEqualTo("neither");
-            cache().put("sku", "cached");
+            cache().put(key("ignored", "sku"), "cached");
             assertThatThrownBy(() -> client.ignored("sku")).isInstanceOf(Guarded.IgnoredException.class);
         });
     }
@@ -90,7 +109,7 @@ class FallbackCacheTest {
     void holdsWhatIsInAnOptional() {
         with((client, open, context) -> {
             client.optional("sku");
-            assertThat(cache().get("sku", String.class)).isEqualTo("optional sku");
+            assertThat(cache().get(key("optional", "sku"), String.class)).isEqualTo("optional sku");
             open.run();
             assertThat(client.optional("sku")).contains("optional sku");
         });
@@ -113,7 +132,7 @@ class FallbackCacheTest {
     void takesNothingForAResultThatIsNone() {
         with((client, open, context) -> {
             open.run();
-            cache().put("sku", 7);
+            cache().put(key("either", "sku"), 7);
             assertThat(client.either("sku")).isEqualTo("otherwise");
         });
     }
@@ -208,6 +227,16 @@ class FallbackCacheTest {
         @CircuitBreaker(name = "cached", fallbackCache = "prices")
         public Mono<String> mono(String sku) {
             return Mono.just(sku);
+        }
+
+        @CircuitBreaker(name = "cached", fallbackCache = "prices")
+        public String first() {
+            return "first";
+        }
+
+        @CircuitBreaker(name = "cached", fallbackCache = "prices")
+        public String second() {
+            return "second";
         }
 
         String otherwise() {

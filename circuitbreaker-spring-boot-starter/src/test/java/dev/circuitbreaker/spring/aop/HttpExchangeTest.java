@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.ProxyFactory;
@@ -97,7 +98,7 @@ class HttpExchangeTest {
             ProxyFactory factory = new ProxyFactory();
             factory.addInterface(Prices.class);
             factory.addAdvisor(fallbackLayer(context.getBean(Plans.class)));
-            factory.addAdvisor(context.getBean("circuitBreakerAdvisor", Advisor.class));
+            factory.addAdvisor(context.getBean("circuitBreakerStarterAdvisor", Advisor.class));
             factory.addAdvice((org.aopalliance.intercept.MethodInterceptor)
                     call -> "/" + call.getMethod().getName());
             Prices prices = (Prices) factory.getProxy();
@@ -108,7 +109,8 @@ class HttpExchangeTest {
     }
 
     private static Advisor fallbackLayer(Plans plans) {
-        return new DefaultPointcutAdvisor(new GuardPointcut(new GuardReader(), true), new FallbackInterceptor(plans));
+        return new DefaultPointcutAdvisor(
+                new GuardPointcut(new GuardReader(), true), new FallbackInterceptor(plans, List.of()));
     }
 
     interface Health {

@@ -43,10 +43,10 @@ class InterruptedCallsTest {
     }
 
     @Test
-    void areAnsweredIfTheInterruptCameMeanwhile() {
+    void countAsFailedAndBringNoFallbackIfTheInterruptCameMeanwhile() {
         Guarded.context().withBean(Client.class).run(context -> {
-            assertThat(context.getBean(Client.class).interruptedMeanwhile())
-                    .isEqualTo("fallback for java.lang.InterruptedException");
+            assertThatThrownBy(() -> context.getBean(Client.class).interruptedMeanwhile())
+                    .isInstanceOf(InterruptedException.class);
             assertThat(breaker(context).totals().failed()).isOne();
         });
     }

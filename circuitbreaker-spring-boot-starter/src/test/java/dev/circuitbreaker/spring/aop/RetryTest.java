@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.resilience.InvocationRejectedException;
 import org.springframework.resilience.annotation.ConcurrencyLimit;
 import org.springframework.resilience.annotation.EnableResilientMethods;
@@ -88,8 +90,7 @@ class RetryTest {
     @Test
     void oneRejectionCountsHoweverManyAttemptsAreRejected() {
         runner.run(context -> {
-            assertThatThrownBy(() -> context.getBean(Client.class).opening())
-                    .isInstanceOf(CallNotPermittedException.class);
+            assertThatThrownBy(() -> context.getBean(Client.class).opening()).hasMessage("attempt 1");
             var totals =
                     context.getBean(CircuitBreakerRegistry.class).get("brittle").totals();
             assertThat(totals.failed()).isOne();
@@ -101,13 +102,65 @@ class RetryTest {
     void everyLogicalCallHasARejectionOfItsOwn() {
         runner.run(context -> {
             Client client = context.getBean(Client.class);
-            assertThatThrownBy(client::opening).isInstanceOf(CallNotPermittedException.class);
+            assertThatThrownBy(client::opening).hasMessage("attempt 1");
             assertThatThrownBy(client::opening).isInstanceOf(CallNotPermittedException.class);
             assertThat(context.getBean(CircuitBreakerRegistry.class)
                             .get("brittle")
                             .totals()
                             .notPermitted())
                     .isEqualTo(2);
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void anOpenBreakerEndsTheLoopWithTheLastRealFailure() {
+        runner.run(context -> {
+            Client client = context.getBean(Client.class);
+            assertThat(client.waiting()).isEqualTo("fallback for attempt 1");
+            assertThat(client.waiting()).contains("fallback for Circuit breaker 'brittle' is OPEN");
+            assertThat(context.getBean(CircuitBreakerRegistry.class)
+                            .get("brittle")
+                            .totals()
+                            .notPermitted())
+                    .isEqualTo(2);
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void anOpenBreakerEndsTheLoopOfAMethodThatReturnsAFutureOrNothing() {
+        runner.run(context -> {
+            Client client = context.getBean(Client.class);
+            client.waitingForNothing();
+            assertThat(client.recovered()).isEqualTo("attempt 1");
+            context.getBean(CircuitBreakerRegistry.class).get("brittle").reset(null);
+            assertThat(client.waitingForAFuture().get()).isEqualTo("fallback for attempt 2");
+        });
+    }
+
+    @Test
+    void noRejectionCountsForAnAttemptThatWouldNotHaveBeenMade() {
+        runner.run(context -> {
+            Client client = context.getBean(Client.class);
+            assertThatThrownBy(client::excluded).hasMessage("attempt 1");
+            CircuitBreakerRegistry registry = context.getBean(CircuitBreakerRegistry.class);
+            registry.get("brittle").reset(null);
+            assertThatThrownBy(client::lastAttempt).hasMessage("attempt 2");
+            assertThat(registry.get("brittle").totals().notPermitted()).isZero();
+        });
+    }
+
+    @Test
+    void aMethodThatReturnsAFutureAndThrowsIsCalledAsOftenAsWithoutABreaker() {
+        runner.run(context -> {
+            Client client = context.getBean(Client.class);
+            assertThat(client.future().get()).isEqualTo("fallback for attempt 4");
+            assertThat(context.getBean(CircuitBreakerRegistry.class)
+                            .get("tolerant")
+                            .totals()
+                            .failed())
+                    .isEqualTo(4);
         });
     }
 
@@ -121,6 +174,22 @@ class RetryTest {
             client.letLeave();
             assertThat(first.join()).isEqualTo("let through");
         });
+    }
+
+    @Test
+    void anExecutorThatHasNoRoomIsAnsweredByTheFallback() {
+        runner.withBean(TaskExecutor.class, () -> task -> {
+                    throw new TaskRejectedException("no room");
+                })
+                .run(context -> {
+                    assertThat(context.getBean(Client.class).async().get())
+                            .isEqualTo("fallback for TaskRejectedException");
+                    assertThat(context.getBean(CircuitBreakerRegistry.class)
+                                    .get("tolerant")
+                                    .totals()
+                                    .failed())
+                            .isZero();
+                });
     }
 
     @Test
@@ -162,6 +231,7 @@ class RetryTest {
                             "AnnotationAsyncExecutionInterceptor",
                             "ConcurrencyLimitInterceptor",
                             "RetryAnnotationInterceptor",
+                            "LoopEnd",
                             "BreakerInterceptor");
         });
     }
@@ -186,6 +256,7 @@ class RetryTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch leave = new CountDownLatch(1);
         private int attempts;
+        private String recovered = "";
 
         @Retryable(maxRetries = 3, delay = 0)
         @CircuitBreaker(name = "tolerant", fallbackMethod = "fallback")
@@ -209,6 +280,50 @@ class RetryTest {
         @Retryable(maxRetries = 3, delay = 0)
         @CircuitBreaker(name = "brittle")
         public String opening() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = "brittle", fallbackMethod = "fallback")
+        public String waiting() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = "brittle", fallbackMethod = "nothing")
+        public void waitingForNothing() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        void nothing(Throwable cause) {
+            recovered = String.valueOf(cause.getMessage());
+        }
+
+        public String recovered() {
+            return recovered;
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = "brittle", fallbackMethod = "fallback")
+        public CompletableFuture<String> waitingForAFuture() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        @Retryable(maxRetries = 3, delay = 0)
+        @CircuitBreaker(name = "tolerant", fallbackMethod = "fallback")
+        public CompletableFuture<String> future() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        @Retryable(excludes = IllegalStateException.class)
+        @CircuitBreaker(name = "brittle")
+        public String excluded() {
+            throw new IllegalStateException("attempt " + ++attempts);
+        }
+
+        @Retryable(maxRetriesString = "0")
+        @CircuitBreaker(name = "brittle")
+        public String lastAttempt() {
             throw new IllegalStateException("attempt " + ++attempts);
         }
 

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
@@ -13,9 +14,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.resilience.annotation.ConcurrencyLimit;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.scheduling.annotation.Async;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,6 +68,50 @@ class WarningsTest {
                         + ".Throwing.undeclared() does not declare: callers would get an UndeclaredThrowableException. "
                         + "Declare it there, or throw an unchecked exception.")
                 .doesNotContain("Throwing.declared()");
+    }
+
+    @Test
+    void warnsOfARetryThatDoesNotRetryAndOfOneThatIsNotEnded(CapturedOutput output) {
+        Guarded.context()
+                .withUserConfiguration(Resilience.class)
+                .withBean(Retried.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains(
+                        "@Retryable of " + HERE + ".Retried.future() does not retry a future that fails, but only what "
+                                + "the method throws before it returns one. Let it return a Mono, or a plain value.")
+                .contains("An open circuit breaker does not end the loop of @Retryable of " + HERE
+                        + ".Retried.unheard(), which waits out its delays: something between them has to see every "
+                        + "attempt. Write excludes = CallNotPermittedException.class.")
+                .contains("@ConcurrencyLimit of " + HERE
+                        + ".Retried.future() does not limit how many calls are under way, "
+                        + "but only how many threads are inside the method before it returns.")
+                .doesNotContain("Retried.excluded()")
+                .doesNotContain("Retried.value()");
+    }
+
+    @Test
+    void warnsOfAFallbackThatDoesNotHearOfFailures(CapturedOutput output) {
+        Guarded.context()
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        beans -> beans.getBeanDefinition(AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME)
+                                .getPropertyValues()
+                                .add("frozen", true)))
+                .withBean(Throwing.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("The fallback of " + HERE
+                        + ".Throwing.declared() does not run: its bean has a proxy in a proxy, "
+                        + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.");
+    }
+
+    @Test
+    void warnsOfAnnotationsThatNothingHasSwitchedOn(CapturedOutput output) {
+        start(Retried.class);
+        assertThat(output)
+                .contains("@Retryable of " + HERE + ".Retried.value() does nothing: add @EnableResilientMethods.")
+                .contains(
+                        "@ConcurrencyLimit of " + HERE + ".Retried.value() does nothing: add @EnableResilientMethods.");
     }
 
     @Test
@@ -280,5 +330,36 @@ class WarningsTest {
         public void call() {}
 
         private void otherwise() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableResilientMethods
+    static class Resilience {}
+
+    static class Retried {
+
+        @Retryable
+        @ConcurrencyLimit(1)
+        @CircuitBreaker(name = "retried")
+        public CompletableFuture<String> future() {
+            return CompletableFuture.completedFuture("");
+        }
+
+        @Async
+        @Retryable
+        @CircuitBreaker(name = "retried")
+        public void unheard() {}
+
+        @Async
+        @Retryable(excludes = CallNotPermittedException.class)
+        @CircuitBreaker(name = "retried")
+        public void excluded() {}
+
+        @Retryable
+        @ConcurrencyLimit(1)
+        @CircuitBreaker(name = "retried")
+        public String value() {
+            return "";
+        }
     }
 }

@@ -118,8 +118,8 @@ class CircuitBreakerAutoConfigurationTest {
             context.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
                     .run(it -> assertThat(it)
                             .hasSingleBean(CircuitBreakerRegistry.class)
-                            .doesNotHaveBean("circuitBreakersEndpoint")
-                            .doesNotHaveBean("circuitBreakerMetrics"));
+                            .doesNotHaveBean("circuitBreakerStarterEndpoint")
+                            .doesNotHaveBean("circuitBreakerStarterMetrics"));
         }
 
         @Test
@@ -277,7 +277,7 @@ class CircuitBreakerAutoConfigurationTest {
 
         @Test
         void doesNotListenWithoutAnEndpoint() {
-            context.run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerEventLog"))
+            context.run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerStarterEventLog"))
                     .isFalse());
         }
 
@@ -285,7 +285,7 @@ class CircuitBreakerAutoConfigurationTest {
         void isThereForEitherEndpoint() {
             for (String endpoint : List.of("circuitbreakers", "circuitbreakerevents")) {
                 context.withPropertyValues("management.endpoints.web.exposure.include=" + endpoint)
-                        .run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerEventLog"))
+                        .run(it -> assertThat(it.getBeanFactory().containsSingleton("circuitBreakerStarterEventLog"))
                                 .isTrue());
             }
         }

@@ -1,6 +1,9 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
+import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.aop.Attempts;
 import dev.circuitbreaker.spring.aop.CallStyle;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -54,34 +57,64 @@ public final class ReactiveCalls implements CallStyle {
 
     @Override
     public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) {
-        Publisher<Object> source = breaker.isCallPermitted() ? proceed(call) : later(call);
+        try {
+            return guarded(new Counting(breaker, null), call);
+        } catch (Throwable thrown) {
+            return adapter.fromPublisher(Subscriptions.failing(breaker, thrown));
+        }
+    }
+
+    /** What the method throws before there is a publisher is thrown, and counts once, however often the publisher would be subscribed to. */
+    @Override
+    public @Nullable Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
+        try {
+            return guarded(new Counting(breaker, Attempts.of(call)), call);
+        } catch (Throwable thrown) {
+            Permit permit = breaker.tryAcquire();
+            if (permit != null) {
+                permit.failed(thrown);
+            }
+            throw thrown;
+        }
+    }
+
+    private Object guarded(Counting counting, MethodInvocation call) throws Throwable {
+        Publisher<Object> source = counting.breaker().isCallPermitted() ? proceed(call) : later(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
-                        ? Subscriptions.guard(breaker, Flux.from(source))
-                        : Subscriptions.guard(breaker, Mono.from(source)));
+                        ? Subscriptions.guard(counting, Flux.from(source))
+                        : Subscriptions.guard(counting, Mono.from(source)));
+    }
+
+    @Override
+    public Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        Publisher<Object> source = proceed(call);
+        Attempts attempts = Attempts.of(call);
+        return adapter.fromPublisher(
+                adapter.isMultiValue()
+                        ? Subscriptions.endLoop(attempts, Flux.from(source), ending)
+                        : Subscriptions.endLoop(attempts, Mono.from(source), ending));
     }
 
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) {
-        Publisher<Object> source = proceed(call);
-        Runnable askFirst = () -> recovery.askFirst(call);
+        Attempts attempts = Attempts.of(call);
+        Publisher<Object> source;
+        try {
+            source = proceed(call);
+        } catch (Throwable thrown) {
+            source = Mono.error(thrown);
+        }
+        Subscriptions.Outer outer = new Outer(call, recovery);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
-                        ? Subscriptions.recover(Flux.from(source), askFirst, thrown -> answer(call, recovery, thrown))
-                        : Subscriptions.recover(
-                                Mono.from(source).doOnSuccess(value -> recovery.succeeded(call, value)),
-                                askFirst,
-                                thrown -> answer(call, recovery, thrown)));
+                        ? Subscriptions.recover(attempts, Flux.from(source), outer)
+                        : Subscriptions.recover(attempts, Mono.from(source), outer));
     }
 
-    /** Calls the method; what it throws arrives through the publisher. */
-    private Publisher<Object> proceed(MethodInvocation call) {
-        Object source;
-        try {
-            source = call.proceed();
-        } catch (Throwable thrown) {
-            return Mono.error(thrown);
-        }
+    /** Calls the method. */
+    private Publisher<Object> proceed(MethodInvocation call) throws Throwable {
+        Object source = call.proceed();
         return source == null
                 ? Mono.error(new NullPointerException("null in place of a publisher"))
                 : publisher(source);
@@ -89,8 +122,13 @@ public final class ReactiveCalls implements CallStyle {
 
     /** A call can be proceeded with once; several may subscribe. */
     private Publisher<Object> later(MethodInvocation call) {
-        return Flux.defer(
-                () -> proceed(call instanceof ProxyMethodInvocation invocation ? invocation.invocableClone() : call));
+        return Flux.defer(() -> {
+            try {
+                return proceed(call instanceof ProxyMethodInvocation invocation ? invocation.invocableClone() : call);
+            } catch (Throwable thrown) {
+                return Mono.error(thrown);
+            }
+        });
     }
 
     private Publisher<Object> publisher(Object source) {
@@ -103,11 +141,30 @@ public final class ReactiveCalls implements CallStyle {
         return (Publisher<Object>) publisher;
     }
 
-    private static Publisher<Object> answer(MethodInvocation call, Recovery recovery, Throwable thrown) {
-        try {
-            return answered(recovery.answer(call, thrown));
-        } catch (Throwable surfacing) {
-            return Mono.error(surfacing);
+    private record Outer(MethodInvocation call, Recovery recovery) implements Subscriptions.Outer {
+
+        @Override
+        public void askFirst(Attempts attempts) {
+            try {
+                recovery.askFirst(call);
+            } catch (CallNotPermittedException rejection) {
+                attempts.rejected(rejection);
+                throw rejection;
+            }
+        }
+
+        @Override
+        public void succeeded(@Nullable Object value) {
+            recovery.succeeded(call, value);
+        }
+
+        @Override
+        public Publisher<Object> answer(Throwable thrown, Attempts attempts) {
+            try {
+                return answered(recovery.answer(call, thrown, attempts));
+            } catch (Throwable surfacing) {
+                return Mono.error(surfacing);
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
-import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.aop.Attempts;
+import dev.circuitbreaker.spring.aop.CallStyle.Ending;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -18,52 +18,80 @@ final class Subscriptions {
 
     private Subscriptions() {}
 
-    static Mono<Object> guard(CircuitBreaker breaker, Mono<Object> source) {
+    /** What the outer layer does for one subscription. */
+    interface Outer {
+
+        /** Asks the breaker, if that is to be done first. */
+        void askFirst(Attempts attempts);
+
+        /** Takes note of the single value of a success. */
+        void succeeded(@Nullable Object value);
+
+        Publisher<Object> answer(Throwable thrown, Attempts attempts);
+    }
+
+    static Mono<Object> guard(Counting counting, Mono<Object> source) {
         return Mono.deferContextual(context -> {
-            if (breaker.config().callTimeout() != null) {
-                return timed(breaker, source, context);
+            Counting.One one = counting.in(context);
+            if (one.breaker().config().callTimeout() != null) {
+                return timed(one, source, context);
             }
-            Permit permit = LogicalCall.acquire(breaker, context);
+            Permit permit = one.acquire();
             return source.doOnSuccess(permit::succeeded)
-                    .doOnError(permit::failed)
-                    .doOnCancel(permit::cancelled);
+                    .doOnError(thrown -> failed(permit, one, thrown))
+                    .doOnCancel(() -> one.cancelled(permit));
         });
     }
 
+    /** Fails with what a method has thrown in place of returning a publisher, and counts that for the first subscriber. */
+    static Mono<Object> failing(CircuitBreaker breaker, Throwable thrown) {
+        AtomicBoolean counted = new AtomicBoolean();
+        return Mono.defer(() -> {
+            if (counted.compareAndSet(false, true)) {
+                breaker.acquire().failed(thrown);
+            }
+            return Mono.error(thrown);
+        });
+    }
+
+    private static void failed(Permit permit, Counting.One one, Throwable thrown) {
+        permit.failed(thrown);
+        one.ended(thrown);
+    }
+
     /** The breaker keeps the deadlines of stages; one that expires cancels the subscription. */
-    private static Mono<Object> timed(CircuitBreaker breaker, Mono<Object> source, ContextView context) {
-        LogicalCall.checkEarlier(breaker, context);
-        return Mono.fromFuture(
-                        breaker.executeAsync(() -> source.contextWrite(context).toFuture())
-                                .toCompletableFuture())
-                .doOnError(CallNotPermittedException.class, rejection -> LogicalCall.remember(rejection, context));
+    private static Mono<Object> timed(Counting.One one, Mono<Object> source, ContextView context) {
+        one.checkEarlier();
+        return Mono.fromFuture(one.breaker()
+                        .executeAsync(() -> source.contextWrite(context).toFuture())
+                        .toCompletableFuture())
+                .doOnError(one::ended);
     }
 
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
-    static Flux<Object> guard(CircuitBreaker breaker, Flux<Object> source) {
+    static Flux<Object> guard(Counting counting, Flux<Object> source) {
         return Flux.deferContextual(context -> {
-            if (breaker.config().callTimeout() != null) {
-                return timed(breaker, source, context);
+            Counting.One one = counting.in(context);
+            if (one.breaker().config().callTimeout() != null) {
+                return timed(one, source);
             }
-            Permit permit = LogicalCall.acquire(breaker, context);
+            Permit permit = one.acquire();
             AtomicBoolean delivered = new AtomicBoolean();
             return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
                     .doOnComplete(() -> permit.succeeded(null))
-                    .doOnError(permit::failed)
-                    .doOnCancel(() -> cancelled(permit, delivered.get()));
+                    .doOnError(thrown -> failed(permit, one, thrown))
+                    .doOnCancel(() -> cancelled(permit, one, delivered.get()));
         });
     }
 
     /** Its elements go to the subscriber as they come; the breaker keeps the deadline of a stage that stands for its end. */
-    private static Flux<Object> timed(CircuitBreaker breaker, Flux<Object> source, ContextView context) {
-        LogicalCall.checkEarlier(breaker, context);
+    private static Flux<Object> timed(Counting.One one, Flux<Object> source) {
+        one.checkEarlier();
         CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         CompletableFuture<@Nullable Object> call =
-                breaker.<@Nullable Object>executeAsync(() -> end).toCompletableFuture();
+                one.breaker().<@Nullable Object>executeAsync(() -> end).toCompletableFuture();
         if (call.isCompletedExceptionally()) {
-            return Mono.fromFuture(call)
-                    .doOnError(CallNotPermittedException.class, rejection -> LogicalCall.remember(rejection, context))
-                    .flux();
+            return Mono.fromFuture(call).doOnError(one::ended).flux();
         }
         AtomicBoolean delivered = new AtomicBoolean();
         return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
@@ -71,7 +99,8 @@ final class Subscriptions {
                 .doOnError(end::completeExceptionally)
                 .doOnCancel(() -> cancelled(end, call, delivered.get()))
                 .takeUntilOther(expiry(call)) // which cancels the source
-                .concatWith(Mono.fromFuture(call)); // which has ended, and fails if that was too late
+                .concatWith(Mono.fromFuture(call)) // which has ended, and fails if that was too late
+                .doOnError(one::ended);
     }
 
     /** Completes when the call is too late, and never otherwise. */
@@ -91,31 +120,75 @@ final class Subscriptions {
         }
     }
 
-    private static void cancelled(Permit permit, boolean delivered) {
+    private static void cancelled(Permit permit, Counting.One one, boolean delivered) {
         if (delivered) {
             permit.succeeded(null);
         } else {
-            permit.cancelled();
+            one.cancelled(permit);
         }
     }
 
-    static Mono<Object> recover(
-            Mono<Object> source, Runnable askFirst, Function<Throwable, Publisher<Object>> answers) {
-        return Mono.defer(() -> {
-                    askFirst.run();
-                    return source;
-                })
-                .onErrorResume(thrown -> Mono.from(answers.apply(thrown)))
-                .contextWrite(LogicalCall::begin);
+    /** Right inside a retry: a source that is empty because the loop has been ended is an end, too. */
+    static Mono<Object> endLoop(Attempts invocation, Mono<Object> source, Ending ending) {
+        return Mono.deferContextual(context -> {
+            Attempts attempts = context.getOrDefault(invocation, null);
+            return attempts == null
+                    ? source
+                    : source.onErrorResume(thrown -> ended(ending.ends(attempts, thrown), thrown));
+        });
     }
 
-    static Flux<Object> recover(
-            Flux<Object> source, Runnable askFirst, Function<Throwable, Publisher<Object>> answers) {
+    static Flux<Object> endLoop(Attempts invocation, Flux<Object> source, Ending ending) {
+        return Flux.deferContextual(context -> {
+            Attempts attempts = context.getOrDefault(invocation, null);
+            return attempts == null
+                    ? source
+                    : source.onErrorResume(thrown -> ended(ending.ends(attempts, thrown), thrown));
+        });
+    }
+
+    private static Mono<Object> ended(boolean isEnd, Throwable thrown) {
+        return isEnd ? Mono.empty() : Mono.error(thrown);
+    }
+
+    static Mono<Object> recover(Attempts invocation, Mono<Object> source, Outer outer) {
+        return Mono.defer(() -> {
+            Attempts attempts = new Attempts();
+            return Mono.defer(() -> {
+                        outer.askFirst(attempts);
+                        return source;
+                    })
+                    .switchIfEmpty(Mono.defer(() -> end(attempts)))
+                    .doFinally(signal -> attempts.close())
+                    .doOnSuccess(outer::succeeded)
+                    .onErrorResume(thrown -> Mono.from(outer.answer(thrown, seen(attempts, thrown, invocation))))
+                    .contextWrite(context -> context.put(invocation, attempts));
+        });
+    }
+
+    static Flux<Object> recover(Attempts invocation, Flux<Object> source, Outer outer) {
         return Flux.defer(() -> {
-                    askFirst.run();
-                    return source;
-                })
-                .onErrorResume(answers)
-                .contextWrite(LogicalCall::begin);
+            Attempts attempts = new Attempts();
+            return Flux.defer(() -> {
+                        outer.askFirst(attempts);
+                        return source;
+                    })
+                    .concatWith(Mono.defer(() -> end(attempts)))
+                    .doFinally(signal -> attempts.close())
+                    .onErrorResume(thrown -> outer.answer(thrown, seen(attempts, thrown, invocation)))
+                    .contextWrite(context -> context.put(invocation, attempts));
+        });
+    }
+
+    /** Fails with what the loop of a retry has been ended with, if it has. */
+    private static Mono<Object> end(Attempts attempts) {
+        Throwable end = attempts.end();
+        return end == null ? Mono.empty() : Mono.error(end);
+    }
+
+    /** The attempts that have seen an exception: those of the subscription, if the context has reached them. */
+    private static Attempts seen(Attempts attempts, Throwable thrown, Attempts invocation) {
+        attempts.judgeCancelled(thrown);
+        return attempts.hasSeen(thrown) ? attempts : invocation;
     }
 }

@@ -44,11 +44,18 @@ class ReactiveClients {
 
     @Bean
     CircuitBreakerRegistry registry() {
-        CircuitBreakerConfig config =
-                CircuitBreakerConfig.builder().consecutiveFailureThreshold(1).build();
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .consecutiveFailureThreshold(1)
+                .recordFailurePredicate(thrown -> !(thrown instanceof UnsupportedOperationException))
+                .build();
         CircuitBreakerConfig timed =
                 config.toBuilder().callTimeout(Duration.ofMillis(1)).build();
-        return CircuitBreakerRegistry.of(name -> name.equals(TIMED) ? timed : config);
+        CircuitBreakerConfig tolerant = CircuitBreakerConfig.ofDefaults();
+        return CircuitBreakerRegistry.of(name -> switch (name) {
+            case TIMED -> timed;
+            case "tolerant" -> tolerant;
+            default -> config;
+        });
     }
 
     static class Counts {
@@ -150,6 +157,52 @@ class ReactiveClients {
 
         private String seconds(CallTimeoutException cause) {
             return "late: " + cause.getMessage();
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> waiting() {
+            return gate.asMono();
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Flux<String> waitingForMany() {
+            return gate.asMono().flux();
+        }
+
+        @Retryable(maxRetries = 4, delay = 3_600_000)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> throwingAndRetried() {
+            throw new IllegalStateException("thrown");
+        }
+
+        @Retryable(maxRetries = 2, delay = 0)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> patient() {
+            return gate.asMono();
+        }
+
+        @Retryable(maxRetries = 2, delay = 0)
+        @CircuitBreaker(name = "tolerant", fallbackMethod = "cause")
+        public Mono<String> patientAndTolerant() {
+            return gate.asMono();
+        }
+
+        @Retryable(timeout = 50)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Mono<String> limited() {
+            return Mono.never();
+        }
+
+        @Retryable(timeout = 50)
+        @CircuitBreaker(name = NAME, fallbackMethod = "cause")
+        public Flux<String> limitedMany() {
+            return Flux.never();
+        }
+
+        Mono<String> cause(Throwable cause) {
+            return Mono.just(cause.toString());
         }
 
         @Retryable(maxRetries = 3, delay = 0)

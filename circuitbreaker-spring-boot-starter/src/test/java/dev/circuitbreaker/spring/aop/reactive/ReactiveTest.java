@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -236,6 +237,82 @@ class ReactiveTest {
                     .isEqualTo("late: Call through circuit breaker 'timed' timed out after 1ms");
             // The cancellation follows the answer, on the thread of the timeout.
             await().untilAsserted(() -> assertThat(counts.cancelled).isOne());
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void anOpenBreakerEndsTheLoopOfARetryWithTheLastRealFailure() {
+        with((client, breaker) -> {
+            gate.tryEmitError(new IllegalStateException("down"));
+            assertThat(client.waiting().block()).isEqualTo("java.lang.IllegalStateException: down");
+            assertThat(client.waitingForMany().collectList().block())
+                    .singleElement()
+                    .asString()
+                    .contains("is OPEN");
+            assertThat(breaker.totals().notPermitted()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void whatIsNoFailureReachesTheCallerAsItIsAlsoAfterARetry() {
+        with((client, breaker) -> {
+            gate.tryEmitError(new UnsupportedOperationException("no failure"));
+            assertThatThrownBy(() -> client.patient().block())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("no failure");
+            assertThat(breaker.totals().failed()).isZero();
+        });
+    }
+
+    @Test
+    void fallbackGetsWhatARetryHasGivenUpWith() {
+        with((client, breaker) -> {
+            gate.tryEmitError(new IllegalStateException("down"));
+            assertThat(client.patientAndTolerant().block()).isEqualTo("java.lang.IllegalStateException: down");
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void aTimeLimitOutsideOfAPublisherThatNeverEndsCountsAsAFailure() {
+        with((client, breaker) -> {
+            assertThat(client.limited().block()).startsWith("java.util.concurrent.TimeoutException");
+            assertThat(breaker.totals().failed()).isOne();
+            assertThat(breaker.totals().cancelled()).isZero();
+            assertThat(client.limitedMany().collectList().block())
+                    .singleElement()
+                    .asString()
+                    .contains("is OPEN");
+            breaker.reset(null);
+            assertThat(client.limitedMany().collectList().block())
+                    .singleElement()
+                    .asString()
+                    .startsWith("java.util.concurrent.TimeoutException");
+            assertThat(breaker.totals().failed()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aCallerThatLosesInterestCountsAsCancelledAlsoWithAnOuterLayer() {
+        with((client, breaker) -> {
+            client.limited().subscribe().dispose();
+            assertThat(breaker.totals().cancelled()).isOne();
+            assertThat(breaker.totals().failed()).isZero();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
+        });
+    }
+
+    @Test
+    void aMethodThatThrowsInPlaceOfAPublisherCountsOnceAndIsNotRetried() {
+        with((client, breaker) -> {
+            Mono<String> mono = client.throwingAndRetried();
+            assertThat(mono.block()).contains("is OPEN");
+            breaker.reset(null);
+            assertThat(mono.block()).isEqualTo("java.lang.IllegalStateException: thrown");
+            assertThat(mono.block()).isEqualTo("java.lang.IllegalStateException: thrown");
+            assertThat(breaker.totals().failed()).isOne();
+            assertThat(breaker.totals().notPermitted()).isOne();
         });
     }
 

@@ -42,7 +42,7 @@ class TimedStreamTest {
     }
 
     private Flux<Object> guarded(CircuitBreaker by) {
-        return Subscriptions.guard(by, source.asFlux().doOnCancel(() -> cancelled.set(true)));
+        return Subscriptions.guard(new Counting(by, null), source.asFlux().doOnCancel(() -> cancelled.set(true)));
     }
 
     private Disposable subscribe() {

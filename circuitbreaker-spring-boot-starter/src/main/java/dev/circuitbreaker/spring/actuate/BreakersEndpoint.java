@@ -1,0 +1,27 @@
+package dev.circuitbreaker.spring.actuate;
+
+import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+
+/** The same endpoint as {@code /actuator/breakers}, for an application where another one is {@code circuitbreakers}. */
+@Endpoint(id = "breakers", defaultAccess = Access.READ_ONLY)
+public class BreakersEndpoint extends CircuitBreakersEndpoint {
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param registry the circuit breakers to show
+     * @param settings puts a configuration into the words of the application's configuration: setting to value
+     * @param log where the events are
+     */
+    public BreakersEndpoint(
+            CircuitBreakerRegistry registry,
+            Function<CircuitBreakerConfig, Map<String, Object>> settings,
+            CircuitBreakerEventLog log) {
+        super(registry, settings, log);
+    }
+}
