@@ -223,7 +223,7 @@ final class CallGate implements Unreported.Late {
     }
 
     /**
-     * Takes the end of a call at its deadline, whoever notices when.
+     * Takes the end of a call at its deadline, whenever that is noticed.
      *
      * @return what there is to tell listeners
      */

@@ -107,7 +107,7 @@ public final class CircuitBreaker {
         Objects.requireNonNull(supplier, "supplier");
         Phase phase = machine.phase();
         return phase.timeout == null
-                ? SyncCall.make(gate, phase, supplier)
+                ? SyncCall.<T, RuntimeException>make(gate, phase, supplier, null)
                 : TimedCall.make(gate, supplier, phase.timeout);
     }
 
@@ -124,7 +124,7 @@ public final class CircuitBreaker {
         Objects.requireNonNull(callable, "callable");
         Phase phase = machine.phase();
         return phase.timeout == null
-                ? SyncCall.make(gate, phase, callable)
+                ? SyncCall.<T, Exception>make(gate, phase, null, callable)
                 : TimedCall.make(gate, callable, phase.timeout);
     }
 
