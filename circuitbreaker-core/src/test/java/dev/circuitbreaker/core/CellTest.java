@@ -155,6 +155,154 @@ class CellTest {
         }
     }
 
+    @Nested
+    class GivesTurns {
+
+        @Test
+        void inTheOrderInWhichCallsEnterHoweverOthersHaveEnded() {
+            assertThat(cell.enter(0)).isEqualTo(1);
+            cell.leave(1);
+            assertThat(cell.enter(0)).isEqualTo(2);
+            cell.leave(2, true, false);
+            assertThat(cell.enter(0)).isEqualTo(3);
+            cell.leave(3, false, false);
+            assertThat(cell.enter(0)).isEqualTo(4);
+            assertThat(cell.turn()).isEqualTo(4);
+            assertThat(cell.inFlight()).isEqualTo(1);
+        }
+
+        @Test
+        void untilManyHaveEndedOtherwiseThanWell() {
+            int others = 1 << 21;
+            for (int i = 0; i < others; i++) {
+                assertThat(cell.enter(0) != 0).isTrue();
+                cell.leave(0, true, false);
+            }
+            assertThat(cell.enter(0)).isZero();
+            assertThat(cell.ended()).isEqualTo(new Counts(others, others, 0, 0));
+        }
+    }
+
+    /** Which calls began before those that hang, and which since. */
+    @Nested
+    class WhenItIsSealedKnows {
+
+        private Sealing sealed() {
+            Sealing sealing = new Sealing(new HungGroup(), Counts.NONE);
+            cell.seal(10 + THRESHOLD, THRESHOLD, sealing);
+            return sealing;
+        }
+
+        private void assertSealed(int hung, int youngest, Counts endedSince) {
+            Sealing sealing = sealed();
+            assertThat(sealing.hung()).as("hung").isEqualTo(hung);
+            assertThat(sealing.youngest()).as("youngest").isEqualTo(youngest);
+            assertThat(sealing.endedSince()).as("ended since").isEqualTo(endedSince);
+        }
+
+        @Test
+        void thoseThatBeganAfterTheLastOneThatEnded() {
+            cell.enter(0);
+            int ending = cell.enter(1);
+            cell.enter(2);
+            cell.enter(3);
+            cell.leave(ending);
+            assertSealed(3, 2, new Counts(1, 0, 0, 0));
+        }
+
+        @Test
+        void thatAFailureDrawsTheLineLikeASuccess() {
+            cell.enter(0);
+            int ending = cell.enter(1);
+            cell.enter(2);
+            cell.leave(ending, true, false);
+            assertSealed(2, 1, new Counts(1, 1, 0, 0));
+        }
+
+        @Test
+        void thatTheLineIsBehindTheLatestHoweverTheyEnded() {
+            int first = cell.enter(0);
+            int second = cell.enter(1);
+            cell.enter(2);
+            cell.leave(second, true, true);
+            cell.leave(first, false, true);
+            assertSealed(1, 1, new Counts(2, 1, 2, 1));
+        }
+
+        @Test
+        void thatOneWithoutAnOutcomeDrawsNoLine() {
+            cell.enter(0);
+            int cancelled = cell.enter(1);
+            cell.enter(2);
+            cell.leave(cancelled, false, false);
+            assertSealed(2, 2, Counts.NONE);
+        }
+
+        @Test
+        void nothingOfWhatEndedBeforeItWasEmpty() {
+            cell.leave(cell.enter(0));
+            cell.leave(cell.enter(0), true, false);
+            cell.leave(cell.enter(0), false, false);
+            cell.enter(1);
+            assertSealed(1, 1, Counts.NONE);
+        }
+
+        @Test
+        void whatEndedSinceItWasEmpty() {
+            cell.leave(cell.enter(0), false, false);
+            cell.enter(1);
+            int failing = cell.enter(2);
+            int cancelled = cell.enter(2);
+            int alsoCancelled = cell.enter(2);
+            cell.leave(failing, true, false);
+            cell.leave(cancelled, false, false);
+            cell.leave(alsoCancelled, false, false);
+            assertSealed(1, 1, new Counts(1, 1, 0, 0));
+        }
+
+        @Test
+        void thatOneEmptyByACallWithoutAnOutcomeIsOneToo() {
+            cell.leave(cell.enter(0), true, false);
+            cell.leave(cell.enter(0), false, false);
+            cell.enter(0);
+            int cancelled = cell.enter(0);
+            cell.leave(cancelled, false, false);
+            assertSealed(1, 0, Counts.NONE);
+        }
+
+        @Test
+        void noLineAmongCallsThatBeganAtTheSameTime() {
+            int ending = cell.enter(0);
+            cell.enter(0);
+            cell.leave(ending);
+            assertSealed(1, 0, new Counts(1, 0, 0, 0));
+        }
+
+        @Test
+        void whatEndedBeforeAndNothingOfWhatEndsLater() {
+            cell.enter(0);
+            cell.enter(0);
+            cell.leave(cell.enter(0), true, false);
+            sealed();
+            assertThat(cell.leave(1, true, false)).isFalse();
+            assertThat(cell.leave(2, false, true)).isFalse();
+            assertThat(cell.ended()).isEqualTo(new Counts(1, 1, 0, 0));
+            assertThat(cell.inFlight()).isZero();
+            assertThat(ledger.hung())
+                    .as("as many as have returned, and the ledger knew of none")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aRewoundCellIsNoYoungerThanTheClock() {
+        cell.enter(5);
+        cell.rewind(3);
+        assertThat(cell.latestStart(0)).isEqualTo(3);
+        cell.rewind(7);
+        assertThat(cell.latestStart(0)).isEqualTo(3);
+    }
+
     @Test
     void itsLaneEndsWithItsSpan() {
         cell.openLaneUntil(Long.MAX_VALUE / 4);
