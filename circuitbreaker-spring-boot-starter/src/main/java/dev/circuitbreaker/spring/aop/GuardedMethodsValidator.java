@@ -43,9 +43,9 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
-        for (String warning : warnings) {
-            LOGGER.warn(warning);
-        }
+        beans.getBeanProvider(StartWarnings.class)
+                .getIfAvailable(() -> found -> found.forEach(LOGGER::warn))
+                .say(warnings);
         for (GuardListener listener :
                 beans.getBeanProvider(GuardListener.class).orderedStream().toList()) {
             listener.onGuarded(names);
@@ -56,11 +56,15 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
             Class<?> type, @Nullable Object bean, List<Problem> problems, Set<String> warnings, Set<String> names) {
         List<Method> methods = types.methods(type);
         warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
+        if (!methods.isEmpty()) {
+            MisplacedGuards.madeTooEarly(type, bean).ifPresent(warnings::add);
+        }
         for (Method method : methods) {
             try {
                 Plan plan = plans.prepare(method, type);
                 names.add(plan.breakerName());
                 warnings.addAll(GuardWarnings.of(method, type, plan, bean));
+                warnings.addAll(MisplacedGuards.of(method, type, plan, types.reader()));
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
             }

@@ -45,6 +45,11 @@ final class Plan implements CallStyle.Recovery {
         return fallbacks == null ? List.of() : fallbacks.methods();
     }
 
+    /** Whether a cache of last good results answers, too. */
+    boolean remembersResults() {
+        return fallbacks != null && fallbacks.remembers();
+    }
+
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);

@@ -1,6 +1,5 @@
 package dev.circuitbreaker.spring.aop;
 
-import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
@@ -27,6 +26,9 @@ final class Planner {
     private final ObjectProvider<CallStyle.Factory> styles;
     private final FallbackCaches caches;
     private final ObjectProvider<FallbackListener> listeners;
+
+    /** Made with the first plan, under the lock of this object. */
+    private @Nullable KnownBreakers known;
 
     Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
         this.reader = reader;
@@ -55,11 +57,11 @@ final class Planner {
                 ? caches.find(
                         guard.fallbackCache(), subject.method(), subject.style().value(subject.returned()))
                 : null;
-        CircuitBreaker breaker = breaker(guard.name(), subject.method());
+        KnownBreakers.Known breaker = breaker(guard.name(), subject.method());
         return new Plan(
                 new KeyedBreaker(breaker, subject.key()),
                 subject.style(),
-                fallbacks(breaker.name(), methods, cache, subject.style()),
+                fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
                 Repetition.mayHappen(method, subject.hierarchy().type()));
     }
 
@@ -141,15 +143,31 @@ final class Planner {
         return style == null ? new PlainCalls() : style;
     }
 
-    private CircuitBreaker breaker(String written, Method method) {
+    private KnownBreakers.Known breaker(String written, Method method) {
         String name = resolved(written, method);
         try {
-            return registry.getObject().get(name);
+            return known().of(name);
         } catch (InvalidSettingException e) {
             if (e.property().equals("name")) {
                 throw problem(String.valueOf(e.getMessage()), method);
             }
             throw e; // of the settings, for others to report
+        }
+    }
+
+    private synchronized KnownBreakers known() {
+        KnownBreakers made = known;
+        if (made == null) {
+            made = new KnownBreakers(registry.getObject());
+            known = made;
+        }
+        return made;
+    }
+
+    /** Lets go of the registry, which may outlive the application context. */
+    synchronized void close() {
+        if (known != null) {
+            known.close();
         }
     }
 
