@@ -62,9 +62,11 @@ public final class CircuitBreakerAutoConfiguration {
     @ConditionalOnMissingBean
     CircuitBreakerRegistry circuitBreakerRegistry(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(
-                configurations, CircuitBreakerRegistry.DEFAULT_MAX_SIZE, CircuitBreakerConfigurations::spelling);
         Set<String> written = configurations.written().names();
+        // What is written has room; the bound is for names that are made from data.
+        int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
+        CircuitBreakerRegistry registry =
+                CircuitBreakerRegistry.of(configurations, maxSize, CircuitBreakerConfigurations::spelling);
         if (!written.isEmpty()) {
             createAsAnnotated(written, GuardedNames.in(beans), registry);
         }

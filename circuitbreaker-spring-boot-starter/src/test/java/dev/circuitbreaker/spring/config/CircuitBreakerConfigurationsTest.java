@@ -207,8 +207,7 @@ class CircuitBreakerConfigurationsTest {
         void reachANameWithDotsThatIsWrittenElsewhere() {
             CircuitBreakerConfigurations configurations = variables(
                             Map.of("CIRCUITBREAKER_INSTANCES_COM_ACME_CLIENT_FAILURERATETHRESHOLD", "90"))
-                    .andYaml(
-                            "application.yml", "circuitbreaker.instances.[com.acme.Client].failure-rate-threshold: 60")
+                    .andYaml("application.yml", "circuitbreaker.instances.[com.acme.Client].failure-rate-threshold: 60")
                     .read();
 
             assertThat(configurations.names()).containsExactly("com.acme.Client");
