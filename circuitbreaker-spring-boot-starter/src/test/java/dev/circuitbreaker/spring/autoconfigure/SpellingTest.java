@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -32,6 +34,16 @@ class SpellingTest {
         context.run(it -> assertThat(it.getBean(CircuitBreakerRegistry.class).all())
                 .extracting(dev.circuitbreaker.core.CircuitBreaker::name)
                 .containsExactly("pricing-service"));
+    }
+
+    @Test
+    void leavesRoomForAllThatIsWritten() {
+        List<String> many = IntStream.rangeClosed(1, 1_001)
+                .mapToObj(i -> "circuitbreaker.instances.i" + i + ".max-keys=7")
+                .toList();
+        context.withPropertyValues(many.toArray(String[]::new))
+                .run(it -> assertThat(it.getBean(CircuitBreakerRegistry.class).all())
+                        .hasSize(1_002));
     }
 
     static class Client {

@@ -83,6 +83,16 @@ class StrictTest {
         }
 
         @Test
+        void settingsOfAChildContextThatItsParentHasNot(CapturedOutput output) {
+            context.withPropertyValues("circuitbreaker.instances.stock.max-keys=7")
+                    .run(parent -> context.withParent(parent)
+                            .withPropertyValues("circuitbreaker.instances.pricing.max-keys=7")
+                            .run(child -> assertThat(child).hasNotFailed()));
+            assertThat(output)
+                    .contains("Settings of a child context are not used (pricing): its circuit breakers are those");
+        }
+
+        @Test
         void settingsBelowThePrefixOfResilience4j(CapturedOutput output) {
             context.withPropertyValues("resilience4j.circuitbreaker.instances.pricing.sliding-window-size=7")
                     .run(it -> {});

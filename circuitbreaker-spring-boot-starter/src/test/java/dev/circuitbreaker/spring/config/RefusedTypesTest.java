@@ -100,9 +100,9 @@ class RefusedTypesTest {
             assertThat(pricing("record-failure-predicate: " + FailingInitialiser.class.getName())
                             .problem()
                             .rule())
-                    .isEqualTo(
-                            "must name a Predicate that can be created, and this one cannot: its initialiser failed with "
-                                    + "java.lang.IllegalStateException: no licence");
+                    .startsWith(
+                            "must name a Predicate that can be created, and this one cannot: its initialiser failed with ")
+                    .contains("java.lang.IllegalStateException: no licence");
         }
 
         @Test
