@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breakers of an application by name. Safe for use by many threads at once.
@@ -23,7 +25,12 @@ public final class CircuitBreakerRegistry {
 
     private final Function<String, CircuitBreakerConfig> configs;
     private final int maxSize;
+    private final UnaryOperator<String> spelling;
     private final ConcurrentMap<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+
+    /** The name of a circuit breaker by what {@code spelling} makes of it. */
+    private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
+
     private final Guests<CircuitBreaker> onAdded = new Guests<>("A listener of added circuit breakers");
     private final Guests<CircuitBreaker> onRemoved = new Guests<>("A listener of removed circuit breakers");
 
@@ -32,9 +39,11 @@ public final class CircuitBreakerRegistry {
 
     private final NewsByName news = new NewsByName();
 
-    private CircuitBreakerRegistry(Function<String, CircuitBreakerConfig> configs, int maxSize) {
+    private CircuitBreakerRegistry(
+            Function<String, CircuitBreakerConfig> configs, int maxSize, UnaryOperator<String> spelling) {
         this.configs = configs;
         this.maxSize = maxSize;
+        this.spelling = spelling;
     }
 
     /**
@@ -67,8 +76,26 @@ public final class CircuitBreakerRegistry {
      * @throws InvalidSettingException if the size is less than 1
      */
     public static CircuitBreakerRegistry of(Function<String, CircuitBreakerConfig> configs, int maxSize) {
+        return of(configs, maxSize, UnaryOperator.identity());
+    }
+
+    /**
+     * Creates a registry in which several spellings of a name mean one circuit breaker. It is called as it was spelled
+     * first.
+     *
+     * @param configs gives the settings for a name; called once per circuit breaker
+     * @param maxSize at least 1; default {@value #DEFAULT_MAX_SIZE}
+     * @param spelling gives the same text for all spellings of a name, such as one in lower case; not asked for a name that
+     *     is that of a circuit breaker
+     * @return a new registry
+     * @throws InvalidSettingException if the size is less than 1
+     */
+    public static CircuitBreakerRegistry of(
+            Function<String, CircuitBreakerConfig> configs, int maxSize, UnaryOperator<String> spelling) {
         return new CircuitBreakerRegistry(
-                Objects.requireNonNull(configs, "configs"), Settings.atLeast("maxSize", maxSize, 1));
+                Objects.requireNonNull(configs, "configs"),
+                Settings.atLeast("maxSize", maxSize, 1),
+                Objects.requireNonNull(spelling, "spelling"));
     }
 
     /**
@@ -80,7 +107,7 @@ public final class CircuitBreakerRegistry {
      * @throws IllegalStateException if the registry is full
      */
     public CircuitBreaker get(String name) {
-        CircuitBreaker existing = breakers.get(CircuitBreaker.validName(name));
+        CircuitBreaker existing = spelled(CircuitBreaker.validName(name));
         if (existing != null) {
             return existing;
         }
@@ -88,12 +115,13 @@ public final class CircuitBreakerRegistry {
         boolean first;
         lock.lock();
         try {
-            existing = breakers.get(name);
+            existing = spelled(name);
             if (existing != null) {
                 return existing;
             }
             requireRoom(name);
             breakers.put(name, fresh);
+            names.put(spelling.apply(name), name);
             first = news.add(name, () -> onAdded.tell(fresh));
         } finally {
             lock.unlock();
@@ -102,6 +130,15 @@ public final class CircuitBreakerRegistry {
             news.tell(name);
         }
         return fresh;
+    }
+
+    private @Nullable CircuitBreaker spelled(String name) {
+        CircuitBreaker same = breakers.get(name);
+        if (same != null) {
+            return same;
+        }
+        String other = names.get(spelling.apply(name));
+        return other == null ? null : breakers.get(other);
     }
 
     private void requireRoom(String name) {
@@ -118,7 +155,7 @@ public final class CircuitBreakerRegistry {
      * @return the circuit breaker, or empty
      */
     public Optional<CircuitBreaker> find(String name) {
-        return Optional.ofNullable(breakers.get(name));
+        return Optional.ofNullable(spelled(name));
     }
 
     /**
@@ -168,12 +205,14 @@ public final class CircuitBreakerRegistry {
         boolean first;
         lock.lock();
         try {
-            removed = breakers.remove(name);
+            removed = spelled(name);
             if (removed == null) {
                 return Optional.empty();
             }
             CircuitBreaker gone = removed;
-            first = news.add(name, () -> {
+            breakers.remove(gone.name());
+            names.remove(spelling.apply(gone.name()));
+            first = news.add(gone.name(), () -> {
                 onRemoved.tell(gone);
                 gone.close();
             });
@@ -181,7 +220,7 @@ public final class CircuitBreakerRegistry {
             lock.unlock();
         }
         if (first) {
-            news.tell(name);
+            news.tell(removed.name());
         }
         return Optional.of(removed);
     }

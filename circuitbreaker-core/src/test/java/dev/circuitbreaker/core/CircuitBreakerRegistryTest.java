@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,20 @@ class CircuitBreakerRegistryTest {
         CircuitBreaker pricing = registry.get("pricing");
         assertThat(registry.get("pricing")).isSameAs(pricing);
         assertThat(registry.find("pricing")).containsSame(pricing);
+    }
+
+    @Test
+    void takesSpellingsThatAreToMeanTheSameForOneName() {
+        CircuitBreakerRegistry spelled = CircuitBreakerRegistry.of(
+                name -> CircuitBreakerConfig.ofDefaults(), 1, name -> name.toLowerCase(Locale.ROOT));
+        CircuitBreaker pricing = spelled.get("Pricing");
+        assertThat(spelled.get("PRICING")).isSameAs(pricing);
+        assertThat(spelled.find("pricing")).containsSame(pricing);
+        assertThat(spelled.all()).extracting(CircuitBreaker::name).containsExactly("Pricing");
+
+        assertThat(spelled.remove("pricinG")).containsSame(pricing);
+        assertThat(spelled.find("Pricing")).isEmpty();
+        assertThat(spelled.get("pricing").name()).isEqualTo("pricing");
     }
 
     @Test

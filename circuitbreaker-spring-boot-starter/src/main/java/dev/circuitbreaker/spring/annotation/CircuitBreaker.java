@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
 
 /**
  * Puts a circuit breaker around a method, or around every public method of a type. On a method it beats one on the type.
@@ -24,9 +25,18 @@ public @interface CircuitBreaker {
      * The name of the circuit breaker, which is also the name of its settings under {@code circuitbreaker.instances}.
      * {@code ${...}} is resolved.
      *
+     * @return the name; must be given, here or as {@link #value()}
+     */
+    @AliasFor("value")
+    String name() default "";
+
+    /**
+     * The name of the circuit breaker, for short: the same as {@link #name()}.
+     *
      * @return the name
      */
-    String name();
+    @AliasFor("name")
+    String value() default "";
 
     /**
      * The method that answers when the breaker rejects the call, or when the call fails: its name if it is in the same

@@ -122,6 +122,13 @@ final class Fallback {
 
     private @Nullable Object[] arguments(MethodInvocation call, Throwable thrown) {
         @Nullable Object[] given = takesArguments ? Suspending.arguments(call) : new Object[0];
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] == null && method.getParameterTypes()[i].isPrimitive()) {
+                throw new IllegalArgumentException("Fallback " + Types.describe(method)
+                        + " cannot take the null that the call " + "has for its parameter " + (i + 1)
+                        + ": let it take an object, such as an Integer for an int");
+            }
+        }
         if (throwable == null) {
             return given;
         }

@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.cache.support.AbstractValueAdaptingCache;
 import org.springframework.cache.support.SimpleValueWrapper;
 import org.springframework.util.ClassUtils;
 
@@ -26,7 +27,12 @@ record FallbackCache(Cache cache, String method, Class<?> type) {
 
     void put(MethodInvocation call, @Nullable Object result) {
         try {
-            cache.put(key(call), result instanceof Optional<?> optional ? optional.orElse(null) : result);
+            Object value = result instanceof Optional<?> optional ? optional.orElse(null) : result;
+            if (value == null && cache instanceof AbstractValueAdaptingCache values && !values.isAllowNullValues()) {
+                cache.evict(key(call)); // what was good before is no longer the last good result
+            } else {
+                cache.put(key(call), value);
+            }
         } catch (RuntimeException e) {
             LOGGER.warn("Cache '" + cache.getName() + "' refused a result of " + Types.describe(call.getMethod()), e);
         }

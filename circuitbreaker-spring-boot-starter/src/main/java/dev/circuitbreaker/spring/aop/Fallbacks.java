@@ -21,6 +21,8 @@ final class Fallbacks {
             .reversed()
             .thenComparing(Fallback::takesArguments, Comparator.reverseOrder());
 
+    private static final int MAX_SUPPRESSED = 8;
+
     private final String breaker;
     private final Fallback[] preferred;
     private final @Nullable FallbackCache cache;
@@ -88,7 +90,8 @@ final class Fallbacks {
 
     private void ended(@Nullable Throwable failure, Throwable original) {
         Throwable surfacing = failure == null ? null : Failures.unwrap(failure);
-        if (surfacing != null && surfacing != original) {
+        // One that is thrown again and again, as a constant is, must not collect all of them.
+        if (surfacing != null && surfacing != original && surfacing.getSuppressed().length < MAX_SUPPRESSED) {
             surfacing.addSuppressed(original);
         }
         tell(

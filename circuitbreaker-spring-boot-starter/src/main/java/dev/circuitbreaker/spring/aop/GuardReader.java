@@ -108,6 +108,12 @@ final class GuardReader implements AopInfrastructureBean {
         return null;
     }
 
+    /** Whether the annotation stands on the method itself, not on its type. */
+    boolean isOnMethod(Method method, Class<?> type) {
+        TypeHierarchy hierarchy = TypeHierarchy.of(type);
+        return isMentionedIn(hierarchy) && onMethod(BridgeMethodResolver.findBridgedMethod(method), hierarchy) != null;
+    }
+
     private @Nullable Guard onType(Method method, TypeHierarchy hierarchy) {
         if (!Modifier.isPublic(method.getModifiers())) {
             return null;

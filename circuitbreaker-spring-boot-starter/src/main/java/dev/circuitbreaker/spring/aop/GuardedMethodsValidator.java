@@ -45,9 +45,9 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
         if (!problems.isEmpty()) {
             throw new InvalidGuardedMethodException(problems);
         }
-        for (String warning : warnings) {
-            LOGGER.warn(warning);
-        }
+        beans.getBeanProvider(StartWarnings.class)
+                .getIfAvailable(() -> found -> found.forEach(LOGGER::warn))
+                .say(warnings);
         for (GuardListener listener :
                 beans.getBeanProvider(GuardListener.class).orderedStream().toList()) {
             listener.onGuarded(names);
@@ -63,12 +63,16 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
             NestedGuards nested) {
         List<Method> methods = types.methods(type);
         warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
+        if (!methods.isEmpty()) {
+            MisplacedGuards.madeTooEarly(type, bean).ifPresent(warnings::add);
+        }
         for (Method method : methods) {
             try {
                 Plan plan = plans.prepare(method, type);
                 names.add(plan.breakerName());
                 nested.add(plan.breakerName(), types.key(method, type), type, method);
                 warnings.addAll(GuardWarnings.of(method, type, plan, bean));
+                warnings.addAll(MisplacedGuards.of(method, type, plan, types.reader()));
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
             }

@@ -68,10 +68,18 @@ final class KeyExpression {
             String there = positions.keySet().stream().map(name -> "#" + name).collect(Collectors.joining(", "));
             throw Planner.problem(
                     "Key '" + written + "' uses " + String.join(", ", unknown) + ", and there is only "
-                            + (there.isEmpty() ? "" : there + ", ") + "#root.args",
+                            + (there.isEmpty() ? "" : there + ", ") + "#root.args" + withoutNames(positions),
                     method);
         }
         return new KeyExpression(expression, positions);
+    }
+
+    /** Names are in a class file only if the compiler was asked to put them there. */
+    private static String withoutNames(Map<String, Integer> positions) {
+        boolean none = positions.keySet().stream().allMatch(name -> name.matches("[pa]\\d+"));
+        return none && !positions.isEmpty()
+                ? ": the names of the parameters are not in the class file; compile with -parameters, or write #p0"
+                : "";
     }
 
     private static Map<String, Integer> positions(Method method, List<Method> declarations) {

@@ -19,25 +19,26 @@ final class KeyedBreaker {
 
     private static final Log LOGGER = LogFactory.getLog(KeyedBreaker.class);
 
-    private final CircuitBreaker breaker;
+    private final KnownBreakers.Known known;
     private final @Nullable KeyExpression key;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    KeyedBreaker(CircuitBreaker breaker, @Nullable KeyExpression key) {
-        this.breaker = breaker;
+    KeyedBreaker(KnownBreakers.Known known, @Nullable KeyExpression key) {
+        this.known = known;
         this.key = key;
     }
 
     /** The breaker without a key. */
     CircuitBreaker itself() {
-        return breaker;
+        return known.breaker();
     }
 
     CircuitBreaker of(MethodInvocation call) {
-        return key == null ? breaker : find(key, call);
+        CircuitBreaker breaker = known.breaker();
+        return key == null ? breaker : find(breaker, key, call);
     }
 
-    private CircuitBreaker find(KeyExpression expression, MethodInvocation call) {
+    private CircuitBreaker find(CircuitBreaker breaker, KeyExpression expression, MethodInvocation call) {
         try {
             Object value = expression.of(call);
             return value == null ? breaker : breaker.forKey(value);
@@ -64,7 +65,7 @@ final class KeyedBreaker {
     }
 
     private boolean isIts(String name) {
-        return name.equals(breaker.name())
-                || (key != null && name.startsWith(breaker.name() + "[") && name.endsWith("]"));
+        String own = known.breaker().name();
+        return name.equals(own) || (key != null && name.startsWith(own + "[") && name.endsWith("]"));
     }
 }

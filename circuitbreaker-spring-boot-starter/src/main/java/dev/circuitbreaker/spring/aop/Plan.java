@@ -81,6 +81,11 @@ final class Plan {
         return fallbacks == null ? List.of() : fallbacks.methods();
     }
 
+    /** Whether a cache of last good results answers, too. */
+    boolean remembersResults() {
+        return fallbacks != null && fallbacks.remembers();
+    }
+
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);

@@ -1,6 +1,5 @@
 package dev.circuitbreaker.spring.aop;
 
-import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
@@ -31,6 +30,9 @@ final class Planner {
     private final ObjectProvider<FallbackListener> listeners;
     private final ObjectProvider<ContextCarrier> carriers;
     private final ObjectProvider<TaskDecorator> decorators;
+
+    /** Made with the first plan, under the lock of this object. */
+    private @Nullable KnownBreakers known;
 
     Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
         this.reader = reader;
@@ -64,11 +66,11 @@ final class Planner {
                         subject.hierarchy().type(),
                         subject.style().value(subject.returned()))
                 : null;
-        CircuitBreaker breaker = breaker(guard.name(), subject.method());
+        KnownBreakers.Known breaker = breaker(guard.name(), subject.method());
         return new Plan(
                 new KeyedBreaker(breaker, subject.key()),
                 subject.style(),
-                fallbacks(breaker.name(), methods, cache, subject.style()),
+                fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
                 Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 contexts());
     }
@@ -157,15 +159,31 @@ final class Planner {
         return style == null ? new PlainCalls() : style;
     }
 
-    private CircuitBreaker breaker(String written, Method method) {
+    private KnownBreakers.Known breaker(String written, Method method) {
         String name = resolved(written, method);
         try {
-            return registry.getObject().get(name);
+            return known().of(name);
         } catch (InvalidSettingException e) {
             if (e.property().equals("name")) {
                 throw problem(String.valueOf(e.getMessage()), method);
             }
             throw e; // of the settings, for others to report
+        }
+    }
+
+    private synchronized KnownBreakers known() {
+        KnownBreakers made = known;
+        if (made == null) {
+            made = new KnownBreakers(registry.getObject());
+            known = made;
+        }
+        return made;
+    }
+
+    /** Lets go of the registry, which may outlive the application context. */
+    synchronized void close() {
+        if (known != null) {
+            known.close();
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.DisposableBean;
 
 /**
  * The plans of all guarded methods that have been called. A method may be inherited by several classes, which need not
@@ -22,7 +23,7 @@ import org.springframework.aop.framework.AopProxyUtils;
  *
  * <p>Belongs to the infrastructure of AOP for the reason that {@link GuardReader} does.
  */
-final class Plans implements AopInfrastructureBean {
+final class Plans implements AopInfrastructureBean, DisposableBean {
 
     private static final int TABLE_SIZE = 256;
     private static final int REACH = 4;
@@ -38,6 +39,11 @@ final class Plans implements AopInfrastructureBean {
     Plans(GuardReader reader, Planner planner) {
         this.reader = reader;
         this.planner = planner;
+    }
+
+    @Override
+    public void destroy() {
+        planner.close();
     }
 
     Plan of(MethodInvocation call) {

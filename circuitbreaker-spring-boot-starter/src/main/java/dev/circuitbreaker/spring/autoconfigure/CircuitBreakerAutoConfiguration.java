@@ -3,8 +3,17 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.aop.GuardedMethodsConfiguration;
+import dev.circuitbreaker.spring.aop.GuardedNames;
+import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -25,6 +34,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration
 @Import(GuardedMethodsConfiguration.class)
 public final class CircuitBreakerAutoConfiguration {
+
+    private static final Log WARNINGS = LogFactory.getLog(StartWarnings.class);
 
     CircuitBreakerAutoConfiguration() {}
 
@@ -49,10 +60,28 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerRegistry circuitBreakerStarterRegistry(CurrentConfigurations configurations) {
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations);
-        configurations.written().names().forEach(registry::get);
+    CircuitBreakerRegistry circuitBreakerStarterRegistry(
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
+        Set<String> written = configurations.written().names();
+        // What is written has room; the bound is for names that are made from data.
+        int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
+        CircuitBreakerRegistry registry =
+                CircuitBreakerRegistry.of(configurations, maxSize, CircuitBreakerConfigurations::spelling);
+        if (!written.isEmpty()) {
+            createAsAnnotated(written, GuardedNames.in(beans), registry);
+        }
         return registry;
+    }
+
+    /** Creates what has settings. It is called as the annotations spell it, because that is what the code says. */
+    private static void createAsAnnotated(Set<String> written, Set<String> annotated, CircuitBreakerRegistry registry) {
+        Map<String, String> names = new HashMap<>();
+        for (String name : annotated) {
+            names.putIfAbsent(CircuitBreakerConfigurations.spelling(name), name);
+        }
+        for (String name : written) {
+            registry.get(names.getOrDefault(CircuitBreakerConfigurations.spelling(name), name));
+        }
     }
 
     @Bean
@@ -67,9 +96,23 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    StartWarnings circuitBreakerStarterStartWarnings(CircuitBreakerConfigurations configurations) {
+        return configurations.isStrict()
+                ? CircuitBreakerAutoConfiguration::refuse
+                : warnings -> warnings.forEach(WARNINGS::warn);
+    }
+
+    private static void refuse(Collection<String> warnings) {
+        if (!warnings.isEmpty()) {
+            throw new RefusedWarningsException(List.copyOf(warnings));
+        }
+    }
+
+    @Bean
     InstanceCheck circuitBreakerStarterInstanceCheck(
-            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
-        return new InstanceCheck(configurations, beans);
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings warnings) {
+        return new InstanceCheck(configurations, beans, warnings);
     }
 
     @Bean

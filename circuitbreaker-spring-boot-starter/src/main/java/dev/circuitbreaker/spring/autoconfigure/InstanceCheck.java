@@ -2,25 +2,82 @@ package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.GuardListener;
+import dev.circuitbreaker.spring.aop.StartWarnings;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.UnusedInstances;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.util.TreeSet;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Warns of settings that nothing uses. */
-record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
+record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings output)
         implements GuardListener {
 
-    private static final Log LOGGER = LogFactory.getLog(UnusedInstances.class);
     private static final String OURS = "dev.circuitbreaker.spring.";
 
     @Override
     public void onGuarded(Set<String> circuitBreakerNames) {
-        for (String warning :
-                UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed())) {
-            LOGGER.warn(warning);
+        List<String> warnings = new ArrayList<>(configurations.written().warnings());
+        inParent().ifPresent(warnings::add);
+        if (isRegistryOfApplication()) {
+            warnings.add(settingsNotUsed());
         }
+        warnings.addAll(
+                UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed()));
+        output.say(warnings);
+    }
+
+    /** What a child context's environment says and the circuit breakers of its parent have not. */
+    private Optional<String> inParent() {
+        if (beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length > 0) {
+            return Optional.empty();
+        }
+        CircuitBreakerConfigurations parents = configurations.written();
+        CircuitBreakerConfigurations own = parents.reread(beans.getBean(ConfigurableEnvironment.class));
+        Set<String> others = new TreeSet<>();
+        for (String name : own.names()) {
+            if (!own.isSameFor(name, parents)) {
+                others.add(name);
+            }
+        }
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Settings of a child context are not used (" + String.join(", ", others)
+                                + "): its circuit breakers are those of its parent. Write them where the parent reads them, or "
+                                + "give the child a CircuitBreakerConfigurations and a CircuitBreakerRegistry bean of its own.");
+    }
+
+    /** Whether there are settings, and the application has made a registry without asking for them. */
+    private boolean isRegistryOfApplication() {
+        if (configurations.written().names().isEmpty()) {
+            return false;
+        }
+        Set<String> knowing = new HashSet<>();
+        for (Class<?> type : List.of(CircuitBreakerConfigurations.class, CurrentConfigurations.class)) {
+            for (String name : beans.getBeanNamesForType(type, true, false)) {
+                knowing.addAll(List.of(beans.getDependentBeans(name)));
+            }
+        }
+        String[] registries = beans.getBeanNamesForType(CircuitBreakerRegistry.class, true, false);
+        return registries.length > 0 && knowing.stream().noneMatch(Set.of(registries)::contains);
+    }
+
+    private String settingsNotUsed() {
+        return "The settings under circuitbreaker.instances are not used (" + String.join(", ", shownNames())
+                + "): the application has a CircuitBreakerRegistry bean of its own, '"
+                + String.join("', '", beans.getBeanNamesForType(CircuitBreakerRegistry.class, true, false))
+                + "'. Remove that bean, or let its method take CircuitBreakerConfigurations and make it by "
+                + "CircuitBreakerRegistry.of(configurations::forName).";
+    }
+
+    private List<String> shownNames() {
+        return configurations.written().names().stream().limit(10).sorted().toList();
     }
 
     /** Whether a bean of the application was given the registry, from which it may take any circuit breaker. */

@@ -30,6 +30,8 @@ public final class CircuitBreakerConfigurations {
     private final Map<String, CircuitBreakerConfig> byRelaxedName;
     private final CircuitBreakerConfig defaultConfig;
     private final @Nullable Duration watchInterval;
+    private final boolean strict;
+    private final List<String> warnings;
     private final Types types;
 
     private CircuitBreakerConfigurations(
@@ -37,11 +39,15 @@ public final class CircuitBreakerConfigurations {
             Map<String, CircuitBreakerConfig> byRelaxedName,
             CircuitBreakerConfig defaultConfig,
             @Nullable Duration watchInterval,
+            boolean strict,
+            List<String> warnings,
             Types types) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
         this.defaultConfig = defaultConfig;
         this.watchInterval = watchInterval;
+        this.strict = strict;
+        this.warnings = warnings;
         this.types = types;
     }
 
@@ -66,6 +72,7 @@ public final class CircuitBreakerConfigurations {
         Collection<Section> sections = SectionReader.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems);
         Duration watchInterval = general.watchInterval(values::text);
+        boolean strict = general.strict(values::text);
         Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();
@@ -84,7 +91,8 @@ public final class CircuitBreakerConfigurations {
         if (defaultConfig.isEmpty() || !problems.isEmpty()) {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
-        return new CircuitBreakerConfigurations(names, configs, defaultConfig.get(), watchInterval, types);
+        return new CircuitBreakerConfigurations(
+                names, configs, defaultConfig.get(), watchInterval, strict, LeftOvers.in(environment), types);
     }
 
     /**
@@ -131,6 +139,34 @@ public final class CircuitBreakerConfigurations {
      */
     public Set<String> names() {
         return names;
+    }
+
+    /**
+     * Returns what all spellings of a name that are the same to Spring Boot have in common.
+     *
+     * @param name the name of a circuit breaker
+     * @return the name without dashes and underscores, in lower case
+     */
+    public static String spelling(String name) {
+        return Names.relaxed(name);
+    }
+
+    /**
+     * Tells whether what is only warned about at the start is to stop it, {@code circuitbreaker.strict}.
+     *
+     * @return false by default
+     */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    /**
+     * Returns what was found beside the settings, such as properties whose names are nearly those of settings.
+     *
+     * @return sentences, each with its cure
+     */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /**

@@ -19,12 +19,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param configs Settings to share, by the name that base-config uses; default applies to all.
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
+ * @param strict Whether what is only warned about at the start stops it.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
         Map<String, Keys> instances,
         Map<String, Keys> configs,
-        @DefaultValue("1s") String watchInterval) {
+        @DefaultValue("1s") String watchInterval,
+        @DefaultValue("false") boolean strict) {
 
     /**
      * The settings of a circuit breaker.

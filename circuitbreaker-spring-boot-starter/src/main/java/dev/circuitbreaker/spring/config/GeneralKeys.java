@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class GeneralKeys {
 
     static final String WATCH_INTERVAL = "watch-interval";
-    static final List<String> ALL = List.of(WATCH_INTERVAL);
+    static final String STRICT = "strict";
+    static final List<String> ALL = List.of(WATCH_INTERVAL, STRICT);
 
     private static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final String STRICT_EXAMPLE = "true or false";
     private static final String INTERVAL_EXAMPLE = "a duration such as 1s, or off";
 
     private final Collection<Problem> problems;
@@ -59,7 +61,7 @@ final class GeneralKeys {
 
     private void give(String key, Written written) {
         if (isMap(key, written.path())) {
-            problems.add(written.problem(key + " must be a single value", "Write " + INTERVAL_EXAMPLE + "."));
+            problems.add(written.problem(key + " must be a single value", "Write " + example(key) + "."));
             return;
         }
         Written other = given.get(key);
@@ -69,6 +71,20 @@ final class GeneralKeys {
             problems.add(written.problem(
                     key + " must be written once, and stands also at " + other.place(), "Remove one of them."));
         }
+    }
+
+    private static String example(String key) {
+        return key.equals(STRICT) ? STRICT_EXAMPLE : INTERVAL_EXAMPLE;
+    }
+
+    /** Whether what is only warned about at the start stops it. */
+    boolean strict(Function<Written, Optional<String>> texts) {
+        Written written = given.get(STRICT);
+        String text = written == null ? "false" : texts.apply(written).orElse("false");
+        if (written != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            problems.add(written.problem(text, "must be true or false", "Write " + STRICT_EXAMPLE + "."));
+        }
+        return text.equalsIgnoreCase("true");
     }
 
     /** How often all circuit breakers are to be looked at; null for never. */

@@ -252,7 +252,30 @@ final class SectionReader {
 
     private @Nullable Section variableSection(Written written, String group, List<Element> name) {
         Section known = sections.get(group + "." + Names.relaxed(joined(name)));
+        if (known == null) {
+            known = sectionOfVariable(group, name);
+        }
         return known != null ? known : section(written, group, new Element(joined(name), false));
+    }
+
+    /** In the name of a variable, an underscore stands for any character that it cannot have, such as a dot. */
+    private @Nullable Section sectionOfVariable(String group, List<Element> name) {
+        String plain = plain(joined(name));
+        Section only = null;
+        for (Map.Entry<String, Section> each : sections.entrySet()) {
+            if (each.getKey().startsWith(group + ".")
+                    && plain(each.getValue().name()).equals(plain)) {
+                if (only != null) {
+                    return null; // which of them is meant cannot be known
+                }
+                only = each.getValue();
+            }
+        }
+        return only;
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^\\p{L}\\p{Nd}]", "").toLowerCase(Locale.ROOT);
     }
 
     private int lengthOfKnownName(String group, List<Element> tokens) {

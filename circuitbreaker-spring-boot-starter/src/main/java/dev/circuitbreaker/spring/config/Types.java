@@ -101,11 +101,22 @@ final class Types {
     private static Object instantiate(Class<?> type) {
         try {
             return BeanUtils.instantiateClass(type);
-        } catch (BeansException refused) {
+        } catch (BeansException | LinkageError refused) {
             throw new RefusedValue(
-                    "must name a Predicate that can be created, and this one cannot: " + refused.getMessage(),
+                    "must name a Predicate that can be created, and this one cannot: " + reason(refused),
                     "Give the class a constructor without parameters, or make it a bean and write its name.");
         }
+    }
+
+    /** An error in the initialiser of a class says nothing itself. */
+    private static String reason(Throwable refused) {
+        Throwable cause = refused instanceof LinkageError ? refused.getCause() : null;
+        if (cause == null) {
+            return String.valueOf(refused.getMessage());
+        }
+        // From the second attempt on, the cause stands for another one, which only its message tells.
+        return "its initialiser failed with "
+                + (cause instanceof ExceptionInInitializerError earlier ? earlier.getMessage() : cause);
     }
 
     private @Nullable Class<?> load(String name) {

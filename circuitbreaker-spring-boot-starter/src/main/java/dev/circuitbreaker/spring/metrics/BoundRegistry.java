@@ -5,6 +5,8 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -25,6 +27,12 @@ final class BoundRegistry {
     /** Written by {@link #update} only, which holds the lock; read by any call that falls back. */
     private final Map<String, BoundBreaker> bound = new ConcurrentHashMap<>();
 
+    /** What there is to undo in the end. Guarded by this. */
+    private final List<CircuitBreaker.Registration> registrations = new ArrayList<>();
+
+    private @Nullable Gauge total;
+    private boolean closed;
+
     BoundRegistry(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry) {
         this.breakers = breakers;
         this.meterRegistry = meterRegistry;
@@ -39,7 +47,32 @@ final class BoundRegistry {
         return bound.get(name);
     }
 
+    void bind() {
+        // Listening comes first: a breaker that appears in between is seen twice, which does no harm, but never missed.
+        List<CircuitBreaker.Registration> listening =
+                List.of(breakers.onAdded(this::update), breakers.onRemoved(this::update));
+        breakers.all().forEach(this::update);
+        Gauge open = countOpen();
+        synchronized (this) {
+            registrations.addAll(listening);
+            total = open;
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        registrations.forEach(CircuitBreaker.Registration::close);
+        bound.values().forEach(BoundBreaker::unbind);
+        bound.clear();
+        if (total != null) {
+            meterRegistry.remove(total);
+        }
+    }
+
     synchronized void update(CircuitBreaker news) {
+        if (closed) {
+            return;
+        }
         String name = news.name();
         CircuitBreaker current = breakers.find(name).orElse(null);
         BoundBreaker old = bound.get(name);
@@ -55,8 +88,8 @@ final class BoundRegistry {
         }
     }
 
-    void countOpen() {
-        Gauge.builder("circuitbreaker.open", breakers, BoundRegistry::rejecting)
+    private Gauge countOpen() {
+        return Gauge.builder("circuitbreaker.open", breakers, BoundRegistry::rejecting)
                 .description("The number of circuit breakers that reject calls now, keys included: open or forced open")
                 .register(meterRegistry);
     }

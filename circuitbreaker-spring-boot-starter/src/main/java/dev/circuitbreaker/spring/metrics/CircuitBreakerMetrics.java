@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * breaker's whole life; transitions, recoveries and fallbacks count from the binding on. Safe for use by many threads at
  * once.
  */
-public final class CircuitBreakerMetrics implements MeterBinder {
+public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
 
     /** Where the answer of a fallback came from. */
     public enum FallbackSource {
@@ -50,11 +50,16 @@ public final class CircuitBreakerMetrics implements MeterBinder {
             }
             bound.add(fresh);
         }
-        // Listening comes first: a breaker that appears in between is seen twice, which does no harm, but never missed.
-        breakers.onAdded(fresh::update);
-        breakers.onRemoved(fresh::update);
-        breakers.all().forEach(fresh::update);
-        fresh.countOpen();
+        fresh.bind();
+    }
+
+    /** Takes the meters out of the meter registries, which may outlive the circuit breakers, and listens no more. */
+    @Override
+    public void close() {
+        synchronized (bound) {
+            bound.forEach(BoundRegistry::close);
+            bound.clear();
+        }
     }
 
     /**

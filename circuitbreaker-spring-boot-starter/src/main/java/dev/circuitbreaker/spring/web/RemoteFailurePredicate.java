@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
  * Tells failures of a dependency from its answers: everything is a failure but a 4xx answer that {@code RestClient},
  * {@code RestTemplate} or {@code WebClient} has received, for that says that the dependency works and the request is
- * wrong. 408 (Request Timeout) and 429 (Too Many Requests) are failures: they say that it cannot keep up.
+ * wrong. So does Spring's {@code ErrorResponseException}, and its {@code ResponseStatusException}, with such a status:
+ * clients make them of answers. 408 (Request Timeout) and 429 (Too Many Requests) are failures: they say that it cannot keep up.
  *
  * <p>Safe for use by many threads at once.
  */
@@ -37,6 +39,9 @@ public final class RemoteFailurePredicate implements Predicate<Throwable> {
     private static @Nullable HttpStatusCode status(Throwable thrown) {
         if (thrown instanceof RestClientResponseException answer) {
             return answer.getStatusCode();
+        }
+        if (thrown instanceof ErrorResponseException answer) {
+            return answer.getStatusCode(); // what handlers of an answer make of it, ResponseStatusException among them
         }
         return WEB_CLIENT_PRESENT ? WebClientAnswer.status(thrown) : null;
     }

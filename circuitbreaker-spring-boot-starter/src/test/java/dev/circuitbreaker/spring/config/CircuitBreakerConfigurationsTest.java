@@ -204,6 +204,18 @@ class CircuitBreakerConfigurationsTest {
         }
 
         @Test
+        void reachANameWithDotsThatIsWrittenElsewhere() {
+            CircuitBreakerConfigurations configurations = variables(
+                            Map.of("CIRCUITBREAKER_INSTANCES_COM_ACME_CLIENT_FAILURERATETHRESHOLD", "90"))
+                    .andYaml("application.yml", "circuitbreaker.instances.[com.acme.Client].failure-rate-threshold: 60")
+                    .read();
+
+            assertThat(configurations.names()).containsExactly("com.acme.Client");
+            assertThat(configurations.forName("com.acme.Client").failureRateThreshold())
+                    .isEqualTo(90);
+        }
+
+        @Test
         void beatFilesThatComeLater() {
             CircuitBreakerConfig config = variables(
                             Map.of("CIRCUITBREAKER_INSTANCES_PRICING_FAILURERATETHRESHOLD", "20"))

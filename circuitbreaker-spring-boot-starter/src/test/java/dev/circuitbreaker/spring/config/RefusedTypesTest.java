@@ -96,6 +96,16 @@ class RefusedTypesTest {
         }
 
         @Test
+        void areRefusedIfTheInitialiserOfTheirClassFails() {
+            assertThat(pricing("record-failure-predicate: " + FailingInitialiser.class.getName())
+                            .problem()
+                            .rule())
+                    .startsWith(
+                            "must name a Predicate that can be created, and this one cannot: its initialiser failed with ")
+                    .contains("java.lang.IllegalStateException: no licence");
+        }
+
+        @Test
         void areRefusedIfTheyCannotTakeEveryException() {
             assertThat(pricing("ignore-exception-predicate: " + OfIoExceptions.class.getName())
                             .problem())
@@ -141,6 +151,19 @@ class RefusedTypesTest {
         @Override
         public boolean test(Throwable throwable) {
             return true;
+        }
+    }
+
+    static class FailingInitialiser implements Predicate<Throwable> {
+        private static final String LICENCE = licence();
+
+        private static String licence() {
+            throw new IllegalStateException("no licence");
+        }
+
+        @Override
+        public boolean test(Throwable thrown) {
+            return LICENCE.isEmpty();
         }
     }
 }

@@ -51,6 +51,17 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
         }
 
         @Test
+        void loseTheirMetersWhenTheBinderIsClosed() {
+            metrics.bindTo(meters);
+            breakers.get("stock");
+
+            metrics.close();
+            breakers.get("later");
+
+            assertThat(meters.getMeters()).isEmpty();
+        }
+
+        @Test
         void registerNothingAfterTheirRemoval() {
             metrics.bindTo(meters);
             breakers.remove("pricing");

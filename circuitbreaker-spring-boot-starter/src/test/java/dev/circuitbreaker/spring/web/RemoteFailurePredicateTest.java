@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -20,12 +20,12 @@ class RemoteFailurePredicateTest {
 
     private static final List<IntFunction<Throwable>> CLIENTS = List.of(
             status -> new HttpClientErrorException(HttpStatusCode.valueOf(status)),
-            status -> new WebClientResponseException(status, "", HttpHeaders.EMPTY, null, null));
+            status -> new WebClientResponseException(status, "", HttpHeaders.EMPTY, null, null),
+            status -> new ResponseStatusException(HttpStatusCode.valueOf(status)),
+            status -> new ErrorResponseException(HttpStatusCode.valueOf(status)));
 
-    static final List<Throwable> OTHERS = List.of(
-            new ResourceAccessException("down", new IOException()),
-            new ResponseStatusException(HttpStatus.NOT_FOUND), // an answer of this application, not of the remote
-            new IllegalStateException());
+    static final List<Throwable> OTHERS =
+            List.of(new ResourceAccessException("down", new IOException()), new IllegalStateException());
 
     private final RemoteFailurePredicate predicate = new RemoteFailurePredicate();
 

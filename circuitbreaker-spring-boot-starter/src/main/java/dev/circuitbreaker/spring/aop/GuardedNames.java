@@ -1,0 +1,44 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** The names of circuit breakers that the annotations of an application say. */
+public final class GuardedNames {
+
+    private GuardedNames() {}
+
+    /**
+     * Reads the annotations of all beans, without making any.
+     *
+     * @param beans the beans of the application
+     * @return the names as they are spelled, placeholders resolved, without those that cannot be resolved
+     */
+    public static Set<String> in(ConfigurableListableBeanFactory beans) {
+        GuardReader reader = new GuardReader();
+        GuardedTypes types = new GuardedTypes(reader, beans);
+        Set<String> names = new LinkedHashSet<>();
+        for (Class<?> type : types.all().keySet()) {
+            for (Method method : types.methods(type)) {
+                Guard guard = reader.read(method, type);
+                if (guard != null) {
+                    add(guard.name(), beans, names);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void add(String written, ConfigurableListableBeanFactory beans, Set<String> names) {
+        try {
+            String name = beans.resolveEmbeddedValue(written);
+            if (name != null && !name.contains("${")) {
+                names.add(name);
+            }
+        } catch (IllegalArgumentException e) {
+            // the plan of the method reports it
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.circuitbreaker.spring.aop;
+
+import dev.circuitbreaker.core.CallNotPermittedException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/** Annotations that stand where they say something else than was probably meant. */
+final class MisplacedGuards {
+
+    private MisplacedGuards() {}
+
+    static List<String> of(Method method, Class<?> type, Plan plan, GuardReader reader) {
+        List<String> warnings = new ArrayList<>();
+        if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+            warnings.add(
+                    "The circuit breaker of " + Types.describe(method) + " guards one call, that which makes the bean: "
+                            + "the method is a @Bean method. Put the annotation on the methods of the bean's class.");
+        }
+        if (plan.breakerName().startsWith("#")) {
+            warnings.add("The circuit breaker of " + Types.describe(method) + " is called '" + plan.breakerName()
+                    + "': a name is no expression. Write a plain name, and key = \"" + plan.breakerName()
+                    + "\" for a circuit breaker per key.");
+        }
+        unanswerable(method, plan).ifPresent(warnings::add);
+        for (Fallback fallback : plan.fallbackMethods()) {
+            if (fallback.bean() == null && reader.isOnMethod(fallback.method(), type)) {
+                warnings.add("The circuit breaker of fallback " + Types.describe(fallback.method())
+                        + " does nothing when the fallback answers for " + Types.describe(method)
+                        + ": no proxy stands between. Move the fallback to another bean and write beanName::"
+                        + fallback.method().getName() + ", or remove its annotation.");
+            }
+        }
+        return warnings;
+    }
+
+    private static Optional<String> unanswerable(Method method, Plan plan) {
+        List<Fallback> fallbacks = plan.fallbackMethods();
+        if (fallbacks.isEmpty()
+                || plan.remembersResults()
+                || fallbacks.stream().anyMatch(MisplacedGuards::answersRejection)) {
+            return Optional.empty();
+        }
+        return Optional.of("No fallback of " + Types.describe(method) + " answers when circuit breaker '"
+                + plan.breakerName() + "' rejects a call: none takes a CallNotPermittedException. Add an overload of '"
+                + fallbacks.get(0).method().getName() + "' that does, or that takes a Throwable.");
+    }
+
+    private static boolean answersRejection(Fallback fallback) {
+        Class<?> taken = fallback.throwable();
+        return taken == null || taken.isAssignableFrom(CallNotPermittedException.class);
+    }
+
+    /** A bean that exists and has no proxy, although its class could have one. */
+    static Optional<String> madeTooEarly(Class<?> type, @Nullable Object bean) {
+        if (!type.isInstance(bean) || bean instanceof Advised || Handover.isWoven(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The circuit breakers of " + type.getName() + " do nothing: its bean was made before proxies "
+                        + "could be, because a BeanPostProcessor needs it, or was registered as it is. Let the BeanPostProcessor "
+                        + "take an ObjectProvider and ask it later, or declare the processor's @Bean method static.");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.circuitbreaker.spring.aop;
+
+import java.util.Collection;
+
+/** Is told what is wrong at the start without being wrong enough to stop it. A bean of this type is found. */
+@FunctionalInterface
+public interface StartWarnings {
+
+    /**
+     * Says what was found.
+     *
+     * @param warnings sentences, each with its cure; may be empty
+     */
+    void say(Collection<String> warnings);
+}
