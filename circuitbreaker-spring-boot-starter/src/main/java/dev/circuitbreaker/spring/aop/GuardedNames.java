@@ -17,7 +17,9 @@ public final class GuardedNames {
      * @return the names as they are spelled, placeholders resolved, without those that cannot be resolved
      */
     public static Set<String> in(ConfigurableListableBeanFactory beans) {
-        GuardReader reader = new GuardReader();
+        // That of the application remembers which classes mention the annotation, so that they are searched once at the
+        // start.
+        GuardReader reader = beans.getBeanProvider(GuardReader.class).getIfAvailable(GuardReader::new);
         GuardedTypes types = new GuardedTypes(reader, beans);
         Set<String> names = new LinkedHashSet<>();
         for (Class<?> type : types.all().keySet()) {
