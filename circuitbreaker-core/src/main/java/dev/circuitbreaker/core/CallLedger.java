@@ -133,7 +133,6 @@ final class CallLedger {
         }
         NEWEST.compareAndSet(this, last, next);
         unlinkSpent();
-        kind.opened.run();
     }
 
     private void unlinkSpent() {

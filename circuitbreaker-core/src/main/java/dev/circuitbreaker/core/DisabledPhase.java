@@ -11,7 +11,7 @@ final class DisabledPhase extends Phase {
     DisabledPhase(Stay stay, CallLedger ledger) {
         super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls(), null);
         this.ledger = ledger;
-        this.slots = new SlotKind(stay, () -> {});
+        this.slots = new SlotKind(stay);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class HalfOpenPhase extends Phase {
     private final Probes probes;
 
     HalfOpenPhase(Stay stay, CallLedger ledger) {
-        this(stay, ledger, new SlotKind(stay, () -> {}), new Probes(stay.config()));
+        this(stay, ledger, new SlotKind(stay), new Probes(stay.config()));
     }
 
     HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
@@ -113,6 +113,6 @@ final class HalfOpenPhase extends Phase {
     @Override
     Phase reconfigured(Stay same) {
         probes.reconfigure(same.config(), config.ticker().read());
-        return new HalfOpenPhase(same, ledger, new SlotKind(same, () -> {}), probes);
+        return new HalfOpenPhase(same, ledger, new SlotKind(same), probes);
     }
 }

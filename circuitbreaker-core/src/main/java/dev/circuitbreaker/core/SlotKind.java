@@ -20,10 +20,7 @@ final class SlotKind {
     /** Whether calls of this kind know the time; if not, zero stands for it. */
     final boolean readsClock;
 
-    /** Run whenever a slot of this kind has been opened. */
-    final Runnable opened;
-
-    SlotKind(Stay stay, Runnable opened) {
+    SlotKind(Stay stay) {
         CircuitBreakerConfig config = stay.config();
         this.generation = stay.generation();
         this.sequence = stay.sequence();
@@ -33,7 +30,6 @@ final class SlotKind {
         this.laneSpan = Math.min(span, config.slowAfterNanos());
         this.readsClock = config.detectsSlowCalls()
                 || config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
-        this.opened = opened;
     }
 
     boolean isTimed() {

@@ -223,11 +223,6 @@ final class TimeWindow extends Window {
                         > base.failedFast + base.slowSucceeded + base.slowFailed;
     }
 
-    @Override
-    void checkpoint() {
-        // Nothing here is compressed.
-    }
-
     private long startOf(long index) {
         return origin + index * grain;
     }

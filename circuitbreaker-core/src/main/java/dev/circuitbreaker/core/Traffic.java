@@ -30,7 +30,7 @@ final class Traffic {
         this.window = window;
         this.hung = hung;
         this.run = run;
-        this.slots = new SlotKind(stay, window::checkpoint);
+        this.slots = new SlotKind(stay);
         this.thresholds = new Thresholds(config);
         this.timed = config.detectsSlowCalls();
         this.slides = window.readsClock();

@@ -40,7 +40,7 @@ abstract sealed class Window permits CountWindow, TimeWindow {
 
     static Window of(CircuitBreakerConfig config, CallLedger ledger, long generation, long now) {
         return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.COUNT_BASED
-                ? new CountWindow(config, ledger, generation)
+                ? new CountWindow(config.slidingWindowSize(), ledger, generation)
                 : new TimeWindow(config.slidingWindowSize(), ledger, generation, now);
     }
 
@@ -90,9 +90,6 @@ abstract sealed class Window permits CountWindow, TimeWindow {
      * only if they expire with it.
      */
     abstract boolean holdsMarks(Ticker ticker);
-
-    /** Called whenever a slot is opened, and so at least once per 2<sup>28</sup> plain successes. */
-    abstract void checkpoint();
 
     /** Notes where in this window the entries of a group stand: at its end. */
     abstract boolean place(HungGroup group, long at);

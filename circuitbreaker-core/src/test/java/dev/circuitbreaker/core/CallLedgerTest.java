@@ -28,7 +28,7 @@ class CallLedgerTest {
     }
 
     private static SlotKind kind(CircuitBreakerConfig config, long generation) {
-        return new SlotKind(new Stay(Arrival.first(), config, generation, generation, 0), () -> {});
+        return new SlotKind(new Stay(Arrival.first(), config, generation, generation, 0));
     }
 
     /** Counts a call in on a thread with this number. */

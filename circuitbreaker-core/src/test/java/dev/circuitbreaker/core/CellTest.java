@@ -12,16 +12,14 @@ class CellTest {
     private static final int MANY_IN_FLIGHT = 1 << 18;
     private static final int MANY_SUCCESSES = 1 << 19;
 
-    private final SlotKind kind = new SlotKind(
-            new Stay(
-                    Arrival.first(),
-                    CircuitBreakerConfig.builder()
-                            .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
-                            .build(),
-                    1,
-                    1,
-                    0),
-            () -> {});
+    private final SlotKind kind = new SlotKind(new Stay(
+            Arrival.first(),
+            CircuitBreakerConfig.builder()
+                    .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
+                    .build(),
+            1,
+            1,
+            0));
     private final CallLedger ledger = new CallLedger(kind, 0, true);
     private final Cell cell = new Cell(new Slot(ledger, kind, 0, 1), 0);
 

@@ -167,7 +167,7 @@ class CircuitBreakerConfigTest {
     @Test
     void acceptsTheEndsOfItsRanges() {
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
-                .slidingWindowSize(CountWindow.MAX_SIZE)
+                .slidingWindowSize(Settings.MAX_CALLS_IN_WINDOW)
                 .slowCallDurationThreshold(Duration.ofDays(36_500))
                 .randomizedWaitFactor(0)
                 .waitDurationInOpenState(Duration.ofMinutes(10))

@@ -317,8 +317,8 @@ class ContentionTest {
                 .minimumNumberOfCalls(size)
                 .build();
         Stay stay = new Stay(Arrival.first(), config, 1, 1, 0);
-        CallLedger ledger = new CallLedger(new SlotKind(stay, () -> {}), 0, true);
-        CountWindow window = new CountWindow(config, ledger, 1);
+        CallLedger ledger = new CallLedger(new SlotKind(stay), 0, true);
+        CountWindow window = new CountWindow(size, ledger, 1);
         Thresholds thresholds = new Thresholds(config);
         for (int i = 0; i < size; i++) {
             window.record(true, false, 0, thresholds);
@@ -336,5 +336,29 @@ class ContentionTest {
             }
         });
         assertThat(seen).containsExactly(full);
+    }
+
+    @Test
+    void theLastPlaceOfAProbeIsTakenOnce() throws Exception {
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .build();
+        for (int round = 0; round < 2_000; round++) {
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            HalfOpenPhase phase =
+                    new HalfOpenPhase(stay(config, 1), ledger, new SlotKind(stay(config, 1)), new Probes(config));
+            AtomicInteger admitted = new AtomicInteger();
+            together(2, thread -> {
+                if (phase.admit(0) != null) {
+                    admitted.incrementAndGet();
+                }
+            });
+            assertThat(admitted).hasValue(1);
+            assertThat(ledger.inFlight()).as("the loser's place is given back").isEqualTo(1);
+        }
+    }
+
+    private static Stay stay(CircuitBreakerConfig config, long generation) {
+        return new Stay(Arrival.first(), config, generation, generation, 0);
     }
 }

@@ -43,9 +43,9 @@ class CountWindowInterleavingsTest {
                 .build();
 
         private final CallLedger ledger =
-                new CallLedger(new SlotKind(new Stay(Arrival.first(), CONFIG, 0, 0, 0), () -> {}), 0, true);
-        private final CountWindow window = new CountWindow(CONFIG, ledger, 1);
-        private final SlotKind kind = new SlotKind(new Stay(Arrival.first(), CONFIG, 1, 1, 0), window::checkpoint);
+                new CallLedger(new SlotKind(new Stay(Arrival.first(), CONFIG, 0, 0, 0)), 0, true);
+        private final CountWindow window = new CountWindow(SIZE, ledger, 1);
+        private final SlotKind kind = new SlotKind(new Stay(Arrival.first(), CONFIG, 1, 1, 0));
         private final Thresholds thresholds = new Thresholds(CONFIG);
 
         @Operation

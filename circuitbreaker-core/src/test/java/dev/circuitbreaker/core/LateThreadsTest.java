@@ -76,20 +76,6 @@ class LateThreadsTest {
             assertThat(transitions).containsExactly("HALF_OPEN -> CLOSED");
         }
 
-        /** The slot that the ledger opens for the first probe is announced between the look at the board and its change. */
-        @Test
-        void theLastPlaceIsTakenOnce() {
-            CircuitBreakerConfig config = config().build();
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
-            List<Admission> theirs = new ArrayList<>();
-            HalfOpenPhase[] phase = new HalfOpenPhase[1];
-            SlotKind kind = new SlotKind(stay(config, 1), () -> theirs.add(phase[0].admit(0)));
-            phase[0] = new HalfOpenPhase(stay(config, 1), ledger, kind, new Probes(config));
-            assertThat(phase[0].admit(0)).as("the loser's probe").isNull();
-            assertThat(theirs).hasSize(1).doesNotContainNull();
-            assertThat(ledger.inFlight()).as("the loser's place is given back").isEqualTo(1);
-        }
-
         private Admission admit() {
             return (Admission) machine.admit(0, true);
         }
@@ -104,8 +90,8 @@ class LateThreadsTest {
 
         @Test
         void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
-            SlotKind kind = new SlotKind(stay(config, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1));
             Cell mine = ledger.enter(kind, 0);
             Cell theirs = ledger.enter(kind, 0);
             Slot due = ledger.due(second + 1, second);
@@ -125,8 +111,8 @@ class LateThreadsTest {
             long threshold = Duration.ofNanos(100_000).toNanos(); // a slot spans a millisecond
             CircuitBreakerConfig quick = config().slowCallDurationThreshold(Duration.ofNanos(threshold))
                     .build();
-            CallLedger ledger = new CallLedger(new SlotKind(stay(quick, 0), () -> {}), 0, true);
-            SlotKind kind = new SlotKind(stay(quick, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(quick, 0)), 0, true);
+            SlotKind kind = new SlotKind(stay(quick, 1));
             Cell old = ledger.enter(kind, 0);
             Slot due = ledger.due(threshold + 1, threshold);
             Cell young = ledger.enter(kind, threshold + 1);
@@ -140,18 +126,18 @@ class LateThreadsTest {
         }
 
         @Test
-        void aCallThatFindsALaterKindOpenedMeanwhileIsNotLetIn() {
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
-            SlotKind later = new SlotKind(stay(config, 2), () -> {});
-            SlotKind kind = new SlotKind(stay(config, 1), () -> ledger.enter(later, 0));
+        void aCallThatFindsALaterKindOpenedIsNotLetIn() {
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1));
+            ledger.enter(new SlotKind(stay(config, 2)), 0);
             assertThat(ledger.enter(kind, 0)).isNull();
             assertThat(ledger.inFlight()).isEqualTo(1);
         }
 
         @Test
         void aCallThatFindsItsCellChangedMeanwhileMakesRoomForBoth() {
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
-            SlotKind kind = new SlotKind(stay(config, 1), () -> {});
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1));
             Cell cell = ledger.enter(kind, 0);
             long seenBefore = 0;
             assertThat(cell.tryEnter(seenBefore, 0)).isZero();
@@ -161,17 +147,13 @@ class LateThreadsTest {
 
         @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0), () -> {}), 0, true);
-            int[] opened = new int[1];
-            List<Cell> theirs = new ArrayList<>();
-            SlotKind[] kind = new SlotKind[1];
-            kind[0] = new SlotKind(stay(config, 1), () -> {
-                if (opened[0]++ < 3) { // while one slot is being opened, a rival opens the next
-                    theirs.add(ledger.enter(kind[0], opened[0] * kind[0].span));
-                }
-            });
-            ledger.enter(kind[0], 0).leave(0);
-            theirs.forEach(cell -> cell.leave(0));
+            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            SlotKind kind = new SlotKind(stay(config, 1));
+            List<Cell> calls = new ArrayList<>();
+            for (int slot = 0; slot < 4; slot++) {
+                calls.add(ledger.enter(kind, slot * kind.span));
+            }
+            calls.forEach(cell -> cell.leave(0));
             assertThat(ledger.successes(1)).isEqualTo(4);
             ledger.due(second * 2, second);
             assertThat(ledger.successes(1)).as("after spent slots have gone").isEqualTo(4);
