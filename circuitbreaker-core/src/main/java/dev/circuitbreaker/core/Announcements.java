@@ -1,8 +1,9 @@
 package dev.circuitbreaker.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcements {
 
+    private static final VarHandle PENDING =
+            Handles.of(MethodHandles.lookup(), Announcements.class, "pending", int.class);
+    private static final VarHandle CAUSES =
+            Handles.of(MethodHandles.lookup(), Announcements.class, "causes", int.class);
+
     private final Consumer<CircuitBreakerEvent.StateTransition> listener;
 
     /** How many times word has been left; the thread that makes it leave zero announces. Orders all access to what follows. */
-    private final AtomicInteger pending = new AtomicInteger();
+    private volatile int pending;
 
     /** How many causes are still to be told. */
-    private final AtomicInteger causes = new AtomicInteger();
+    private volatile int causes;
 
     Announcements(Consumer<CircuitBreakerEvent.StateTransition> listener) {
         this.listener = listener;
@@ -32,12 +38,12 @@ final class Announcements {
 
     /** Begins to tell a cause, before its effect comes about. */
     void hold() {
-        causes.incrementAndGet();
+        CAUSES.getAndAdd(this, 1);
     }
 
     /** The cause has been told. */
     void release(StateMachine machine) {
-        causes.decrementAndGet();
+        CAUSES.getAndAdd(this, -1);
         try {
             announce(machine);
         } catch (StackOverflowError full) {
@@ -47,25 +53,25 @@ final class Announcements {
 
     /** Announces all arrivals up to that of the machine's phase, unless another thread is about to do it. */
     void announce(StateMachine machine) {
-        if (pending.getAndIncrement() != 0) {
+        if ((int) PENDING.getAndAdd(this, 1) != 0) {
             return;
         }
         try {
             int seen = 1;
             do {
                 announce(machine.phase().stay.arrival());
-                seen = pending.addAndGet(-seen);
+                seen = (int) PENDING.getAndAdd(this, -seen) - seen;
             } while (seen != 0);
         } catch (Throwable thrown) {
             // listeners' exceptions do not get here; should anything else fail, later ones are to be told
-            pending.set(0);
+            pending = 0;
             throw thrown;
         }
     }
 
     private void announce(Arrival newest) {
         // Asked once the newest is known: a cause is held before its arrival can be seen.
-        if (causes.get() != 0) {
+        if (causes != 0) {
             return;
         }
         Deque<Arrival> unannounced = new ArrayDeque<>();

@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallGate implements Unreported.Late {
 
-    final Guests<CircuitBreakerEvent> listeners;
-    final Guests<StateTransition> transitionListeners;
-    final Guests<CallFailed> failureListeners;
     final String name;
 
     /** The gate of the breaker that this one is a key of; null if it is none. */
@@ -24,6 +22,9 @@ final class CallGate implements Unreported.Late {
     final Ticker ticker;
     final StateMachine machine;
     private final CallLedger ledger;
+
+    /** Null until the first one comes. Written under this object's lock. What they hear, those of the parent hear, too. */
+    private volatile @Nullable BreakerListeners listeners;
 
     /** Ends of calls whose thread had no room to report them. */
     final Unreported unreported = new Unreported();
@@ -36,11 +37,6 @@ final class CallGate implements Unreported.Late {
         this.name = name;
         this.parent = parent;
         this.ticker = config.ticker();
-        this.listeners = new Guests<>("A listener of circuit breaker events", parent == null ? null : parent.listeners);
-        this.transitionListeners = new Guests<>(
-                "A listener of circuit breaker transitions", parent == null ? null : parent.transitionListeners);
-        this.failureListeners =
-                new Guests<>("A listener of circuit breaker failures", parent == null ? null : parent.failureListeners);
         Totals totals = new Totals(parent == null ? null : parent.machine.totals);
         this.machine = new StateMachine(name, config, initialState, totals, this::tellTransition);
         this.ledger = machine.ledger;
@@ -54,13 +50,47 @@ final class CallGate implements Unreported.Late {
         return new CallGate(name + "[" + key + "]", phase.config, state, this);
     }
 
+    /** The listeners of this breaker alone. */
+    synchronized BreakerListeners listeners() {
+        BreakerListeners own = listeners;
+        if (own == null) {
+            own = new BreakerListeners();
+            listeners = own;
+        }
+        return own;
+    }
+
+    private boolean isHeard() {
+        BreakerListeners own = listeners;
+        return (own != null && !own.events.isEmpty()) || (parent != null && parent.isHeard());
+    }
+
+    private boolean areFailuresHeard() {
+        BreakerListeners own = listeners;
+        return (own != null && !own.failures.isEmpty()) || (parent != null && parent.areFailuresHeard());
+    }
+
+    void tell(CircuitBreakerEvent event) {
+        tellAll(it -> it.events.tell(event));
+    }
+
+    private void tellAll(Consumer<BreakerListeners> telling) {
+        BreakerListeners own = listeners;
+        if (own != null) {
+            telling.accept(own);
+        }
+        if (parent != null) {
+            parent.tellAll(telling);
+        }
+    }
+
     CircuitBreakerConfig config() {
         return machine.phase().config;
     }
 
     /** Tells whether a call that begins now needs to know when. */
     boolean readsClock(Phase phase) {
-        return phase.readsClock || !listeners.isEmpty();
+        return phase.readsClock || isHeard();
     }
 
     /** Finds the lane for a call that is about to begin; null if there is none, and it has to be admitted with care. */
@@ -102,8 +132,8 @@ final class CallGate implements Unreported.Late {
     }
 
     private void tellRejection(Phase rejecting) {
-        if (!listeners.isEmpty()) {
-            listeners.tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        if (isHeard()) {
+            tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
         }
     }
 
@@ -135,7 +165,7 @@ final class CallGate implements Unreported.Late {
      * new settings or after outcomes have expired, and those who brought that about have not seen its success.
      */
     void returnedByLane(Phase phase, Cell lane, int turn, long start, boolean timed, @Nullable Object result) {
-        if (machine.phase() != phase || !listeners.isEmpty()) {
+        if (machine.phase() != phase || isHeard()) {
             returned(lane, turn, start, timed, false, result);
             return;
         }
@@ -242,7 +272,7 @@ final class CallGate implements Unreported.Late {
     }
 
     private boolean isTold(Outcome outcome) {
-        return !listeners.isEmpty() || (outcome == Outcome.FAILURE && !failureListeners.isEmpty());
+        return isHeard() || (outcome == Outcome.FAILURE && areFailuresHeard());
     }
 
     /** Tells the end of a call, and then what it has brought about. */
@@ -288,19 +318,19 @@ final class CallGate implements Unreported.Late {
     private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
         Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
         if (outcome == Outcome.SUCCESS) {
-            listeners.tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
+            tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
         } else if (outcome == Outcome.FAILURE) {
             CallFailed failure = new CallFailed(name, at, duration, error);
-            failureListeners.tell(failure);
-            listeners.tell(failure);
+            tellAll(it -> it.failures.tell(failure));
+            tell(failure);
         } else if (outcome == Outcome.IGNORED && error != null) {
-            listeners.tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
+            tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
         }
     }
 
     private void tellTransition(StateTransition transition) {
-        transitionListeners.tell(transition);
-        listeners.tell(transition);
+        tellAll(it -> it.transitions.tell(transition));
+        tell(transition);
     }
 
     /** Enters a state because somebody says so; {@code CLOSED} starts afresh. */
@@ -328,8 +358,9 @@ final class CallGate implements Unreported.Late {
 
     /** Forgets all listeners, for a breaker that has been removed. */
     void close() {
-        listeners.clear();
-        transitionListeners.clear();
-        failureListeners.clear();
+        BreakerListeners own = listeners;
+        if (own != null) {
+            own.clear();
+        }
     }
 }

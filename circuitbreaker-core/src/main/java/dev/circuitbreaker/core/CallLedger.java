@@ -2,9 +2,6 @@ package dev.circuitbreaker.core;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
  *   <li>{@code Slot.successesBefore} and {@code Slot.endedBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
- *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant.
+ *   <li>{@code hung}: sealers add, calls that return late subtract; may be negative for an instant. {@code everHung}: sealers
+ *       add.
  *   <li>{@code Slot.hungGroup}: compare-and-set by the first sealer, before it seals.
  *   <li>{@code Slot.origin} and {@code Cell.latestStart}: lowered by threads that find that the clock has stepped back.
  *   <li>{@code overdue}, {@code slowOverdue}: the timer adds, calls whose thread is out at last subtract.
@@ -65,11 +63,17 @@ final class CallLedger {
 
     private static final VarHandle OLDEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "oldest", Slot.class);
     private static final VarHandle NEWEST = Handles.of(MethodHandles.lookup(), CallLedger.class, "newest", Slot.class);
+    private static final VarHandle HUNG = Handles.of(MethodHandles.lookup(), CallLedger.class, "hung", long.class);
+    private static final VarHandle EVER_HUNG =
+            Handles.of(MethodHandles.lookup(), CallLedger.class, "everHung", long.class);
+    private static final VarHandle OVERDUE = Handles.of(MethodHandles.lookup(), CallLedger.class, "overdue", int.class);
+    private static final VarHandle SLOW_OVERDUE =
+            Handles.of(MethodHandles.lookup(), CallLedger.class, "slowOverdue", int.class);
 
-    private final AtomicLong hung = new AtomicLong();
-    private final AtomicInteger overdue = new AtomicInteger();
-    private final AtomicInteger slowOverdue = new AtomicInteger();
-    private final LongAdder everHung = new LongAdder();
+    private volatile long hung;
+    private volatile long everHung;
+    private volatile int overdue;
+    private volatile int slowOverdue;
     private volatile Slot oldest;
     private volatile Slot newest;
     private volatile boolean contended;
@@ -77,9 +81,9 @@ final class CallLedger {
     /** Whether calls may be counted in and out without anybody being asked. */
     private final boolean hasLanes;
 
-    CallLedger(SlotKind kind, long now, boolean hasLanes) {
+    CallLedger(long now, boolean hasLanes) {
         this.hasLanes = hasLanes;
-        oldest = new Slot(this, kind, now, 0); // counts none: the first call opens one of its own kind
+        oldest = new Slot(this, SlotKind.NONE, now, 0); // counts none: the first call opens one of its own kind
         newest = oldest;
     }
 
@@ -220,15 +224,15 @@ final class CallLedger {
     @Nullable
     Sealing seal(Slot slot, long now, long threshold) {
         Sealing sealing = new Sealing(slot.hungGroup(), endedAfter(slot));
-        for (Cell cell : slot.cells) {
-            cell.seal(now, threshold, sealing);
+        for (int i = 0; i < slot.width(); i++) {
+            slot.cell(i).seal(now, threshold, sealing);
         }
         int taken = sealing.hung();
         if (taken == 0) {
             return null;
         }
-        hung.addAndGet(taken);
-        everHung.add(taken);
+        HUNG.getAndAdd(this, (long) taken);
+        EVER_HUNG.getAndAdd(this, (long) taken);
         return sealing;
     }
 
@@ -252,7 +256,7 @@ final class CallLedger {
 
     /** A call that had been found hanging has ended. */
     void hangingReturned() {
-        hung.decrementAndGet();
+        HUNG.getAndAdd(this, -1L);
     }
 
     /**
@@ -261,16 +265,16 @@ final class CallLedger {
      * @param slow whether it has taken longer than the threshold by then
      */
     void overdueBegan(boolean slow) {
-        overdue.incrementAndGet();
+        OVERDUE.getAndAdd(this, 1);
         if (slow) {
-            slowOverdue.incrementAndGet();
+            SLOW_OVERDUE.getAndAdd(this, 1);
         }
     }
 
     void overdueReturned(boolean slow) {
-        overdue.decrementAndGet();
+        OVERDUE.getAndAdd(this, -1);
         if (slow) {
-            slowOverdue.decrementAndGet();
+            SLOW_OVERDUE.getAndAdd(this, -1);
         }
     }
 
@@ -318,12 +322,12 @@ final class CallLedger {
     /** Calls in flight of any generation. */
     int inFlight() {
         while (true) {
-            long before = hung.get();
-            long sum = Math.max(0, before) + overdue.get();
+            long before = hung;
+            long sum = Math.max(0, before) + overdue;
             for (Slot slot = oldest; slot != null; slot = slot.next()) {
                 sum += slot.inFlight();
             }
-            if (hung.get() == before) {
+            if (hung == before) {
                 return (int) Math.min(Integer.MAX_VALUE, sum);
             }
         }
@@ -331,11 +335,11 @@ final class CallLedger {
 
     /** Calls in flight that were found older than the threshold, of any generation. */
     int hung() {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung.get() + slowOverdue.get()));
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, hung + slowOverdue));
     }
 
     /** Calls that were found older than the threshold, in the whole life. */
     long everHung() {
-        return everHung.sum();
+        return everHung;
     }
 }

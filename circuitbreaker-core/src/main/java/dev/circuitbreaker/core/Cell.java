@@ -40,7 +40,7 @@ import java.lang.invoke.VarHandle;
  *       which cost a call the detour.
  * </ul>
  */
-final class Cell implements Admission {
+sealed class Cell implements Admission permits PaddedCell {
 
     private static final VarHandle WORD = Handles.of(MethodHandles.lookup(), Cell.class, "word", long.class);
     private static final VarHandle PLAIN_UNTIL =
@@ -93,10 +93,6 @@ final class Cell implements Admission {
 
     private volatile int othersWhenSealed;
 
-    /** Keeps the words of two cells at least 128 bytes apart: two cache lines, because they are fetched in pairs. */
-    @SuppressWarnings("unused")
-    private long p1, p2, p3, p4, p5, p6, p7, p8;
-
     Cell(Slot slot, long origin) {
         this.slot = slot;
         this.kind = slot.kind;
@@ -110,12 +106,12 @@ final class Cell implements Admission {
     }
 
     @Override
-    public long generation() {
+    public final long generation() {
         return kind.generation;
     }
 
     @Override
-    public Cell cell() {
+    public final Cell cell() {
         return this;
     }
 
@@ -175,7 +171,7 @@ final class Cell implements Admission {
      * moves the line between calls that ended before a hung one began and those that began since by one call.
      */
     @Override
-    public int turn() {
+    public final int turn() {
         return entered(word);
     }
 

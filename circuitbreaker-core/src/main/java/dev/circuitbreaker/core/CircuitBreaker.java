@@ -325,7 +325,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration addListener(Consumer<? super CircuitBreakerEvent> listener) {
-        return gate.listeners.add(listener);
+        return gate.listeners().events.add(listener);
     }
 
     /**
@@ -336,7 +336,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration onTransition(Consumer<? super CircuitBreakerEvent.StateTransition> listener) {
-        return gate.transitionListeners.add(listener);
+        return gate.listeners().transitions.add(listener);
     }
 
     /**
@@ -346,7 +346,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration onFailure(Consumer<? super CircuitBreakerEvent.CallFailed> listener) {
-        return gate.failureListeners.add(listener);
+        return gate.listeners().failures.add(listener);
     }
 
     /** Does what time has brought, here and for all keys. */

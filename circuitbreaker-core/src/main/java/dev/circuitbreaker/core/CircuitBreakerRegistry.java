@@ -31,8 +31,8 @@ public final class CircuitBreakerRegistry {
     /** The name of a circuit breaker by what {@code spelling} makes of it. */
     private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
 
-    private final Guests<CircuitBreaker> onAdded = new Guests<>("A listener of added circuit breakers");
-    private final Guests<CircuitBreaker> onRemoved = new Guests<>("A listener of removed circuit breakers");
+    private final Listeners<CircuitBreaker> onAdded = new Listeners<>("A listener of added circuit breakers");
+    private final Listeners<CircuitBreaker> onRemoved = new Listeners<>("A listener of removed circuit breakers");
 
     /** Held to change {@code breakers}, and never while anything else is called. */
     private final ReentrantLock lock = new ReentrantLock();

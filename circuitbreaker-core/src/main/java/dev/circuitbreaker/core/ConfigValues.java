@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ConfigValues permits CircuitBreakerConfig {
 
     final Settings settings;
+    private final Thresholds thresholds;
 
     ConfigValues(Settings settings) {
         this.settings = settings;
+        this.thresholds = new Thresholds(this);
+    }
+
+    Thresholds thresholds() {
+        return thresholds;
     }
 
     /** {@return the failure rate that opens the breaker, in percent; default 50} */

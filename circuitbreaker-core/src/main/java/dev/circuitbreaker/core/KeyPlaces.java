@@ -170,7 +170,7 @@ final class KeyPlaces {
         }
     }
 
-    /** Looked up here for the reason that {@link Guests} has. */
+    /** Looked up here for the reason that {@link Listeners} has. */
     private static void warn(String message) {
         try {
             System.getLogger(CircuitBreaker.class.getName()).log(Level.WARNING, message);

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One breaker and those for its keys, as far as they are one: what is done to all of them, and what they count
  * together. Which keys there are is for the {@link KeyPlaces} to say.
  *
- * <p>{@code orders} is held for changes that are for all keys, so that two of them do not leave some keys with the one and
- * some with the other; a breaker created meanwhile either finds the change done or is found by it.
+ * <p>This object's lock is held for changes that are for all keys, so that two of them do not leave some keys with the one and
+ * some with the other; a breaker created meanwhile either finds the change done or is found by it, also if its is the first key.
  */
 final class KeyedBreakers {
 
@@ -23,31 +22,36 @@ final class KeyedBreakers {
 
     private final CallGate own;
 
-    /** Null for the breaker of a key, which has none itself. */
-    private final @Nullable KeyPlaces places;
-
-    private final @Nullable ReentrantLock orders;
+    /** Null until the first key is asked for. Written under this object's lock. */
+    private volatile @Nullable KeyPlaces places;
 
     KeyedBreakers(CallGate own) {
         this.own = own;
-        boolean hasKeys = own.parent == null;
-        this.places = hasKeys ? new KeyPlaces(own) : null;
-        this.orders = hasKeys ? new ReentrantLock() : null;
     }
 
     /** Returns the breaker for a key, or null if it has no place and can get none. */
     @Nullable
     CircuitBreaker find(@Nullable Object key) {
-        if (places == null) {
+        KeyPlaces present = places;
+        String text = String.valueOf(key);
+        Place place = key == null || present == null ? null : present.find(text);
+        if (place == null) {
+            place = (present != null ? present : places()).create(valid(text, key));
+        }
+        return place == null ? null : place.breaker;
+    }
+
+    private synchronized KeyPlaces places() {
+        if (own.parent != null) {
             throw new IllegalStateException(
                     "Circuit breaker '" + own.name + "' is one for a key and has no keys itself");
         }
-        String text = String.valueOf(key);
-        Place place = key == null ? null : places.find(text);
-        if (place == null) {
-            place = places.create(valid(text, key));
+        KeyPlaces present = places;
+        if (present == null) {
+            present = new KeyPlaces(own);
+            places = present;
         }
-        return place == null ? null : place.breaker;
+        return present;
     }
 
     private String valid(String text, @Nullable Object key) {
@@ -78,12 +82,14 @@ final class KeyedBreakers {
 
     /** All there are, in the order of their keys. */
     Map<String, CircuitBreaker> all() {
-        return places == null ? Map.of() : places.all();
+        KeyPlaces present = places;
+        return present == null ? Map.of() : present.all();
     }
 
     /** How many keys have given way. */
     long evicted() {
-        return places == null ? 0 : places.evicted();
+        KeyPlaces present = places;
+        return present == null ? 0 : present.evicted();
     }
 
     /**
@@ -93,19 +99,17 @@ final class KeyedBreakers {
      */
     private void order(Consumer<CallGate> change, Runnable news) {
         List<CallGate> changed = new ArrayList<>();
-        if (orders != null) {
-            orders.lock();
-        }
         try {
-            changeAndHold(own, change, changed);
-            placed().forEach(place -> changeAndHold(place.breaker.gate, change, changed));
+            changeAll(change, changed);
         } finally {
-            if (orders != null) {
-                orders.unlock();
-            }
             news.run();
             changed.forEach(gate -> gate.machine.announce());
         }
+    }
+
+    private synchronized void changeAll(Consumer<CallGate> change, List<CallGate> changed) {
+        changeAndHold(own, change, changed);
+        placed().forEach(place -> changeAndHold(place.breaker.gate, change, changed));
     }
 
     private static void changeAndHold(CallGate gate, Consumer<CallGate> change, List<CallGate> changed) {
@@ -117,8 +121,9 @@ final class KeyedBreakers {
     /** Enters a state, with all keys. */
     void force(State state, String what, @Nullable String reason) {
         order(gate -> gate.force(state, what, reason), () -> {});
-        if (places != null) {
-            places.reconsiderAll();
+        KeyPlaces present = places;
+        if (present != null) {
+            present.reconsiderAll();
         } else {
             own.machine.totals.tellEnd();
         }
@@ -136,41 +141,44 @@ final class KeyedBreakers {
         order(change, () -> {
             CircuitBreakerEvent.Reconfigured changed = told.get();
             if (changed != null) {
-                own.listeners.tell(changed);
+                own.tell(changed);
             }
         });
     }
 
     private Collection<Place> placed() {
-        return places == null ? List.of() : places.placed();
+        KeyPlaces present = places;
+        return present == null ? List.of() : present.placed();
+    }
+
+    private Collection<Place> seen() {
+        KeyPlaces present = places;
+        return present == null ? List.of() : present.seen();
     }
 
     /** Does what time has brought, here and for the keys. */
     void look() {
         long now = own.ticker.read();
         own.machine.look(now);
-        if (places != null) {
-            places.seen().forEach(place -> place.machine.look(now));
-        }
+        seen().forEach(place -> place.machine.look(now));
     }
 
     CircuitBreakerSnapshot snapshot() {
         long now = own.ticker.read();
         int inFlight = 0;
         int hung = 0;
-        if (places != null) {
-            for (Place place : places.seen()) {
-                place.machine.look(now);
-                inFlight += place.machine.ledger.inFlight();
-                hung += place.machine.ledger.hung();
-            }
+        for (Place place : seen()) {
+            place.machine.look(now);
+            inFlight += place.machine.ledger.inFlight();
+            hung += place.machine.ledger.hung();
         }
         return own.machine.snapshot(now, inFlight, hung);
     }
 
     CircuitBreakerTotals totals() {
         look();
-        return places == null ? own.machine.totals.read(own.machine.ledger, 0, 0) : places.totals();
+        KeyPlaces present = places;
+        return present == null ? own.machine.totals.read(own.machine.ledger, 0, 0) : present.totals();
     }
 
     void close() {

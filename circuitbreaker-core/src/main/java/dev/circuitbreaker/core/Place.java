@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /** The place of a key: its breaker, and what is known of its use. */
-final class Place {
+final class Place implements Runnable {
 
     private static final VarHandle AWAITS_END =
             Handles.of(MethodHandles.lookup(), Place.class, "awaitsEnd", boolean.class);
@@ -41,7 +41,7 @@ final class Place {
         this.breaker = breaker;
         this.machine = breaker.gate.machine;
         this.onEnd = onEnd;
-        machine.totals.afterEnd = this::ended;
+        machine.totals.afterEnd = this;
     }
 
     boolean isIdle() {
@@ -54,8 +54,9 @@ final class Place {
         awaitsEnd = true;
     }
 
-    /** Does what the end of a call does. */
-    void ended() {
+    /** Takes the end of a call. */
+    @Override
+    public void run() {
         if (awaitsEnd) {
             onEnd.accept(this);
         }

@@ -20,7 +20,7 @@ final class ProbeRules {
     }
 
     private ProbeRules(CircuitBreakerConfig config, int permitted, boolean changed, long since) {
-        Thresholds thresholds = new Thresholds(config);
+        Thresholds thresholds = config.thresholds();
         this.permitted = permitted;
         this.lease = config.maxWaitDurationInHalfOpenState().toNanos();
         this.slowAfter = config.slowAfterNanos();

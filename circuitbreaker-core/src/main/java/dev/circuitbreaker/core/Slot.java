@@ -11,13 +11,16 @@ final class Slot {
     private static final VarHandle HUNG_GROUP =
             Handles.of(MethodHandles.lookup(), Slot.class, "hungGroup", HungGroup.class);
 
+    private static final Cell[] NO_CELLS = {};
+
     final CallLedger ledger;
     final SlotKind kind;
     final boolean timed;
-    final Cell[] cells;
 
-    /** The only cell of a narrow slot, to save the way through the array; null in a wide one. */
+    /** The only cell of a narrow slot, to save the way through an array; null in a wide one. */
     private final @Nullable Cell only;
+
+    private final Cell[] many;
 
     private volatile long origin;
     private volatile SlotRest rest = SlotRest.NONE;
@@ -30,11 +33,19 @@ final class Slot {
         this.kind = kind;
         this.timed = kind.isTimed();
         this.origin = origin;
-        this.cells = new Cell[count];
-        for (int i = 0; i < count; i++) {
-            cells[i] = new Cell(this, origin);
+        this.only = count == 1 ? new Cell(this, origin) : null;
+        this.many = count > 1 ? new Cell[count] : NO_CELLS;
+        for (int i = 0; i < many.length; i++) {
+            many[i] = new PaddedCell(this, origin);
         }
-        this.only = count == 1 ? cells[0] : null;
+    }
+
+    int width() {
+        return only != null ? 1 : many.length;
+    }
+
+    Cell cell(int index) {
+        return only != null ? only : many[index];
     }
 
     long origin() {
@@ -59,7 +70,8 @@ final class Slot {
     long youngestStart() {
         long first = origin;
         long latest = first;
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             latest += Math.max(0, cell.latestStart(latest) - latest);
         }
         return latest;
@@ -82,7 +94,8 @@ final class Slot {
     }
 
     void rewind(long now) {
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             cell.close();
             cell.rewind(now);
         }
@@ -95,12 +108,13 @@ final class Slot {
 
     /** Thread ids are dense, so their low bits spread the threads of a pool over the cells. */
     Cell cell() {
-        return only != null ? only : cells[(int) Thread.currentThread().getId() & (cells.length - 1)];
+        return only != null ? only : many[(int) Thread.currentThread().getId() & (many.length - 1)];
     }
 
     long inFlight() {
         long sum = 0;
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             sum += cell.inFlight();
         }
         return sum;
@@ -108,7 +122,8 @@ final class Slot {
 
     long successes() {
         long sum = 0;
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             sum += cell.successes();
         }
         return sum;
@@ -116,7 +131,8 @@ final class Slot {
 
     Counts ended() {
         Counts sum = Counts.NONE;
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             sum = sum.plus(cell.ended());
         }
         return sum;
@@ -125,7 +141,8 @@ final class Slot {
     /** Shuts a superseded slot and tells whether nothing can change in it any more. */
     boolean isSpent() {
         boolean spent = true;
-        for (Cell cell : cells) {
+        for (int i = 0; i < width(); i++) {
+            Cell cell = cell(i);
             spent &= cell.close();
         }
         return spent;

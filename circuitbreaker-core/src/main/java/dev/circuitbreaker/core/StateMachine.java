@@ -74,7 +74,7 @@ final class StateMachine {
         this.ticker = config.ticker();
         long now = ticker.read();
         Arrival first = Arrival.first();
-        this.ledger = new CallLedger(new SlotKind(new Stay(first, config, 0, 0, 0)), now, !totals.isKeyed());
+        this.ledger = new CallLedger(now, !totals.isKeyed());
         this.phase = enter(Step.to(initialState, now, ""), new Stay(first, config, 1, 1, 0));
     }
 
@@ -377,11 +377,6 @@ final class StateMachine {
             counts = seen.counts();
         } while (look(now) != seen);
         return seen.snapshot(
-                name,
-                now,
-                counts,
-                ledger.inFlight() + moreInFlight,
-                ledger.hung() + moreHung,
-                totals.notPermitted.sum());
+                name, now, counts, ledger.inFlight() + moreInFlight, ledger.hung() + moreHung, totals.notPermitted());
     }
 }

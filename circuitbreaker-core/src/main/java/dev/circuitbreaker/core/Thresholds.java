@@ -10,7 +10,7 @@ final class Thresholds {
     private final int minimumNumberOfCalls;
     private final int consecutiveFailures;
 
-    Thresholds(CircuitBreakerConfig config) {
+    Thresholds(ConfigValues config) {
         Double slow = config.slowCallRateThreshold();
         this.failureRate = config.failureRateThreshold();
         this.slowCallRate = slow == null ? OFF : slow;

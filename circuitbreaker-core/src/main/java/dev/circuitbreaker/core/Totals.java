@@ -1,6 +1,9 @@
 package dev.circuitbreaker.core;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +28,31 @@ final class Totals {
         FOLDED
     }
 
-    private final LongAdder slow = new LongAdder();
-    final LongAdder notPermitted = new LongAdder();
-    private final LongAdder otherSuccesses = new LongAdder();
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder ignored = new LongAdder();
-    private final LongAdder cancelled = new LongAdder();
+    /** What is counted. */
+    private enum Counter {
+        SUCCESSES,
+        FAILURES,
+        IGNORED,
+        CANCELLED,
+        NOT_PERMITTED,
+        SLOW;
+
+        static Counter of(Outcome outcome) {
+            return switch (outcome) {
+                case SUCCESS -> SUCCESSES;
+                case FAILURE -> FAILURES;
+                case IGNORED -> IGNORED;
+                case CANCELLED -> CANCELLED;
+            };
+        }
+    }
+
+    private static final VarHandle LEDGER_IS =
+            Handles.of(MethodHandles.lookup(), Totals.class, "ledgerIs", Ledger.class);
+
+    /** An adder for each counter that has counted. Never changed, but replaced under this object's lock. */
+    private volatile Map<Counter, LongAdder> adders = Map.of();
+
     private final @Nullable Totals parent;
 
     /** What to do when a call has ended; written before the keyed breaker is used, else null. */
@@ -38,7 +60,7 @@ final class Totals {
     Runnable afterEnd;
 
     /** Compare-and-set by the one thread that evicts, and by ends of calls that come in between. */
-    private final AtomicReference<Ledger> ledgerIs = new AtomicReference<>(Ledger.READ);
+    private volatile Ledger ledgerIs = Ledger.READ;
 
     Totals(@Nullable Totals parent) {
         this.parent = parent;
@@ -60,7 +82,7 @@ final class Totals {
             if (!plain || recorded) {
                 count(outcome, slow && !recorded);
             } else if (unread && parent != null) {
-                parent.otherSuccesses.increment();
+                parent.count(Counter.SUCCESSES, 1);
             }
         } catch (StackOverflowError full) {
             // The permit is back, and must not be given back again by any other that is told of this.
@@ -85,14 +107,9 @@ final class Totals {
     }
 
     private void count(Outcome outcome, boolean foundSlow) {
-        switch (outcome) {
-            case SUCCESS -> otherSuccesses.increment();
-            case FAILURE -> failures.increment();
-            case IGNORED -> ignored.increment();
-            case CANCELLED -> cancelled.increment();
-        }
+        count(Counter.of(outcome), 1);
         if (foundSlow) {
-            slow.increment();
+            count(Counter.SLOW, 1);
         }
         if (parent != null) {
             parent.count(outcome, foundSlow);
@@ -100,17 +117,44 @@ final class Totals {
     }
 
     void countRejection() {
-        notPermitted.increment();
+        count(Counter.NOT_PERMITTED, 1);
         if (parent != null) {
-            parent.notPermitted.increment();
+            parent.countRejection();
         }
     }
 
-    private boolean isFolded() {
-        if (ledgerIs.get() == Ledger.FOLDING) {
-            ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.READ);
+    long notPermitted() {
+        return sum(Counter.NOT_PERMITTED);
+    }
+
+    private void count(Counter counter, long calls) {
+        LongAdder adder = adders.get(counter);
+        (adder != null ? adder : newAdder(counter)).add(calls);
+    }
+
+    private synchronized LongAdder newAdder(Counter counter) {
+        LongAdder existing = adders.get(counter);
+        if (existing != null) {
+            return existing;
         }
-        return ledgerIs.get() == Ledger.FOLDED;
+        LongAdder fresh = new LongAdder();
+        Map<Counter, LongAdder> more = new EnumMap<>(Counter.class);
+        more.putAll(adders);
+        more.put(counter, fresh);
+        adders = more;
+        return fresh;
+    }
+
+    private long sum(Counter counter) {
+        LongAdder adder = adders.get(counter);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    private boolean isFolded() {
+        if (ledgerIs == Ledger.FOLDING) {
+            LEDGER_IS.compareAndSet(this, Ledger.FOLDING, Ledger.READ);
+        }
+        return ledgerIs == Ledger.FOLDED;
     }
 
     /**
@@ -119,20 +163,20 @@ final class Totals {
      * @return false if a call was in flight or ended meanwhile; then nothing has changed
      */
     boolean fold(CallLedger ledger) {
-        if (parent == null || !ledgerIs.compareAndSet(Ledger.READ, Ledger.FOLDING)) {
+        if (parent == null || !LEDGER_IS.compareAndSet(this, Ledger.READ, Ledger.FOLDING)) {
             return false;
         }
         boolean idle = ledger.inFlight() == 0;
         long successes = ledger.successes();
         long hung = ledger.everHung();
-        if (idle && ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.FOLDED)) {
-            parent.otherSuccesses.add(successes);
+        if (idle && LEDGER_IS.compareAndSet(this, Ledger.FOLDING, Ledger.FOLDED)) {
+            parent.count(Counter.SUCCESSES, successes);
             if (hung > 0) {
-                parent.slow.add(hung);
+                parent.count(Counter.SLOW, hung);
             }
             return true;
         }
-        ledgerIs.compareAndSet(Ledger.FOLDING, Ledger.READ);
+        LEDGER_IS.compareAndSet(this, Ledger.FOLDING, Ledger.READ);
         return false;
     }
 
@@ -144,11 +188,11 @@ final class Totals {
      */
     CircuitBreakerTotals read(CallLedger ledger, long moreSuccesses, long moreHung) {
         return new CircuitBreakerTotals(
-                ledger.successes() + moreSuccesses + otherSuccesses.sum(),
-                failures.sum(),
-                ignored.sum(),
-                cancelled.sum(),
-                notPermitted.sum(),
-                slow.sum() + ledger.everHung() + moreHung);
+                ledger.successes() + moreSuccesses + sum(Counter.SUCCESSES),
+                sum(Counter.FAILURES),
+                sum(Counter.IGNORED),
+                sum(Counter.CANCELLED),
+                notPermitted(),
+                sum(Counter.SLOW) + ledger.everHung() + moreHung);
     }
 }

@@ -31,7 +31,7 @@ final class Traffic {
         this.hung = hung;
         this.run = run;
         this.slots = new SlotKind(stay);
-        this.thresholds = new Thresholds(config);
+        this.thresholds = config.thresholds();
         this.timed = config.detectsSlowCalls();
         this.slides = window.readsClock();
         this.slowAfter = config.slowAfterNanos();

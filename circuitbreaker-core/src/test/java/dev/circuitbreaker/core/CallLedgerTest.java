@@ -20,7 +20,7 @@ class CallLedgerTest {
     private final CircuitBreakerConfig config = CircuitBreakerConfig.builder()
             .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
             .build();
-    private final CallLedger ledger = new CallLedger(kind(0), 0, true);
+    private final CallLedger ledger = new CallLedger(0, true);
     private final SlotKind kind = kind(1);
 
     private SlotKind kind(long generation) {
@@ -232,7 +232,8 @@ class CallLedgerTest {
     void whereTheOldestSlotKnowsNoTimeAnythingMayHang() {
         CircuitBreakerConfig untimed =
                 CircuitBreakerConfig.builder().slowCallDetectionOff().build();
-        CallLedger ledger = new CallLedger(kind(untimed, 0), 0, true);
+        CallLedger ledger = new CallLedger(0, true);
+        ledger.enter(kind(untimed, 1), 0);
         assertThat(ledger.mayHang(0, THRESHOLD)).isTrue();
         assertThat(ledger.calmUntil(7, THRESHOLD)).isEqualTo(7);
     }

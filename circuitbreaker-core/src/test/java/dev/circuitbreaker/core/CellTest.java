@@ -20,7 +20,7 @@ class CellTest {
             1,
             1,
             0));
-    private final CallLedger ledger = new CallLedger(kind, 0, true);
+    private final CallLedger ledger = new CallLedger(0, true);
     private final Cell cell = new Cell(new Slot(ledger, kind, 0, 1), 0);
 
     private int seal(long now) {

@@ -317,7 +317,7 @@ class ContentionTest {
                 .minimumNumberOfCalls(size)
                 .build();
         Stay stay = new Stay(Arrival.first(), config, 1, 1, 0);
-        CallLedger ledger = new CallLedger(new SlotKind(stay), 0, true);
+        CallLedger ledger = new CallLedger(0, true);
         CountWindow window = new CountWindow(size, ledger, 1);
         Thresholds thresholds = new Thresholds(config);
         for (int i = 0; i < size; i++) {
@@ -344,7 +344,7 @@ class ContentionTest {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
         for (int round = 0; round < 2_000; round++) {
-            CallLedger ledger = new CallLedger(new SlotKind(stay(config, 0)), 0, true);
+            CallLedger ledger = new CallLedger(0, true);
             HalfOpenPhase phase =
                     new HalfOpenPhase(stay(config, 1), ledger, new SlotKind(stay(config, 1)), new Probes(config));
             AtomicInteger admitted = new AtomicInteger();

@@ -42,8 +42,7 @@ class CountWindowInterleavingsTest {
                 .minimumNumberOfCalls(1)
                 .build();
 
-        private final CallLedger ledger =
-                new CallLedger(new SlotKind(new Stay(Arrival.first(), CONFIG, 0, 0, 0)), 0, true);
+        private final CallLedger ledger = new CallLedger(0, true);
         private final CountWindow window = new CountWindow(SIZE, ledger, 1);
         private final SlotKind kind = new SlotKind(new Stay(Arrival.first(), CONFIG, 1, 1, 0));
         private final Thresholds thresholds = new Thresholds(CONFIG);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CountWindowTest {
 
     private final CircuitBreakerConfig config = ofSize(2).build();
-    private final CallLedger ledger = new CallLedger(new SlotKind(stay(0)), 0, true);
+    private final CallLedger ledger = new CallLedger(0, true);
     private final CountWindow window = new CountWindow(2, ledger, 1);
     private final SlotKind kind = new SlotKind(stay(1));
     private final Thresholds thresholds = new Thresholds(config);

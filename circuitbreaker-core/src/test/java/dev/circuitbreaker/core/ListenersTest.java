@@ -120,7 +120,7 @@ class ListenersTest extends BreakerFixture {
         breaker.onTransition(transition -> {
             throw broken;
         });
-        try (HeardLog log = HeardLog.of(Guests.class)) {
+        try (HeardLog log = HeardLog.of(Listeners.class)) {
             breaker.forceOpen("drill");
             assertThat(log.entries())
                     .singleElement()

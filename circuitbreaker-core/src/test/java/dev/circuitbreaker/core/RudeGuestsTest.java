@@ -54,7 +54,7 @@ class RudeGuestsTest extends BreakerFixture {
             breaker.onFailure(failure -> refuse());
             breaker.onTransition(transition -> refuse());
             breaker.onTransition(transition -> heard.add(transition.to()));
-            try (HeardLog log = HeardLog.of(Guests.class)) {
+            try (HeardLog log = HeardLog.of(Listeners.class)) {
                 assertThatTheCallersOwnExceptionComes(breaker);
                 assertThat(log.entries())
                         .filteredOn(entry ->

@@ -81,7 +81,7 @@ class SuccessionTest extends BreakerFixture {
         staying.addAll(places);
         assertThat(succession.next()).isNull();
         staying.remove(places.get(0));
-        places.get(0).ended();
+        places.get(0).run();
         assertThat(succession.next()).isSameAs(places.get(0));
         succession.remove(places.get(0));
         List<Place> looked = new ArrayList<>();
@@ -94,12 +94,12 @@ class SuccessionTest extends BreakerFixture {
         List<Place> places = places();
         staying.addAll(places);
         assertThat(succession.next()).isNull();
-        places.get(500).ended();
+        places.get(500).run();
         assertThat(succession.next()).as("it still has to stay").isNull();
         staying.remove(places.get(500));
         asked = 0;
-        places.get(500).ended();
-        places.get(500).ended();
+        places.get(500).run();
+        places.get(500).run();
         assertThat(succession.next()).isSameAs(places.get(500));
         assertThat(asked).isEqualTo(2);
     }

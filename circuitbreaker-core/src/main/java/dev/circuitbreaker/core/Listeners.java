@@ -5,32 +5,25 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Listeners for one kind of news. They are guests: one that throws, even an {@code Error}, is logged and changes nothing
- * for anybody else. News for the listeners of a keyed breaker is news for those of the breaker it belongs to, too.
+ * for anybody else.
  *
  * @param <E> the kind of news
  */
-final class Guests<E> {
+final class Listeners<E> {
 
     private final String who;
-    private final @Nullable Guests<E> parent;
 
     /** Never changed, but replaced under this object's lock. */
     private volatile List<Consumer<E>> listeners = List.of();
 
-    /** Whether there are listeners of this one's own: what the call path reads. */
+    /** Whether there are any: what the call path reads. */
     private volatile boolean any;
 
-    Guests(String who) {
-        this(who, null);
-    }
-
-    Guests(String who, @Nullable Guests<E> parent) {
+    Listeners(String who) {
         this.who = who;
-        this.parent = parent;
     }
 
     /** Every registration is one of its own, also of a listener that is registered twice. */
@@ -56,7 +49,7 @@ final class Guests<E> {
     }
 
     boolean isEmpty() {
-        return !any && (parent == null || parent.isEmpty());
+        return !any;
     }
 
     void tell(E news) {
@@ -64,11 +57,8 @@ final class Guests<E> {
             try {
                 listener.accept(news);
             } catch (Throwable thrown) {
-                Logs.error(Guests.class, () -> who + " threw on " + news, thrown);
+                Logs.error(Listeners.class, () -> who + " threw on " + news, thrown);
             }
-        }
-        if (parent != null) {
-            parent.tell(news);
         }
     }
 }
