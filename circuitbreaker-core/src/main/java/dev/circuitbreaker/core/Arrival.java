@@ -1,14 +1,16 @@
 package dev.circuitbreaker.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How a phase came about. Arrivals that have not been announced yet form a chain in the order in which they happened. */
 final class Arrival {
 
-    /** Wall-clock time, for display. */
-    final Instant since;
+    /** Wall-clock time, for display; null until it is first asked for. Written under this object's lock. */
+    private @Nullable Instant since;
+
+    /** The same by the ticker. */
+    private final long began;
 
     /** The transition that led here; null at the beginning. */
     final CircuitBreakerEvent.@Nullable StateTransition transition;
@@ -18,22 +20,41 @@ final class Arrival {
     Arrival previous;
 
     private Arrival(
-            Instant since, CircuitBreakerEvent.@Nullable StateTransition transition, @Nullable Arrival previous) {
+            @Nullable Instant since,
+            long began,
+            CircuitBreakerEvent.@Nullable StateTransition transition,
+            @Nullable Arrival previous) {
         this.since = since;
+        this.began = began;
         this.transition = transition;
         this.previous = previous;
     }
 
     /** The beginning: nothing to announce. */
-    static Arrival first() {
-        return new Arrival(WallClock.now(), null, null);
+    static Arrival first(long now) {
+        return new Arrival(null, now, null, null);
+    }
+
+    /** Wall-clock time, for display. */
+    synchronized Instant since(long now) {
+        Instant known = since;
+        if (known == null) {
+            known = dated(began, now);
+            since = known;
+        }
+        return known;
+    }
+
+    private static Instant dated(long at, long now) {
+        return WallClock.now().minusNanos(Math.max(0, now - at));
     }
 
     /** A step from one phase to the next, taken at {@code now} but dated when it fell due. */
     static Arrival by(Step step, String name, Phase from, long now) {
-        Instant at = WallClock.now().minus(Duration.ofNanos(Math.max(0, now - step.at())));
+        Instant at = dated(step.at(), now);
         return new Arrival(
                 at,
+                step.at(),
                 new CircuitBreakerEvent.StateTransition(name, at, from.state, step.to(), step.cause(), step.at()),
                 from.stay.arrival());
     }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Shared fields</h2>
  *
  * <ul>
+ *   <li>{@code newest} and {@code oldest}: null until the first call.
  *   <li>{@code newest} and {@code Slot.rest}: compare-and-set by the thread that opens a slot, and {@code rest} by those
  *       that absorb one; any thread that finds a next slot and {@code newest} behind helps it along.
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
@@ -74,17 +75,15 @@ final class CallLedger {
     private volatile long everHung;
     private volatile int overdue;
     private volatile int slowOverdue;
-    private volatile Slot oldest;
-    private volatile Slot newest;
+    private volatile @Nullable Slot oldest;
+    private volatile @Nullable Slot newest;
     private volatile boolean contended;
 
     /** Whether calls may be counted in and out without anybody being asked. */
     private final boolean hasLanes;
 
-    CallLedger(long now, boolean hasLanes) {
+    CallLedger(boolean hasLanes) {
         this.hasLanes = hasLanes;
-        oldest = new Slot(this, SlotKind.NONE, now, 0); // counts none: the first call opens one of its own kind
-        newest = oldest;
     }
 
     /**
@@ -94,7 +93,7 @@ final class CallLedger {
     @Nullable
     Cell lane(SlotKind kind) {
         Slot slot = newest;
-        return slot.kind == kind ? slot.cell() : null;
+        return slot != null && slot.kind == kind ? slot.cell() : null;
     }
 
     boolean hasLanes() {
@@ -110,6 +109,10 @@ final class CallLedger {
     Cell enter(SlotKind kind, long start) {
         while (true) {
             Slot slot = newest;
+            if (slot == null) {
+                begin(kind, start);
+                continue;
+            }
             if (slot.kind == kind && slot.spans(start) && !(contended && slot.isNarrow())) {
                 Cell cell = slot.cell();
                 if (cell.enter(start) != 0) {
@@ -128,6 +131,11 @@ final class CallLedger {
         contended = true;
     }
 
+    private void begin(SlotKind kind, long start) {
+        OLDEST.compareAndSet(this, null, new Slot(this, kind, start, 1));
+        NEWEST.compareAndSet(this, null, oldest); // nothing is unlinked before there is a newest
+    }
+
     private void open(Slot last, SlotKind kind, long start) {
         SlotRest rest = last.rest();
         Slot next = rest.next();
@@ -140,7 +148,7 @@ final class CallLedger {
     }
 
     private void unlinkSpent() {
-        for (Slot head = oldest; ; head = oldest) {
+        for (Slot head = oldest; head != null; head = oldest) {
             SlotRest rest = head.rest();
             Slot next = rest.next();
             if (next == null || !head.isSpent()) {
@@ -179,7 +187,7 @@ final class CallLedger {
      */
     void rewind(long now) {
         Slot last = newest;
-        if (last.timed && last.origin() - now > last.kind.span) {
+        if (last != null && last.timed && last.origin() - now > last.kind.span) {
             for (Slot slot = oldest; slot != null; slot = slot.next()) {
                 if (slot.timed && slot.origin() - now > 0) {
                     slot.rewind(now);
@@ -191,13 +199,13 @@ final class CallLedger {
     /** A cheap, conservative test: false means that no call in flight is older than the threshold. */
     boolean mayHang(long now, long threshold) {
         Slot slot = oldest;
-        return !slot.timed || now - slot.origin() > threshold;
+        return slot != null && (!slot.timed || now - slot.origin() > threshold);
     }
 
     /** Before this time, {@link #mayHang} does not say so; if it does now, this is the past. */
     long calmUntil(long now, long threshold) {
         Slot slot = oldest;
-        return slot.timed ? slot.origin() + threshold : now;
+        return slot != null && slot.timed ? slot.origin() + threshold : now;
     }
 
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
@@ -281,7 +289,7 @@ final class CallLedger {
     /** Plain successes of one generation so far. Never decreases. */
     long successes(long generation) {
         Slot head = oldest;
-        long sum = head.kind.generation == generation ? head.endedBeforeInGeneration.successes() : 0;
+        long sum = head != null && head.kind.generation == generation ? head.endedBeforeInGeneration.successes() : 0;
         for (Slot slot = head; slot != null; ) {
             SlotRest rest =
                     slot.rest(); // read before the slot's own: what goes over into it meanwhile is still met on the way
@@ -296,7 +304,7 @@ final class CallLedger {
     /** The calls of one generation that have ended with an outcome, but for those that had been found hanging. */
     Counts ended(long generation) {
         Slot head = oldest;
-        Counts sum = head.kind.generation == generation ? head.endedBeforeInGeneration : Counts.NONE;
+        Counts sum = head != null && head.kind.generation == generation ? head.endedBeforeInGeneration : Counts.NONE;
         for (Slot slot = head; slot != null; ) {
             SlotRest rest = slot.rest();
             if (slot.kind.generation == generation) {
@@ -310,7 +318,7 @@ final class CallLedger {
     /** Plain successes of the whole life, late ones included. Never decreases. */
     long successes() {
         Slot head = oldest;
-        long sum = head.successesBefore;
+        long sum = head == null ? 0 : head.successesBefore;
         for (Slot slot = head; slot != null; ) {
             SlotRest rest = slot.rest();
             sum += slot.successes() + rest.ended().successes();

@@ -62,8 +62,8 @@ final class CountWindow extends Window {
     private volatile @Nullable Mark tail;
     private volatile int filled;
 
-    CountWindow(int size, CallLedger ledger, long generation) {
-        super(ledger, generation);
+    CountWindow(int size, CallLedger ledger, long generation, long successesBefore) {
+        super(ledger, generation, successesBefore);
         this.size = size;
     }
 

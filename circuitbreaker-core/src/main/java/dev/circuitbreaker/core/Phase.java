@@ -147,7 +147,7 @@ abstract sealed class Phase implements Answer
         return new CircuitBreakerSnapshot(
                 name,
                 state,
-                stay.arrival().since,
+                stay.arrival().since(now),
                 retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
                 counts.failureRate(minimum),
                 counts.slowCallRate(minimum),

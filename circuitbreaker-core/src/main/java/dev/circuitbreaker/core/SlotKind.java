@@ -10,9 +10,6 @@ final class SlotKind {
     private static final long MIN_SPAN_NANOS = 1_000_000;
     private static final long UNTIMED = Long.MAX_VALUE;
 
-    /** That of the slot with which a ledger begins, before the first phase. */
-    static final SlotKind NONE = new SlotKind();
-
     final long generation;
     final long sequence;
     /** Nanoseconds from the first start in a slot to the first that belongs to the next one. */
@@ -22,14 +19,6 @@ final class SlotKind {
 
     /** Whether calls of this kind know the time; if not, zero stands for it. */
     final boolean readsClock;
-
-    private SlotKind() {
-        this.generation = 0;
-        this.sequence = 0;
-        this.span = MIN_SPAN_NANOS;
-        this.laneSpan = MIN_SPAN_NANOS;
-        this.readsClock = false;
-    }
 
     SlotKind(Stay stay) {
         CircuitBreakerConfig config = stay.config();

@@ -73,8 +73,8 @@ final class StateMachine {
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
-        Arrival first = Arrival.first();
-        this.ledger = new CallLedger(now, !totals.isKeyed());
+        Arrival first = Arrival.first(now);
+        this.ledger = new CallLedger(!totals.isKeyed());
         this.phase = enter(Step.to(initialState, now, ""), new Stay(first, config, 1, 1, 0));
     }
 

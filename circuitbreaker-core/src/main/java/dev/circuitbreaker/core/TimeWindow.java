@@ -51,8 +51,8 @@ final class TimeWindow extends Window {
     private volatile Checkpoint oldest;
     private volatile Checkpoint newest;
 
-    TimeWindow(int seconds, CallLedger ledger, long generation, long now) {
-        super(ledger, generation);
+    TimeWindow(int seconds, CallLedger ledger, long generation, long successesBefore, long now) {
+        super(ledger, generation, successesBefore);
         this.seconds = seconds;
         this.grains = Math.max(LEAST_GRAINS, seconds);
         this.grain = seconds * NANOS_PER_SECOND / grains;

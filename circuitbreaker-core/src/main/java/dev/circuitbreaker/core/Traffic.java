@@ -1,53 +1,79 @@
 package dev.circuitbreaker.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets calls in, records their outcomes in a window and finds out when they breach a threshold. What follows from that is
  * for the phase to say whose traffic it is.
+ *
+ * <p>As long as there are only plain successes, none can be breached, whatever the window; so where it is one of calls, there
+ * is no {@link Evidence} until something else happens. A plain success is counted before it asks whether there is any, and
+ * whoever makes some counts the successes afterwards: one of the two judges it.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code evidence}: compare-and-set, once.
+ * </ul>
  */
 final class Traffic {
 
+    private static final VarHandle EVIDENCE =
+            Handles.of(MethodHandles.lookup(), Traffic.class, "evidence", Evidence.class);
+
+    private final CircuitBreakerConfig config;
     private final CallLedger ledger;
-    private final Window window;
-    private final HungCalls hung;
-    private final FailureRun run;
     final SlotKind slots;
-    private final Thresholds thresholds;
-    private final boolean timed;
-
-    /** Whether outcomes leave the window as time passes. */
-    private final boolean slides;
-
-    private final long slowAfter;
 
     /** When these settings came into force: what they make due is not due before. */
     private final long since;
 
-    private Traffic(Stay stay, CallLedger ledger, Window window, HungCalls hung, FailureRun run, long since) {
-        CircuitBreakerConfig config = stay.config();
+    private volatile @Nullable Evidence evidence;
+
+    private Traffic(Stay stay, CallLedger ledger, @Nullable Evidence evidence, long since) {
+        this.config = stay.config();
         this.ledger = ledger;
-        this.window = window;
-        this.hung = hung;
-        this.run = run;
         this.slots = new SlotKind(stay);
-        this.thresholds = config.thresholds();
-        this.timed = config.detectsSlowCalls();
-        this.slides = window.readsClock();
-        this.slowAfter = config.slowAfterNanos();
         this.since = since;
+        this.evidence = evidence;
     }
 
     /** Begins with an empty window. */
     static Traffic begin(Stay stay, CallLedger ledger, long now) {
-        Window window = Window.of(stay.config(), ledger, stay.generation(), now);
-        return new Traffic(stay, ledger, window, new HungCalls(ledger, stay.generation()), new FailureRun(), now);
+        Traffic traffic = new Traffic(stay, ledger, null, now);
+        if (traffic.slides()) {
+            traffic.evidence(); // it has to know what was before the first failure
+        }
+        return traffic;
     }
 
     /** Goes on with other settings, and with the same window if its shape allows. */
     Traffic reconfigured(Stay same, long now) {
-        Window kept = window.fits(same.config()) ? window : Window.of(same.config(), ledger, same.generation(), now);
-        return new Traffic(same, ledger, kept, hung, run, now);
+        Evidence shared = evidence(); // with threads that hold on to the old settings
+        if (shared.window().fits(same.config())) {
+            return new Traffic(same, ledger, shared, now);
+        }
+        Window other = Window.of(same.config(), ledger, same.generation(), successes(), now);
+        return new Traffic(same, ledger, shared.in(other), now);
+    }
+
+    /** Whether outcomes leave the window as time passes. */
+    private boolean slides() {
+        return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
+    }
+
+    private Evidence evidence() {
+        Evidence existing = evidence;
+        if (existing != null) {
+            return existing;
+        }
+        long generation = slots.generation;
+        Evidence fresh = new Evidence(
+                Window.of(config, ledger, generation, 0, since), new FailureRun(), new HungCalls(ledger, generation));
+        Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
+        return winner == null ? fresh : winner;
     }
 
     boolean readsClock() {
@@ -56,7 +82,11 @@ final class Traffic {
 
     /** A cheap test: false means that {@link #due} has nothing to do. */
     boolean mayBeDue(long now) {
-        return (timed && ledger.mayHang(now, slowAfter)) || window.isStale(now);
+        if (config.detectsSlowCalls() && ledger.mayHang(now, config.slowAfterNanos())) {
+            return true;
+        }
+        Evidence seen = evidence;
+        return seen != null && seen.window().isStale(now);
     }
 
     /** Records what hangs and lets outcomes expire, in the order in which that fell due, up to the first breach. */
@@ -68,50 +98,65 @@ final class Traffic {
                 return breach;
             }
         }
-        window.advance(now);
+        Evidence seen = evidence;
+        if (seen != null) {
+            seen.window().advance(now);
+        }
         return null;
     }
 
     private @Nullable Slot hanging(long now) {
-        return timed ? ledger.due(now, slowAfter) : null;
+        return config.detectsSlowCalls() ? ledger.due(now, config.slowAfterNanos()) : null;
     }
 
     /** Records what hangs in a slot as slow, dated when that fell due. */
     private @Nullable Breach recordHanging(Slot slot, long now) {
-        long at = Times.later(slot.youngestStart() + slowAfter, since);
-        window.advance(at);
-        Counts decided =
-                hung.decided(); // before those that began since are counted, so that none of them is missing there
-        Sealing sealing = ledger.seal(slot, now, slowAfter);
-        if (sealing == null || slot.kind.generation != slots.generation) {
+        long slowAfter = config.slowAfterNanos();
+        if (slot.kind.generation != slots.generation) {
+            ledger.seal(slot, now, slowAfter);
             return null;
         }
-        hung.add(sealing, decided, thresholds);
-        return orHung(window.recordHung(sealing.group(), at, thresholds), at);
+        long at = Times.later(slot.youngestStart() + slowAfter, since);
+        Evidence seen = evidence();
+        seen.window().advance(at);
+        Counts decided = seen.hung()
+                .decided(); // before those that began since are counted, so that none of them is missing there
+        Sealing sealing = ledger.seal(slot, now, slowAfter);
+        if (sealing == null) {
+            return null;
+        }
+        seen.hung().add(sealing, decided, thresholds());
+        return orHung(seen, seen.window().recordHung(sealing.group(), at, thresholds()), at);
     }
 
     /** The window's breach comes first, then that of the calls since one began that hangs. */
-    private @Nullable Breach orHung(@Nullable Breach breach, long at) {
-        return breach != null ? breach : hung.judge(at, thresholds);
+    private @Nullable Breach orHung(Evidence seen, @Nullable Breach breach, long at) {
+        return breach != null ? breach : seen.hung().judge(at, thresholds());
     }
 
     /** Judges what has been recorded, for a reader that may be faster than the thread that recorded it. */
     @Nullable
     Breach recorded(long now) {
-        return window.hasBeenJudged() ? window.judge(now, thresholds) : null;
+        Evidence seen = evidence;
+        return seen != null && seen.window().hasBeenJudged() ? seen.window().judge(now, thresholds()) : null;
     }
 
     /** Judges everything anew, because the settings have changed. */
     @Nullable
     Breach judge(long now) {
-        return orHung(orRun(window.judge(now, thresholds), now), now);
+        Evidence seen = evidence();
+        return orHung(seen, orRun(seen, seen.window().judge(now, thresholds()), now), now);
     }
 
-    private @Nullable Breach orRun(@Nullable Breach breach, long at) {
-        int limit = thresholds.consecutiveFailures();
-        return breach == null && limit > 0 && run.length(successes()) >= limit
-                ? new Breach(at, window.counts(), limit, 0)
+    private @Nullable Breach orRun(Evidence seen, @Nullable Breach breach, long at) {
+        int limit = thresholds().consecutiveFailures();
+        return breach == null && limit > 0 && seen.run().length(successes()) >= limit
+                ? new Breach(at, seen.window().counts(), limit, 0)
                 : breach;
+    }
+
+    private Thresholds thresholds() {
+        return config.thresholds();
     }
 
     private long successes() {
@@ -135,7 +180,7 @@ final class Traffic {
     private void openLane(Cell cell, long now) {
         long quiet = slots.readsClock ? quietUntil(now) : 0;
         // Asked last: if outcomes expired in between, the minimum would be that of before and the quiet that of after.
-        if (!window.hasMinimum(thresholds) || hung.watchesSuccesses()) {
+        if (judgesSuccesses()) {
             return;
         }
         if (slots.readsClock) {
@@ -146,8 +191,9 @@ final class Traffic {
     }
 
     private long quietUntil(long now) {
-        long fresh = window.freshUntil(now);
-        return timed ? Times.earlier(ledger.calmUntil(now, slowAfter), fresh) : fresh;
+        Evidence seen = evidence;
+        long fresh = seen == null ? now + Times.FAR : seen.window().freshUntil(now);
+        return config.detectsSlowCalls() ? Times.earlier(ledger.calmUntil(now, config.slowAfterNanos()), fresh) : fresh;
     }
 
     /**
@@ -160,24 +206,33 @@ final class Traffic {
     Breach ended(Cell cell, Outcome outcome, boolean slow, boolean recorded, long now) {
         boolean failed = outcome == Outcome.FAILURE;
         if (outcome == Outcome.SUCCESS && !slow && !recorded) {
-            Breach breach = window.afterSuccess(now, thresholds);
-            return hung.watchesSuccesses() ? orHung(breach, now) : breach;
+            return afterSuccess(now);
         }
         Breach earlier = mayBeDue(now) ? due(now) : null;
         if (earlier != null) {
             return earlier;
         }
-        countInARow(outcome);
-        if (recorded) {
-            return hungEnded(cell.hungGroup(), failed, now);
-        }
-        if (!failed && !slow) {
+        if (!failed && outcome != Outcome.SUCCESS && !recorded) {
             return null;
         }
-        return orHung(orRun(window.record(failed, slow, now, thresholds), now), now);
+        Evidence seen = evidence();
+        countInARow(seen.run(), outcome);
+        if (recorded) {
+            return hungEnded(seen, cell.hungGroup(), failed, now);
+        }
+        return orHung(seen, orRun(seen, seen.window().record(failed, slow, now, thresholds()), now), now);
     }
 
-    private void countInARow(Outcome outcome) {
+    private @Nullable Breach afterSuccess(long now) {
+        Evidence seen = evidence;
+        if (seen == null) {
+            return null;
+        }
+        Breach breach = seen.window().afterSuccess(now, thresholds());
+        return seen.hung().watchesSuccesses() ? orHung(seen, breach, now) : breach;
+    }
+
+    private void countInARow(FailureRun run, Outcome outcome) {
         if (outcome == Outcome.FAILURE) {
             run.failed(successes());
         } else if (outcome == Outcome.SUCCESS) {
@@ -185,35 +240,47 @@ final class Traffic {
         }
     }
 
-    private @Nullable Breach hungEnded(HungGroup group, boolean failed, long now) {
+    private @Nullable Breach hungEnded(Evidence seen, HungGroup group, boolean failed, long now) {
         int newest = group.ended();
         if (!failed) {
             return null;
         }
-        hung.failed(group);
-        return orHung(orRun(window.recordLateFailure(group, newest, now, thresholds), now), now);
+        seen.hung().failed(group);
+        Breach breach = seen.window().recordLateFailure(group, newest, now, thresholds());
+        return orHung(seen, orRun(seen, breach, now), now);
     }
 
-    /** Whether a plain success that a lane was open for may breach a threshold all the same. */
+    /** Whether a plain success may breach a threshold all the same. */
     boolean judgesSuccesses() {
-        return (slides && !window.hasMinimum(thresholds)) || hung.watchesSuccesses();
+        Evidence seen = evidence;
+        return seen != null && seen.mayBeCompleted(thresholds());
     }
 
     /** The clock shows this time, which may be earlier than one it has shown before. */
     void rewind(long now) {
         ledger.rewind(now);
-        window.rewind(now);
+        Evidence seen = evidence;
+        if (seen != null) {
+            seen.window().rewind(now);
+        }
     }
 
     String cause(Breach breach) {
-        return thresholds.cause(breach);
+        return thresholds().cause(breach);
     }
 
     boolean holdsMarks(Ticker ticker) {
-        return window.holdsMarks(ticker);
+        Evidence seen = evidence;
+        return seen != null && seen.window().holdsMarks(ticker);
     }
 
     Counts counts() {
-        return window.counts();
+        if (evidence == null) {
+            long successes = successes();
+            if (evidence == null) { // else something may have been recorded before them
+                return new Counts(Math.min(successes, config.slidingWindowSize()), 0, 0, 0);
+            }
+        }
+        return evidence().window().counts();
     }
 }

@@ -32,16 +32,18 @@ abstract sealed class Window permits CountWindow, TimeWindow {
 
     private volatile HungEntries hung = HungEntries.NONE;
 
-    Window(CallLedger ledger, long generation) {
+    Window(CallLedger ledger, long generation, long successesBefore) {
         this.ledger = ledger;
         this.generation = generation;
-        this.successesBefore = ledger.successes(generation);
+        this.successesBefore = successesBefore;
     }
 
-    static Window of(CircuitBreakerConfig config, CallLedger ledger, long generation, long now) {
+    /** A window that begins after so many plain successes of the generation. */
+    static Window of(CircuitBreakerConfig config, CallLedger ledger, long generation, long successesBefore, long now) {
+        int size = config.slidingWindowSize();
         return config.slidingWindowType() == CircuitBreakerConfig.SlidingWindowType.COUNT_BASED
-                ? new CountWindow(config.slidingWindowSize(), ledger, generation)
-                : new TimeWindow(config.slidingWindowSize(), ledger, generation, now);
+                ? new CountWindow(size, ledger, generation, successesBefore)
+                : new TimeWindow(size, ledger, generation, successesBefore, now);
     }
 
     /** Tells whether a window for these settings would have the same shape. */

@@ -20,7 +20,7 @@ class CallLedgerTest {
     private final CircuitBreakerConfig config = CircuitBreakerConfig.builder()
             .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
             .build();
-    private final CallLedger ledger = new CallLedger(0, true);
+    private final CallLedger ledger = new CallLedger(true);
     private final SlotKind kind = kind(1);
 
     private SlotKind kind(long generation) {
@@ -28,7 +28,7 @@ class CallLedgerTest {
     }
 
     private static SlotKind kind(CircuitBreakerConfig config, long generation) {
-        return new SlotKind(new Stay(Arrival.first(), config, generation, generation, 0));
+        return new SlotKind(new Stay(Arrival.first(0), config, generation, generation, 0));
     }
 
     /** Counts a call in on a thread with this number. */
@@ -223,7 +223,14 @@ class CallLedgerTest {
     }
 
     @Test
+    void nothingHangsBeforeTheFirstCall() {
+        assertThat(ledger.mayHang(Long.MAX_VALUE, THRESHOLD)).isFalse();
+        assertThat(ledger.due(Long.MAX_VALUE, THRESHOLD)).isNull();
+    }
+
+    @Test
     void nothingHangsBeforeTheOldestSlotIsOlderThanTheThreshold() {
+        ledger.enter(kind, 0);
         assertThat(ledger.mayHang(THRESHOLD, THRESHOLD)).isFalse();
         assertThat(ledger.mayHang(THRESHOLD + 1, THRESHOLD)).isTrue();
     }
@@ -232,7 +239,7 @@ class CallLedgerTest {
     void whereTheOldestSlotKnowsNoTimeAnythingMayHang() {
         CircuitBreakerConfig untimed =
                 CircuitBreakerConfig.builder().slowCallDetectionOff().build();
-        CallLedger ledger = new CallLedger(0, true);
+        CallLedger ledger = new CallLedger(true);
         ledger.enter(kind(untimed, 1), 0);
         assertThat(ledger.mayHang(0, THRESHOLD)).isTrue();
         assertThat(ledger.calmUntil(7, THRESHOLD)).isEqualTo(7);

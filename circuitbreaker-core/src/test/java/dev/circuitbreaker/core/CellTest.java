@@ -13,14 +13,14 @@ class CellTest {
     private static final int MANY_SUCCESSES = 1 << 19;
 
     private final SlotKind kind = new SlotKind(new Stay(
-            Arrival.first(),
+            Arrival.first(0),
             CircuitBreakerConfig.builder()
                     .slowCallDurationThreshold(Duration.ofNanos(THRESHOLD))
                     .build(),
             1,
             1,
             0));
-    private final CallLedger ledger = new CallLedger(0, true);
+    private final CallLedger ledger = new CallLedger(true);
     private final Cell cell = new Cell(new Slot(ledger, kind, 0, 1), 0);
 
     private int seal(long now) {

@@ -316,9 +316,9 @@ class ContentionTest {
                 .slidingWindowSize(size)
                 .minimumNumberOfCalls(size)
                 .build();
-        Stay stay = new Stay(Arrival.first(), config, 1, 1, 0);
-        CallLedger ledger = new CallLedger(0, true);
-        CountWindow window = new CountWindow(size, ledger, 1);
+        Stay stay = new Stay(Arrival.first(0), config, 1, 1, 0);
+        CallLedger ledger = new CallLedger(true);
+        CountWindow window = new CountWindow(size, ledger, 1, 0);
         Thresholds thresholds = new Thresholds(config);
         for (int i = 0; i < size; i++) {
             window.record(true, false, 0, thresholds);
@@ -344,7 +344,7 @@ class ContentionTest {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
         for (int round = 0; round < 2_000; round++) {
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             HalfOpenPhase phase =
                     new HalfOpenPhase(stay(config, 1), ledger, new SlotKind(stay(config, 1)), new Probes(config));
             AtomicInteger admitted = new AtomicInteger();
@@ -359,6 +359,6 @@ class ContentionTest {
     }
 
     private static Stay stay(CircuitBreakerConfig config, long generation) {
-        return new Stay(Arrival.first(), config, generation, generation, 0);
+        return new Stay(Arrival.first(0), config, generation, generation, 0);
     }
 }

@@ -42,9 +42,9 @@ class CountWindowInterleavingsTest {
                 .minimumNumberOfCalls(1)
                 .build();
 
-        private final CallLedger ledger = new CallLedger(0, true);
-        private final CountWindow window = new CountWindow(SIZE, ledger, 1);
-        private final SlotKind kind = new SlotKind(new Stay(Arrival.first(), CONFIG, 1, 1, 0));
+        private final CallLedger ledger = new CallLedger(true);
+        private final CountWindow window = new CountWindow(SIZE, ledger, 1, 0);
+        private final SlotKind kind = new SlotKind(new Stay(Arrival.first(0), CONFIG, 1, 1, 0));
         private final Thresholds thresholds = new Thresholds(CONFIG);
 
         @Operation

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class CountWindowTest {
 
     private final CircuitBreakerConfig config = ofSize(2).build();
-    private final CallLedger ledger = new CallLedger(0, true);
-    private final CountWindow window = new CountWindow(2, ledger, 1);
+    private final CallLedger ledger = new CallLedger(true);
+    private final CountWindow window = new CountWindow(2, ledger, 1, 0);
     private final SlotKind kind = new SlotKind(stay(1));
     private final Thresholds thresholds = new Thresholds(config);
 
@@ -25,7 +25,7 @@ class CountWindowTest {
     }
 
     private Stay stay(long generation) {
-        return new Stay(Arrival.first(), config, generation, generation, 0);
+        return new Stay(Arrival.first(0), config, generation, generation, 0);
     }
 
     private void fail() {

@@ -46,13 +46,24 @@ class LanesTest {
     class ALane {
 
         @Test
-        void opensWithTheFirstCallAfterTheMinimum() {
+        void opensWithTheFirstCallWhereNothingHasFailed() {
             CircuitBreaker breaker = CircuitBreaker.of("lanes", config().build());
             breaker.run(() -> {});
-            breaker.run(() -> {});
-            assertThat(hasLane(breaker)).isFalse();
+            assertThat(hasLane(breaker)).isTrue();
+        }
+
+        @Test
+        void isOpenToSuccessesThatCompleteTheMinimumAllTheSame() {
+            CircuitBreaker breaker = CircuitBreaker.of(
+                    "lanes",
+                    config().minimumNumberOfCalls(3).failureRateThreshold(30).build());
+            breaker.acquire().failed(new IllegalStateException());
             breaker.run(() -> {});
             assertThat(hasLane(breaker)).isTrue();
+            breaker.run(() -> {});
+            assertThat(breaker.gate.machine.phase().state)
+                    .as("before anybody looks")
+                    .isEqualTo(State.OPEN);
         }
 
         @Test

@@ -90,7 +90,7 @@ class LateThreadsTest {
 
         @Test
         void aCallThatEndsBeforeItsSlotIsSealedIsNotTakenForHanging() {
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             SlotKind kind = new SlotKind(stay(config, 1));
             Cell mine = ledger.enter(kind, 0);
             Cell theirs = ledger.enter(kind, 0);
@@ -111,7 +111,7 @@ class LateThreadsTest {
             long threshold = Duration.ofNanos(100_000).toNanos(); // a slot spans a millisecond
             CircuitBreakerConfig quick = config().slowCallDurationThreshold(Duration.ofNanos(threshold))
                     .build();
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             SlotKind kind = new SlotKind(stay(quick, 1));
             Cell old = ledger.enter(kind, 0);
             Slot due = ledger.due(threshold + 1, threshold);
@@ -127,7 +127,7 @@ class LateThreadsTest {
 
         @Test
         void aCallThatFindsALaterKindOpenedIsNotLetIn() {
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             SlotKind kind = new SlotKind(stay(config, 1));
             ledger.enter(new SlotKind(stay(config, 2)), 0);
             assertThat(ledger.enter(kind, 0)).isNull();
@@ -136,7 +136,7 @@ class LateThreadsTest {
 
         @Test
         void aCallThatFindsItsCellChangedMeanwhileMakesRoomForBoth() {
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             SlotKind kind = new SlotKind(stay(config, 1));
             Cell cell = ledger.enter(kind, 0);
             long seenBefore = 0;
@@ -147,7 +147,7 @@ class LateThreadsTest {
 
         @Test
         void outcomesOfUnlinkedSlotsStayCounted() {
-            CallLedger ledger = new CallLedger(0, true);
+            CallLedger ledger = new CallLedger(true);
             SlotKind kind = new SlotKind(stay(config, 1));
             List<Cell> calls = new ArrayList<>();
             for (int slot = 0; slot < 4; slot++) {
@@ -166,6 +166,6 @@ class LateThreadsTest {
     }
 
     private static Stay stay(CircuitBreakerConfig config, long generation) {
-        return new Stay(Arrival.first(), config, generation, generation, 0);
+        return new Stay(Arrival.first(0), config, generation, generation, 0);
     }
 }
