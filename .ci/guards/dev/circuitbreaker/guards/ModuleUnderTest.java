@@ -2,11 +2,15 @@ package dev.circuitbreaker.guards;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** The Maven module whose tests are running. */
 public final class ModuleUnderTest {
+
+    private static final String MAIN = "target/classes";
 
     private ModuleUnderTest() {}
 
@@ -24,8 +28,17 @@ public final class ModuleUnderTest {
         }
     }
 
+    /** Tells whether others can see this package: all of them can where there is no {@code module-info}. */
+    public static boolean exports(String packageName) {
+        return ModuleFinder.of(directory().resolve(MAIN)).findAll().stream()
+                .map(ModuleReference::descriptor)
+                .filter(module -> !module.isAutomatic())
+                .allMatch(module -> module.exports().stream()
+                        .anyMatch(export -> export.source().equals(packageName)));
+    }
+
     public static JavaClasses mainClasses() {
-        return importFrom("target/classes");
+        return importFrom(MAIN);
     }
 
     public static JavaClasses testClasses() {

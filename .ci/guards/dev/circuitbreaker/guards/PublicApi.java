@@ -54,6 +54,7 @@ public final class PublicApi {
     private static Collection<String> lines() {
         Collection<String> lines = new TreeSet<>();
         ModuleUnderTest.mainClasses().stream()
+                .filter(type -> ModuleUnderTest.exports(type.getPackageName()))
                 .map(type -> load(type.getName()))
                 .filter(PublicApi::isExported)
                 .forEach(type -> describe(type, lines));

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -19,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcements {
 
+    /** Knows how the present phase came about. */
+    interface Source {
+
+        /** {@return the newest} */
+        PhaseStart newest();
+    }
+
     private static final VarHandle PENDING =
-            Handles.of(MethodHandles.lookup(), Announcements.class, "pending", int.class);
+            VarHandles.of(MethodHandles.lookup(), Announcements.class, "pending", int.class);
     private static final VarHandle CAUSES =
-            Handles.of(MethodHandles.lookup(), Announcements.class, "causes", int.class);
+            VarHandles.of(MethodHandles.lookup(), Announcements.class, "causes", int.class);
 
     private final Consumer<CircuitBreakerEvent.StateTransition> listener;
 
@@ -42,24 +50,24 @@ final class Announcements {
     }
 
     /** The cause has been told. */
-    void release(StateMachine machine) {
+    void release(Source source) {
         CAUSES.getAndAdd(this, -1);
         try {
-            announce(machine);
+            announce(source);
         } catch (StackOverflowError full) {
             // No room to begin; it is told with the next.
         }
     }
 
     /** Announces all arrivals up to that of the machine's phase, unless another thread is about to do it. */
-    void announce(StateMachine machine) {
+    void announce(Source source) {
         if ((int) PENDING.getAndAdd(this, 1) != 0) {
             return;
         }
         try {
             int seen = 1;
             do {
-                announce(machine.phase().stay.arrival());
+                announce(source.newest());
                 seen = (int) PENDING.getAndAdd(this, -seen) - seen;
             } while (seen != 0);
         } catch (Throwable thrown) {
@@ -69,21 +77,21 @@ final class Announcements {
         }
     }
 
-    private void announce(Arrival newest) {
-        // Asked once the newest is known: a cause is held before its arrival can be seen.
+    private void announce(PhaseStart newest) {
+        // Asked once the newest is known: a cause is held before its start can be seen.
         if (causes != 0) {
             return;
         }
-        Deque<Arrival> unannounced = new ArrayDeque<>();
-        for (Arrival arrival = newest; arrival != null && arrival.previous != null; ) {
-            unannounced.push(arrival);
-            @Nullable Arrival previous = arrival.previous;
-            arrival.previous = null;
-            arrival = previous;
+        Deque<PhaseStart> unannounced = new ArrayDeque<>();
+        for (PhaseStart start = newest; start != null && start.previous != null; ) {
+            unannounced.push(start);
+            @Nullable PhaseStart previous = start.previous;
+            start.previous = null;
+            start = previous;
         }
-        for (Arrival arrival : unannounced) {
-            if (arrival.transition != null) {
-                listener.accept(arrival.transition);
+        for (PhaseStart start : unannounced) {
+            if (start.transition != null) {
+                listener.accept(start.transition);
             }
         }
     }

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         implements BiConsumer<T, @Nullable Throwable>, Unreported.Late {
 
-    private final CallGate gate;
+    private final CallPipeline pipeline;
     private final Permit permit;
     private final @Nullable Deadline deadline;
 
     /** Written once by the thread of the call. It and the timer each look for the other's news after they have left theirs. */
     private volatile @Nullable CompletionStage<T> source;
 
-    private AsyncCall(CallGate gate, Permit permit, @Nullable Duration timeout) {
-        this.gate = gate;
+    private AsyncCall(CallPipeline pipeline, Permit permit, @Nullable Duration timeout) {
+        this.pipeline = pipeline;
         this.permit = permit;
-        this.deadline = timeout == null ? null : new Deadline(gate, permit, timeout, false, this::expire);
+        this.deadline = timeout == null ? null : new Deadline(pipeline, permit, timeout, false, this::expire);
     }
 
     static <T extends @Nullable Object> CompletionStage<T> make(
-            CallGate gate, Supplier<? extends CompletionStage<T>> supplier) {
-        Duration timeout = gate.machine.phase().timeout;
+            CallPipeline pipeline, Supplier<? extends CompletionStage<T>> supplier) {
+        Duration timeout = pipeline.machine.phase().timeout;
         AsyncCall<T> call;
         try {
-            Permit permit = timeout == null ? Permit.acquire(gate) : Permit.acquireTimed(gate);
-            call = new AsyncCall<>(gate, permit, timeout);
+            Permit permit = timeout == null ? Permit.acquire(pipeline) : Permit.acquireTimed(pipeline);
+            call = new AsyncCall<>(pipeline, permit, timeout);
         } catch (CallNotPermittedException rejected) {
             return CompletableFuture.failedFuture(rejected);
         }
@@ -82,8 +82,8 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         try {
             surfacing = report(value, thrown);
         } catch (Throwable full) {
-            synchronized (gate.unreported) {
-                gate.unreported.newest = new Object[] {this, thrown, gate.unreported.newest};
+            synchronized (pipeline.unreported) {
+                pipeline.unreported.newest = new Object[] {this, thrown, pipeline.unreported.newest};
             }
         }
         if (surfacing == null) {
@@ -103,7 +103,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
             }
             return thrown;
         }
-        long end = gate.ticker.read();
+        long end = pipeline.ticker.read();
         if (!deadline.met(end)) {
             return deadline.exception();
         }
@@ -159,7 +159,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         } catch (Throwable thrown) {
             Logs.error(
                     AsyncCall.class,
-                    () -> "The stage of a call through '" + gate.name + "' threw at its cancellation",
+                    () -> "The stage of a call through '" + pipeline.name + "' threw at its cancellation",
                     thrown);
         }
     }

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.text.Wording;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,18 @@ public final class CallNotPermittedException extends RejectedExecutionException 
     private final String circuitBreakerName;
     private final CircuitBreaker.State state;
     private final long retryAfterNanos;
-    private final transient @Nullable CallGate origin;
+    private final transient @Nullable Object origin;
 
-    CallNotPermittedException(CallGate origin, CircuitBreaker.State state, long retryAfterNanos) {
+    CallNotPermittedException(Object origin, String name, CircuitBreaker.State state, long retryAfterNanos) {
         this.origin = origin;
-        this.circuitBreakerName = origin.name;
+        this.circuitBreakerName = name;
         this.state = state;
         this.retryAfterNanos = retryAfterNanos;
     }
 
     /** Tells whether it was this breaker, and not just one with the same name. */
-    boolean isBy(CallGate gate) {
-        return origin == gate;
+    boolean isBy(Object breaker) {
+        return origin == breaker;
     }
 
     /**

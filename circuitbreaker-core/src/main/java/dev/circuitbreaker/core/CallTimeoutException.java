@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.text.Wording;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,22 @@ public final class CallTimeoutException extends RuntimeException {
 
     private final String circuitBreakerName;
     private final Duration timeout;
-    private final transient @Nullable CallGate origin;
+    private final transient @Nullable Object origin;
 
-    CallTimeoutException(CallGate origin, Duration timeout) {
+    CallTimeoutException(Object origin, String name, Duration timeout) {
         super(
-                "Call through circuit breaker '" + origin.name + "' timed out after " + Wording.duration(timeout),
+                "Call through circuit breaker '" + name + "' timed out after " + Wording.duration(timeout),
                 null,
                 true,
                 false);
-        this.circuitBreakerName = origin.name;
+        this.circuitBreakerName = name;
         this.timeout = timeout;
         this.origin = origin;
     }
 
     /** Tells whether it was this breaker, and not just one with the same name. */
-    boolean isBy(CallGate gate) {
-        return origin == gate;
+    boolean isBy(Object breaker) {
+        return origin == breaker;
     }
 
     /** {@return the name of the circuit breaker} */

@@ -63,14 +63,14 @@ public final class CircuitBreaker {
 
     private static final int MAX_NAME_LENGTH = 128;
 
-    final CallGate gate;
+    final CallPipeline pipeline;
     private final StateMachine machine;
     private final KeyedBreakers keys;
 
-    CircuitBreaker(CallGate gate) {
-        this.gate = gate;
-        this.machine = gate.machine;
-        this.keys = new KeyedBreakers(gate);
+    CircuitBreaker(CallPipeline pipeline) {
+        this.pipeline = pipeline;
+        this.machine = pipeline.machine;
+        this.keys = new KeyedBreakers(pipeline);
     }
 
     /**
@@ -82,11 +82,11 @@ public final class CircuitBreaker {
      * @throws InvalidSettingException if the name is not usable
      */
     public static CircuitBreaker of(String name, CircuitBreakerConfig config) {
-        return new CircuitBreaker(new CallGate(validName(name), Objects.requireNonNull(config, "config")));
+        return new CircuitBreaker(new CallPipeline(validName(name), Objects.requireNonNull(config, "config")));
     }
 
     static String validName(@Nullable String given) {
-        String name = Settings.given("name", given);
+        String name = ConfigData.given("name", given);
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             String shown = name.length() > MAX_NAME_LENGTH ? name.length() + " characters" : "\"" + name + "\"";
             throw new InvalidSettingException(
@@ -107,8 +107,8 @@ public final class CircuitBreaker {
         Objects.requireNonNull(supplier, "supplier");
         Phase phase = machine.phase();
         return phase.timeout == null
-                ? SyncCall.<T, RuntimeException>make(gate, phase, supplier, null)
-                : TimedCall.make(gate, supplier, phase.timeout);
+                ? SyncCall.<T, RuntimeException>make(pipeline, phase, supplier, null)
+                : TimedCall.make(pipeline, supplier, phase.timeout);
     }
 
     /**
@@ -124,8 +124,8 @@ public final class CircuitBreaker {
         Objects.requireNonNull(callable, "callable");
         Phase phase = machine.phase();
         return phase.timeout == null
-                ? SyncCall.<T, Exception>make(gate, phase, null, callable)
-                : TimedCall.make(gate, callable, phase.timeout);
+                ? SyncCall.<T, Exception>make(pipeline, phase, null, callable)
+                : TimedCall.make(pipeline, callable, phase.timeout);
     }
 
     /**
@@ -156,7 +156,7 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object> CompletionStage<T> executeAsync(
             Supplier<? extends CompletionStage<T>> supplier) {
-        return AsyncCall.make(gate, supplier);
+        return AsyncCall.make(pipeline, supplier);
     }
 
     /**
@@ -166,7 +166,7 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if the call is not let through
      */
     public Permit acquire() {
-        return Permit.acquire(gate);
+        return Permit.acquire(pipeline);
     }
 
     /**
@@ -175,7 +175,7 @@ public final class CircuitBreaker {
      * @return the permit, to be reported on exactly once; null if the call is not let through
      */
     public @Nullable Permit tryAcquire() {
-        return Permit.tryAcquire(gate);
+        return Permit.tryAcquire(pipeline);
     }
 
     /**
@@ -196,7 +196,7 @@ public final class CircuitBreaker {
      * @throws CallNotPermittedException if it would be rejected
      */
     public void checkCallPermitted() {
-        gate.check();
+        pipeline.check();
     }
 
     /**
@@ -232,29 +232,29 @@ public final class CircuitBreaker {
 
     /** {@return the name} */
     public String name() {
-        return gate.name;
+        return pipeline.name;
     }
 
     /** {@return the settings, which change with {@link #reconfigure}} */
     public CircuitBreakerConfig config() {
-        return gate.config();
+        return pipeline.config();
     }
 
     /** {@return the state as of now: what time has brought has been done} */
     public State state() {
-        gate.catchUp();
-        return machine.look(gate.ticker.read()).state;
+        pipeline.catchUp();
+        return machine.look(pipeline.ticker.read()).state;
     }
 
     /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
-        gate.catchUp();
+        pipeline.catchUp();
         return keys.snapshot();
     }
 
     /** {@return the calls counted in the whole life, those of all keys included} */
     public CircuitBreakerTotals totals() {
-        gate.catchUp();
+        pipeline.catchUp();
         return keys.totals();
     }
 
@@ -306,13 +306,13 @@ public final class CircuitBreaker {
      */
     public void reconfigure(CircuitBreakerConfig config) {
         Objects.requireNonNull(config, "config");
-        if (config.ticker() != gate.ticker) {
-            throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + gate.ticker + ")")
-                    .forCircuitBreaker(gate.name);
+        if (config.ticker() != pipeline.ticker) {
+            throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + pipeline.ticker + ")")
+                    .forCircuitBreaker(pipeline.name);
         }
-        if (gate.parent != null) {
-            throw new IllegalStateException("Circuit breaker '" + gate.name + "' shares the settings of '"
-                    + gate.parent.name + "': change those");
+        if (pipeline.parent != null) {
+            throw new IllegalStateException("Circuit breaker '" + pipeline.name + "' shares the settings of '"
+                    + pipeline.parent.name + "': change those");
         }
         keys.reconfigure(config);
     }
@@ -325,7 +325,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration addListener(Consumer<? super CircuitBreakerEvent> listener) {
-        return gate.listeners().events.add(listener);
+        return pipeline.listeners().events.add(listener);
     }
 
     /**
@@ -336,7 +336,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration onTransition(Consumer<? super CircuitBreakerEvent.StateTransition> listener) {
-        return gate.listeners().transitions.add(listener);
+        return pipeline.listeners().transitions.add(listener);
     }
 
     /**
@@ -346,7 +346,7 @@ public final class CircuitBreaker {
      * @return closes the registration
      */
     public Registration onFailure(Consumer<? super CircuitBreakerEvent.CallFailed> listener) {
-        return gate.listeners().failures.add(listener);
+        return pipeline.listeners().failures.add(listener);
     }
 
     /** Does what time has brought, here and for all keys. */
@@ -361,6 +361,6 @@ public final class CircuitBreaker {
 
     @Override
     public String toString() {
-        return "CircuitBreaker[" + gate.name + ", " + machine.phase().state + "]";
+        return "CircuitBreaker[" + pipeline.name + ", " + machine.phase().state + "]";
     }
 }

@@ -25,7 +25,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
     private final Classifier classifier;
     private final long slowAfterNanos;
 
-    private CircuitBreakerConfig(Settings settings) {
+    private CircuitBreakerConfig(ConfigData settings) {
         super(settings);
         this.classifier = new Classifier(settings);
         this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
@@ -38,7 +38,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
 
     /** {@return a new builder that starts with the defaults} */
     public static Builder builder() {
-        return new Builder(new Settings());
+        return new Builder(new ConfigData());
     }
 
     /** {@return a new builder that starts with the values of this configuration} */
@@ -88,9 +88,9 @@ public final class CircuitBreakerConfig extends ConfigValues {
     /** Collects settings. Not safe for use by several threads at once. */
     public static final class Builder {
 
-        private final Settings settings;
+        private final ConfigData settings;
 
-        private Builder(Settings settings) {
+        private Builder(ConfigData settings) {
             this.settings = settings;
         }
 
@@ -101,7 +101,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder failureRateThreshold(double percent) {
-            settings.failureRateThreshold = Settings.percentage("failureRateThreshold", percent);
+            settings.failureRateThreshold = ConfigData.percentage("failureRateThreshold", percent);
             return this;
         }
 
@@ -112,7 +112,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slowCallRateThreshold(double percent) {
-            settings.slowCallRateThreshold = Settings.percentage("slowCallRateThreshold", percent);
+            settings.slowCallRateThreshold = ConfigData.percentage("slowCallRateThreshold", percent);
             return this;
         }
 
@@ -133,7 +133,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slowCallDurationThreshold(Duration duration) {
-            settings.slowCallDurationThreshold = Settings.positive("slowCallDurationThreshold", duration);
+            settings.slowCallDurationThreshold = ConfigData.positive("slowCallDurationThreshold", duration);
             return this;
         }
 
@@ -145,7 +145,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder consecutiveFailureThreshold(int failures) {
             settings.consecutiveFailureThreshold =
-                    Settings.range("consecutiveFailureThreshold", failures, 0, Settings.MAX_CONSECUTIVE_FAILURES);
+                    ConfigData.range("consecutiveFailureThreshold", failures, 0, ConfigData.MAX_CONSECUTIVE_FAILURES);
             return this;
         }
 
@@ -156,7 +156,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slidingWindowType(SlidingWindowType type) {
-            settings.slidingWindowType = Settings.given("slidingWindowType", type);
+            settings.slidingWindowType = ConfigData.given("slidingWindowType", type);
             return this;
         }
 
@@ -167,7 +167,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder slidingWindowSize(int size) {
-            settings.slidingWindowSize = Settings.windowSize(size);
+            settings.slidingWindowSize = ConfigData.windowSize(size);
             return this;
         }
 
@@ -178,7 +178,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder minimumNumberOfCalls(int calls) {
-            settings.minimumNumberOfCalls = Settings.atLeast("minimumNumberOfCalls", calls, 1);
+            settings.minimumNumberOfCalls = ConfigData.atLeast("minimumNumberOfCalls", calls, 1);
             return this;
         }
 
@@ -189,7 +189,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder waitDurationInOpenState(Duration wait) {
-            settings.waitDurationInOpenState = Settings.positive("waitDurationInOpenState", wait);
+            settings.waitDurationInOpenState = ConfigData.positive("waitDurationInOpenState", wait);
             return this;
         }
 
@@ -200,7 +200,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder exponentialBackoffMultiplier(double multiplier) {
-            settings.exponentialBackoffMultiplier = Settings.multiplier("exponentialBackoffMultiplier", multiplier);
+            settings.exponentialBackoffMultiplier = ConfigData.multiplier("exponentialBackoffMultiplier", multiplier);
             return this;
         }
 
@@ -212,7 +212,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder exponentialMaxWaitDurationInOpenState(Duration wait) {
             settings.exponentialMaxWaitDurationInOpenState =
-                    Settings.positive("exponentialMaxWaitDurationInOpenState", wait);
+                    ConfigData.positive("exponentialMaxWaitDurationInOpenState", wait);
             return this;
         }
 
@@ -223,7 +223,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder randomizedWaitFactor(double factor) {
-            settings.randomizedWaitFactor = Settings.fraction("randomizedWaitFactor", factor);
+            settings.randomizedWaitFactor = ConfigData.fraction("randomizedWaitFactor", factor);
             return this;
         }
 
@@ -235,7 +235,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder permittedNumberOfCallsInHalfOpenState(int calls) {
             settings.permittedNumberOfCallsInHalfOpenState =
-                    Settings.range("permittedNumberOfCallsInHalfOpenState", calls, 1, Settings.MAX_PROBES);
+                    ConfigData.range("permittedNumberOfCallsInHalfOpenState", calls, 1, ConfigData.MAX_PROBES);
             return this;
         }
 
@@ -246,7 +246,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder maxWaitDurationInHalfOpenState(Duration lease) {
-            settings.maxWaitDurationInHalfOpenState = Settings.positive("maxWaitDurationInHalfOpenState", lease);
+            settings.maxWaitDurationInHalfOpenState = ConfigData.positive("maxWaitDurationInHalfOpenState", lease);
             return this;
         }
 
@@ -259,9 +259,9 @@ public final class CircuitBreakerConfig extends ConfigValues {
          */
         public Builder recoveryRampDuration(Duration duration) {
             settings.recoveryRampDuration =
-                    Settings.given("recoveryRampDuration", duration).isZero()
+                    ConfigData.given("recoveryRampDuration", duration).isZero()
                             ? duration
-                            : Settings.positive("recoveryRampDuration", duration);
+                            : ConfigData.positive("recoveryRampDuration", duration);
             return this;
         }
 
@@ -274,7 +274,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder callTimeout(Duration timeout) {
-            settings.callTimeout = Settings.positive("callTimeout", timeout);
+            settings.callTimeout = ConfigData.positive("callTimeout", timeout);
             return this;
         }
 
@@ -296,7 +296,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @see CircuitBreaker#forKey
          */
         public Builder maxKeys(int keys) {
-            settings.maxKeys = Settings.atLeast("maxKeys", keys, 1);
+            settings.maxKeys = ConfigData.atLeast("maxKeys", keys, 1);
             return this;
         }
 
@@ -307,7 +307,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder initialState(CircuitBreaker.State state) {
-            settings.initialState = Settings.given("initialState", state);
+            settings.initialState = ConfigData.given("initialState", state);
             return this;
         }
 
@@ -320,7 +320,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
         @SafeVarargs
         @SuppressWarnings("varargs")
         public final Builder recordExceptions(Class<? extends Throwable>... classes) {
-            settings.recordExceptions = Settings.classes("recordExceptions", classes);
+            settings.recordExceptions = ConfigData.classes("recordExceptions", classes);
             return this;
         }
 
@@ -333,7 +333,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
         @SafeVarargs
         @SuppressWarnings("varargs")
         public final Builder ignoreExceptions(Class<? extends Throwable>... classes) {
-            settings.ignoreExceptions = Settings.classes("ignoreExceptions", classes);
+            settings.ignoreExceptions = ConfigData.classes("ignoreExceptions", classes);
             return this;
         }
 
@@ -345,7 +345,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder recordFailurePredicate(Predicate<? super Throwable> predicate) {
-            settings.recordFailurePredicate = Settings.given("recordFailurePredicate", predicate);
+            settings.recordFailurePredicate = ConfigData.given("recordFailurePredicate", predicate);
             return this;
         }
 
@@ -356,7 +356,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder ignoreExceptionPredicate(Predicate<? super Throwable> predicate) {
-            settings.ignoreExceptionPredicate = Settings.given("ignoreExceptionPredicate", predicate);
+            settings.ignoreExceptionPredicate = ConfigData.given("ignoreExceptionPredicate", predicate);
             return this;
         }
 
@@ -368,7 +368,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder recordResultPredicate(Predicate<@Nullable Object> predicate) {
-            settings.recordResultPredicate = Settings.given("recordResultPredicate", predicate);
+            settings.recordResultPredicate = ConfigData.given("recordResultPredicate", predicate);
             return this;
         }
 
@@ -379,7 +379,7 @@ public final class CircuitBreakerConfig extends ConfigValues {
          * @return this builder
          */
         public Builder ticker(Ticker ticker) {
-            settings.ticker = Settings.given("ticker", ticker);
+            settings.ticker = ConfigData.given("ticker", ticker);
             return this;
         }
 

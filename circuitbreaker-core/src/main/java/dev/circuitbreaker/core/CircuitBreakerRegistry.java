@@ -94,7 +94,7 @@ public final class CircuitBreakerRegistry {
             Function<String, CircuitBreakerConfig> configs, int maxSize, UnaryOperator<String> spelling) {
         return new CircuitBreakerRegistry(
                 Objects.requireNonNull(configs, "configs"),
-                Settings.atLeast("maxSize", maxSize, 1),
+                ConfigData.atLeast("maxSize", maxSize, 1),
                 Objects.requireNonNull(spelling, "spelling"));
     }
 

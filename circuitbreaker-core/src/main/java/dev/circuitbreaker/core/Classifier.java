@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order: ignored exceptions, then {@code Error} (always a failure), then the record list and predicate, whose union
  * replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency answered: a
- * success. What the breaker itself throws is not for the settings to judge, see {@link CallGate}.
+ * success. What the breaker itself throws is not for the settings to judge, see {@link CallPipeline}.
  */
 final class Classifier {
 
@@ -24,7 +24,7 @@ final class Classifier {
     private final @Nullable Predicate<? super Throwable> ignoredPredicate;
     private final @Nullable Predicate<@Nullable Object> resultPredicate;
 
-    Classifier(Settings settings) {
+    Classifier(ConfigData settings) {
         this.recorded = settings.recordExceptions;
         this.ignored = settings.ignoreExceptions;
         this.recordedPredicate = settings.recordFailurePredicate;

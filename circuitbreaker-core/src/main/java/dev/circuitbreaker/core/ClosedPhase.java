@@ -1,44 +1,47 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.window.Breach;
 import org.jspecify.annotations.Nullable;
 
 /** {@code CLOSED}: lets every call through and opens the breaker when a threshold is breached. */
 final class ClosedPhase extends Phase {
 
-    private final Traffic traffic;
+    private final CallRecorder recorder;
 
-    ClosedPhase(Stay stay, Traffic traffic) {
-        super(CircuitBreaker.State.CLOSED, stay, traffic.readsClock(), traffic.slots);
-        this.traffic = traffic;
+    ClosedPhase(PhaseContext context, CallRecorder recorder) {
+        super(CircuitBreaker.State.CLOSED, context, recorder.readsClock(), recorder.cohort);
+        this.recorder = recorder;
     }
 
     @Override
     boolean mayBeDue(long now) {
-        return traffic.mayBeDue(now);
+        return recorder.mayBeDue(now);
     }
 
     @Override
     @Nullable
     Step due(long now) {
-        return open(traffic.due(now));
+        return open(recorder.due(now));
     }
 
     @Override
     @Nullable
     Step look(long now) {
         Step due = due(now);
-        return due != null ? due : open(traffic.recorded(now));
+        return due != null ? due : open(recorder.recorded(now));
     }
 
     @Override
     @Nullable
     Step judge(long now) {
-        return open(traffic.judge(now));
+        return open(recorder.judge(now));
     }
 
     @Override
     void rewind(long now) {
-        traffic.rewind(now);
+        recorder.rewind(now);
     }
 
     @Override
@@ -49,36 +52,37 @@ final class ClosedPhase extends Phase {
     @Override
     @Nullable
     Admission admit(long now) {
-        return traffic.admit(now);
+        return recorder.admit(now);
     }
 
     @Override
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return open(traffic.ended(admission.cell(), outcome, slow, recorded, now));
+        return open(recorder.ended(admission, outcome, slow, recorded, now));
     }
 
     @Override
     boolean judgesSuccesses() {
-        return traffic.judgesSuccesses();
+        return recorder.judgesSuccesses();
     }
 
     private @Nullable Step open(@Nullable Breach breach) {
-        return breach == null ? null : Step.open(breach.at(), traffic.cause(breach), breach.counts());
+        return breach == null ? null : Step.open(breach.at(), recorder.cause(breach), breach.counts());
     }
 
     @Override
     Counts counts() {
-        return traffic.counts();
+        return recorder.counts();
     }
 
     @Override
-    boolean holdsMarks(Ticker ticker) {
-        return traffic.holdsMarks(ticker);
+    boolean holdsMarks() {
+        return recorder.holdsMarks();
     }
 
     @Override
-    Phase reconfigured(Stay same) {
-        return new ClosedPhase(same, traffic.reconfigured(same, config.ticker().read()));
+    Phase reconfigured(PhaseContext changed) {
+        return new ClosedPhase(
+                changed, recorder.reconfigured(changed, config.ticker().read()));
     }
 }

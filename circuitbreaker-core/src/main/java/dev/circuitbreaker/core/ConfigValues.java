@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.window.Thresholds;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,12 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** The reading half of {@link CircuitBreakerConfig}: every setting with its unit and default. */
 abstract sealed class ConfigValues permits CircuitBreakerConfig {
 
-    final Settings settings;
+    final ConfigData settings;
     private final Thresholds thresholds;
 
-    ConfigValues(Settings settings) {
+    ConfigValues(ConfigData settings) {
         this.settings = settings;
-        this.thresholds = new Thresholds(this);
+        this.thresholds = new Thresholds(
+                settings.failureRateThreshold,
+                settings.slowCallRateThreshold,
+                settings.effectiveMinimumNumberOfCalls(),
+                settings.consecutiveFailureThreshold);
+    }
+
+    boolean isTimeBased() {
+        return settings.slidingWindowType == SlidingWindowType.TIME_BASED;
     }
 
     Thresholds thresholds() {

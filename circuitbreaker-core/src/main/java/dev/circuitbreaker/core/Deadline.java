@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Deadline implements Runnable {
         ENDED
     }
 
-    private static final VarHandle STAGE = Handles.of(MethodHandles.lookup(), Deadline.class, "stage", Stage.class);
+    private static final VarHandle STAGE = VarHandles.of(MethodHandles.lookup(), Deadline.class, "stage", Stage.class);
 
     private final Permit permit;
     private final Duration timeout;
@@ -33,7 +34,7 @@ final class Deadline implements Runnable {
     /** Whether a call past the deadline is slow. Guarded by this object. */
     private boolean slow;
 
-    private final CallGate gate;
+    private final CallPipeline pipeline;
     private @Nullable Future<?> appointment;
     private @Nullable CallTimeoutException exception;
 
@@ -53,8 +54,8 @@ final class Deadline implements Runnable {
      * @param staysInFlight whether the call stays in flight after the deadline, until {@link #returned}
      * @param stop stops the call, without running anything that belongs to users; run after it has been counted as failed
      */
-    Deadline(CallGate gate, Permit permit, Duration timeout, boolean staysInFlight, Runnable stop) {
-        this.gate = gate;
+    Deadline(CallPipeline pipeline, Permit permit, Duration timeout, boolean staysInFlight, Runnable stop) {
+        this.pipeline = pipeline;
         this.permit = permit;
         this.timeout = timeout;
         this.staysInFlight = staysInFlight;
@@ -68,7 +69,7 @@ final class Deadline implements Runnable {
 
     @Override
     public void run() {
-        long left = left(gate.ticker.read());
+        long left = left(pipeline.ticker.read());
         if (left > 0 && stage == Stage.RUNNING) {
             Daemons.TIMER.schedule(this, left, TimeUnit.NANOSECONDS);
         } else {
@@ -83,8 +84,8 @@ final class Deadline implements Runnable {
                 return;
             }
             if (staysInFlight) {
-                slow = gate.isSlow(timeout.toNanos());
-                gate.machine.ledger.overdueBegan(slow); // first, so that the call is in flight without a gap
+                slow = pipeline.isSlow(timeout.toNanos());
+                pipeline.machine.ledger.overdueBegan(slow); // first, so that the call is in flight without a gap
             }
             news = permit.expired(timeout, exception());
             stop.run();
@@ -141,14 +142,14 @@ final class Deadline implements Runnable {
     /** The thread of the call is out. */
     void returned() {
         if (staysInFlight && isExpired()) {
-            gate.machine.ledger.overdueReturned(slow);
+            pipeline.machine.ledger.overdueReturned(slow);
         }
     }
 
     CallTimeoutException exception() {
         CallTimeoutException known = exception;
         if (known == null) {
-            known = new CallTimeoutException(gate, timeout);
+            known = new CallTimeoutException(pipeline, pipeline.name, timeout);
             exception = known;
         }
         return known;

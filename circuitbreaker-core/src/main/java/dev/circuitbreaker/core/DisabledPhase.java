@@ -1,17 +1,20 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
 import org.jspecify.annotations.Nullable;
 
 /** {@code DISABLED}: lets every call through and judges none. */
 final class DisabledPhase extends Phase {
 
     private final CallLedger ledger;
-    private final SlotKind slots;
+    private final Cohort cohort;
 
-    DisabledPhase(Stay stay, CallLedger ledger) {
-        super(CircuitBreaker.State.DISABLED, stay, stay.config().detectsSlowCalls(), null);
+    DisabledPhase(PhaseContext context, CallLedger ledger) {
+        super(CircuitBreaker.State.DISABLED, context, context.config().detectsSlowCalls(), null);
         this.ledger = ledger;
-        this.slots = new SlotKind(stay);
+        this.cohort = context.cohort();
     }
 
     @Override
@@ -40,11 +43,11 @@ final class DisabledPhase extends Phase {
     @Override
     @Nullable
     Admission admit(long now) {
-        return ledger.enter(slots, now);
+        return ledger.enter(cohort, now);
     }
 
     @Override
-    Phase reconfigured(Stay same) {
-        return new DisabledPhase(same, ledger);
+    Phase reconfigured(PhaseContext changed) {
+        return new DisabledPhase(changed, ledger);
     }
 }

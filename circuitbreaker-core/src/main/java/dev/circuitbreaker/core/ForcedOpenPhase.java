@@ -3,12 +3,12 @@ package dev.circuitbreaker.core;
 /** {@code FORCED_OPEN}: rejects every call until somebody resets the breaker. */
 final class ForcedOpenPhase extends Phase {
 
-    ForcedOpenPhase(Stay stay) {
-        super(CircuitBreaker.State.FORCED_OPEN, stay);
+    ForcedOpenPhase(PhaseContext context) {
+        super(CircuitBreaker.State.FORCED_OPEN, context);
     }
 
     @Override
-    Phase reconfigured(Stay same) {
-        return new ForcedOpenPhase(same);
+    Phase reconfigured(PhaseContext changed) {
+        return new ForcedOpenPhase(changed);
     }
 }

@@ -1,6 +1,11 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.ledger.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +17,17 @@ final class HalfOpenPhase extends Phase {
     private static final int FRAMES_TO_ADD = 12;
 
     private final CallLedger ledger;
-    private final SlotKind slots;
-    private final Probes probes;
+    private final Cohort cohort;
+    private final ProbeTracker probes;
 
-    HalfOpenPhase(Stay stay, CallLedger ledger) {
-        this(stay, ledger, new SlotKind(stay), new Probes(stay.config()));
+    HalfOpenPhase(PhaseContext context, CallLedger ledger) {
+        this(context, ledger, context.cohort(), new ProbeTracker(context.config()));
     }
 
-    HalfOpenPhase(Stay stay, CallLedger ledger, SlotKind slots, Probes probes) {
-        super(State.HALF_OPEN, stay);
+    HalfOpenPhase(PhaseContext context, CallLedger ledger, Cohort cohort, ProbeTracker probes) {
+        super(State.HALF_OPEN, context);
         this.ledger = ledger;
-        this.slots = slots;
+        this.cohort = cohort;
         this.probes = probes;
     }
 
@@ -69,28 +74,28 @@ final class HalfOpenPhase extends Phase {
             return null;
         }
         Unreported.needRoomFor(FRAMES_TO_ADD); // a place that is taken half-way would be lost for the length of a lease
-        Cell cell = ledger.enter(slots, now);
-        if (cell == null) {
+        CallCounter counter = ledger.enter(cohort, now);
+        if (counter == null) {
             return null;
         }
-        Probe probe = new Probe(cell, now);
+        Probe probe = new Probe(counter, now);
         if (probes.add(probe)) {
             return probe;
         }
-        cell.leave(0, false, false);
+        counter.leave(0, false, false);
         return null;
     }
 
     @Override
     @Nullable
     Admission admitInner(long now) {
-        Cell cell = ledger.enter(slots, now);
-        return cell == null ? null : new Nesting.Inner(cell);
+        CallCounter counter = ledger.enter(cohort, now);
+        return counter == null ? null : new Nesting.Inner(counter);
     }
 
     @Override
-    Nesting nest(StateMachine machine, Admission admission) {
-        return Nesting.enter(machine, generation);
+    Nesting nest(Object breaker, Admission admission) {
+        return Nesting.enter(breaker, generation);
     }
 
     @Override
@@ -111,8 +116,8 @@ final class HalfOpenPhase extends Phase {
     }
 
     @Override
-    Phase reconfigured(Stay same) {
-        probes.reconfigure(same.config(), config.ticker().read());
-        return new HalfOpenPhase(same, ledger, new SlotKind(same), probes);
+    Phase reconfigured(PhaseContext changed) {
+        probes.reconfigure(changed.config(), config.ticker().read());
+        return new HalfOpenPhase(changed, ledger, changed.cohort(), probes);
     }
 }

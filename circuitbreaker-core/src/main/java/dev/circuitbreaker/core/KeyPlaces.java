@@ -47,7 +47,7 @@ final class KeyPlaces {
 
     private static final long A_DAY = TimeUnit.DAYS.toNanos(1);
 
-    private final CallGate own;
+    private final CallPipeline own;
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -67,7 +67,7 @@ final class KeyPlaces {
     /** How many keys have given way. Written under {@code lock}. */
     private volatile long evicted;
 
-    KeyPlaces(CallGate own) {
+    KeyPlaces(CallPipeline own) {
         this.own = own;
     }
 
@@ -140,8 +140,7 @@ final class KeyPlaces {
     private boolean mayGo(Place place) {
         Phase phase = place.machine.phase();
         return place.isIdle()
-                && (own.machine.phase().state.isManual()
-                        || (phase.state == State.CLOSED && !phase.holdsMarks(own.ticker)));
+                && (own.machine.phase().state.isManual() || (phase.state == State.CLOSED && !phase.holdsMarks()));
     }
 
     private boolean isForgotten(Place place, long now) {

@@ -20,12 +20,12 @@ final class KeyedBreakers {
 
     private static final int MAX_KEY_LENGTH = 128;
 
-    private final CallGate own;
+    private final CallPipeline own;
 
     /** Null until the first key is asked for. Written under this object's lock. */
     private volatile @Nullable KeyPlaces places;
 
-    KeyedBreakers(CallGate own) {
+    KeyedBreakers(CallPipeline own) {
         this.own = own;
     }
 
@@ -97,30 +97,31 @@ final class KeyedBreakers {
      *
      * @param news tells of the change itself, before what it brings about
      */
-    private void order(Consumer<CallGate> change, Runnable news) {
-        List<CallGate> changed = new ArrayList<>();
+    private void order(Consumer<CallPipeline> change, Runnable news) {
+        List<CallPipeline> changed = new ArrayList<>();
         try {
             changeAll(change, changed);
         } finally {
             news.run();
-            changed.forEach(gate -> gate.machine.announce());
+            changed.forEach(pipeline -> pipeline.machine.announce());
         }
     }
 
-    private synchronized void changeAll(Consumer<CallGate> change, List<CallGate> changed) {
+    private synchronized void changeAll(Consumer<CallPipeline> change, List<CallPipeline> changed) {
         changeAndHold(own, change, changed);
-        placed().forEach(place -> changeAndHold(place.breaker.gate, change, changed));
+        placed().forEach(place -> changeAndHold(place.breaker.pipeline, change, changed));
     }
 
-    private static void changeAndHold(CallGate gate, Consumer<CallGate> change, List<CallGate> changed) {
-        gate.machine.hold();
-        changed.add(gate);
-        change.accept(gate);
+    private static void changeAndHold(
+            CallPipeline pipeline, Consumer<CallPipeline> change, List<CallPipeline> changed) {
+        pipeline.machine.hold();
+        changed.add(pipeline);
+        change.accept(pipeline);
     }
 
     /** Enters a state, with all keys. */
     void force(State state, String what, @Nullable String reason) {
-        order(gate -> gate.force(state, what, reason), () -> {});
+        order(pipeline -> pipeline.force(state, what, reason), () -> {});
         KeyPlaces present = places;
         if (present != null) {
             present.reconsiderAll();
@@ -132,9 +133,9 @@ final class KeyedBreakers {
     /** Changes the settings, with all keys; the change itself is told once. */
     void reconfigure(CircuitBreakerConfig config) {
         AtomicReference<CircuitBreakerEvent.@Nullable Reconfigured> told = new AtomicReference<>();
-        Consumer<CallGate> change = gate -> {
-            CircuitBreakerEvent.Reconfigured changed = gate.reconfigure(config);
-            if (gate == own) {
+        Consumer<CallPipeline> change = pipeline -> {
+            CircuitBreakerEvent.Reconfigured changed = pipeline.reconfigure(config);
+            if (pipeline == own) {
                 told.set(changed);
             }
         };
@@ -170,7 +171,7 @@ final class KeyedBreakers {
         for (Place place : seen()) {
             place.machine.look(now);
             inFlight += place.machine.ledger.inFlight();
-            hung += place.machine.ledger.hung();
+            hung += place.machine.ledger.slowInFlight();
         }
         return own.machine.snapshot(now, inFlight, hung);
     }
@@ -183,6 +184,6 @@ final class KeyedBreakers {
 
     void close() {
         own.close();
-        placed().forEach(place -> place.breaker.gate.close());
+        placed().forEach(place -> place.breaker.pipeline.close());
     }
 }

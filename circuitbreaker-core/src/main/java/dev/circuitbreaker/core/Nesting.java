@@ -1,5 +1,7 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CountedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,20 @@ final class Nesting {
 
     private static final ThreadLocal<@Nullable Nesting> INNERMOST = new ThreadLocal<>();
 
-    private final StateMachine machine;
+    /** Compared by identity. */
+    private final Object breaker;
+
     private final long generation;
     private final @Nullable Nesting outer;
 
-    private Nesting(StateMachine machine, long generation, @Nullable Nesting outer) {
-        this.machine = machine;
+    private Nesting(Object breaker, long generation, @Nullable Nesting outer) {
+        this.breaker = breaker;
         this.generation = generation;
         this.outer = outer;
     }
 
-    static Nesting enter(StateMachine machine, long generation) {
-        Nesting nesting = new Nesting(machine, generation, INNERMOST.get());
+    static Nesting enter(Object breaker, long generation) {
+        Nesting nesting = new Nesting(breaker, generation, INNERMOST.get());
         INNERMOST.set(nesting);
         return nesting;
     }
@@ -38,9 +42,9 @@ final class Nesting {
     }
 
     /** Tells whether the calling thread is inside a call that this generation has let through. */
-    static boolean isInside(StateMachine machine, long generation) {
+    static boolean isInside(Object breaker, long generation) {
         for (Nesting each = INNERMOST.get(); each != null; each = each.outer) {
-            if (each.machine == machine && each.generation == generation) {
+            if (each.breaker == breaker && each.generation == generation) {
                 return true;
             }
         }
@@ -48,28 +52,10 @@ final class Nesting {
     }
 
     /** A call that was let through with the one that it is made inside of. It is counted, but decides nothing. */
-    static final class Inner implements Admission {
+    static final class Inner extends CountedCall {
 
-        private final Cell cell;
-
-        Inner(Cell cell) {
-            this.cell = cell;
-        }
-
-        @Override
-        public long generation() {
-            return cell.generation();
-        }
-
-        @Override
-        public Cell cell() {
-            return cell;
-        }
-
-        /** Of no account: the call decides nothing. */
-        @Override
-        public int turn() {
-            return 0;
+        Inner(Admission counter) {
+            super(counter);
         }
     }
 }

@@ -1,40 +1,34 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.CountedCall;
+import dev.circuitbreaker.core.ledger.Counts;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code METRICS_ONLY}: lets every call through, counts their outcomes, and rehearses. The rehearsal is a second state
  * machine in the shadow: it is asked about every call and told of the ends of those it would have let through, so it does
- * what the breaker would have done. The calls it would have rejected run all the same, and so it is known whether
+ * what the breaker would have done. The calls it would have rejected run all the changed, and so it is known whether
  * rejecting them would have been right.
  */
 final class ObservingPhase extends Phase {
 
     /** A call that was let through, with what the shadow had to say about it. */
-    static final class Rehearsed implements Admission {
+    static final class Rehearsed extends CountedCall {
 
-        private final Cell cell;
         private final int turn;
         private final @Nullable Admission inShadow;
         private final int turnInShadow;
 
-        Rehearsed(Cell cell, @Nullable Admission inShadow) {
-            this.cell = cell;
-            this.turn = cell.turn();
+        Rehearsed(Admission counter, @Nullable Admission inShadow) {
+            super(counter);
+            this.turn = counter.turn();
             this.inShadow = inShadow;
             this.turnInShadow = inShadow == null ? 0 : inShadow.turn();
-        }
-
-        @Override
-        public long generation() {
-            return cell.generation();
-        }
-
-        @Override
-        public Cell cell() {
-            return cell;
         }
 
         @Override
@@ -43,21 +37,21 @@ final class ObservingPhase extends Phase {
         }
     }
 
-    private final Traffic traffic;
+    private final CallRecorder recorder;
     private final StateMachine shadow;
     private final Tally tally;
 
-    private ObservingPhase(Stay stay, Traffic traffic, StateMachine shadow, Tally tally) {
-        super(State.METRICS_ONLY, stay);
-        this.traffic = traffic;
+    private ObservingPhase(PhaseContext context, CallRecorder recorder, StateMachine shadow, Tally tally) {
+        super(State.METRICS_ONLY, context);
+        this.recorder = recorder;
         this.shadow = shadow;
         this.tally = tally;
     }
 
-    static ObservingPhase begin(String name, Stay stay, CallLedger ledger, long now) {
+    static ObservingPhase begin(String name, PhaseContext context, CallLedger ledger, long now) {
         Tally tally = new Tally();
-        StateMachine shadow = new StateMachine(name, rehearsed(stay.config()), tally::heard);
-        return new ObservingPhase(stay, Traffic.begin(stay, ledger, now), shadow, tally);
+        StateMachine shadow = new StateMachine(name, rehearsed(context.config()), tally::heard);
+        return new ObservingPhase(context, CallRecorder.begin(context, ledger, now), shadow, tally);
     }
 
     private static CircuitBreakerConfig rehearsed(CircuitBreakerConfig config) {
@@ -67,14 +61,14 @@ final class ObservingPhase extends Phase {
     /** The shadow takes its own steps, with the dates at which they fell due, when it is asked or looked at. */
     @Override
     boolean mayBeDue(long now) {
-        return traffic.mayBeDue(now);
+        return recorder.mayBeDue(now);
     }
 
     /** Nothing leads out of here; whatever breaches a threshold is the shadow's business. */
     @Override
     @Nullable
     Step due(long now) {
-        while (traffic.mayBeDue(now) && traffic.due(now) != null) {
+        while (recorder.mayBeDue(now) && recorder.due(now) != null) {
             // Goes on until everything that fell due has been done.
         }
         return null;
@@ -82,7 +76,7 @@ final class ObservingPhase extends Phase {
 
     @Override
     void rewind(long now) {
-        traffic.rewind(now);
+        recorder.rewind(now);
     }
 
     @Override
@@ -93,22 +87,21 @@ final class ObservingPhase extends Phase {
     @Override
     @Nullable
     Admission admit(long now) {
-        Cell cell = traffic.admit(now);
-        if (cell == null) {
+        CallCounter counter = recorder.admit(now);
+        if (counter == null) {
             return null;
         }
-        Answer answer = shadow.admit(now, true);
-        if (answer instanceof Admission inShadow) {
-            return new Rehearsed(cell, inShadow);
+        Admission inShadow = shadow.admit(now);
+        if (inShadow == null) {
+            tally.rejected.increment();
         }
-        tally.rejected.increment();
-        return new Rehearsed(cell, null);
+        return new Rehearsed(counter, inShadow);
     }
 
     /** The calls inside go with it in the shadow, too. */
     @Override
     @Nullable
-    Nesting nest(StateMachine machine, Admission admission) {
+    Nesting nest(Object breaker, Admission admission) {
         Admission inShadow = ((Rehearsed) admission).inShadow;
         return inShadow == null ? null : shadow.nest(inShadow);
     }
@@ -117,7 +110,7 @@ final class ObservingPhase extends Phase {
     @Nullable
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         due(now); // so that this outcome is recorded after what fell due before it
-        traffic.ended(admission.cell(), outcome, slow, recorded, now);
+        recorder.ended(admission, outcome, slow, recorded, now);
         Rehearsed rehearsed = (Rehearsed) admission;
         Admission inShadow = rehearsed.inShadow;
         if (inShadow != null) {
@@ -132,7 +125,7 @@ final class ObservingPhase extends Phase {
 
     @Override
     Counts counts() {
-        return traffic.counts();
+        return recorder.counts();
     }
 
     @Override
@@ -147,10 +140,10 @@ final class ObservingPhase extends Phase {
     }
 
     @Override
-    Phase reconfigured(Stay same) {
+    Phase reconfigured(PhaseContext changed) {
         long now = config.ticker().read();
-        shadow.reconfigure(rehearsed(same.config()), now);
-        return new ObservingPhase(same, traffic.reconfigured(same, now), shadow, tally);
+        shadow.reconfigure(rehearsed(changed.config()), now);
+        return new ObservingPhase(changed, recorder.reconfigured(changed, now), shadow, tally);
     }
 
     /** What the rehearsal has found. */

@@ -1,5 +1,7 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.text.Wording;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +13,12 @@ final class OpenPhase extends Phase {
     private final Counts counts;
 
     /** Opens the breaker at the given time. */
-    OpenPhase(Stay stay, long since, Counts counts) {
-        this(stay, since, wait(stay.config(), stay.reopenings()), counts);
+    OpenPhase(PhaseContext context, long since, Counts counts) {
+        this(context, since, wait(context.config(), context.reopenings()), counts);
     }
 
-    private OpenPhase(Stay stay, long since, long wait, Counts counts) {
-        super(CircuitBreaker.State.OPEN, stay);
+    private OpenPhase(PhaseContext context, long since, long wait, Counts counts) {
+        super(CircuitBreaker.State.OPEN, context);
         this.since = since;
         this.wait = wait;
         this.counts = counts;
@@ -61,7 +63,7 @@ final class OpenPhase extends Phase {
 
     /** A wait that is running keeps its end. */
     @Override
-    Phase reconfigured(Stay same) {
-        return new OpenPhase(same, since, wait, counts);
+    Phase reconfigured(PhaseContext changed) {
+        return new OpenPhase(changed, since, wait, counts);
     }
 }

@@ -1,5 +1,8 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Permit {
 
     private static final VarHandle REPORTED =
-            Handles.of(MethodHandles.lookup(), Permit.class, "reported", boolean.class);
+            VarHandles.of(MethodHandles.lookup(), Permit.class, "reported", boolean.class);
 
-    private final CallGate gate;
+    private final CallPipeline pipeline;
     private final Admission admission;
     private final int turn;
 
@@ -32,8 +35,9 @@ public final class Permit {
     /** Claimed by compare-and-set by the one report that counts. */
     private volatile boolean reported;
 
-    private Permit(CallGate gate, @Nullable Phase phase, Admission admission, int turn, long start, boolean timed) {
-        this.gate = gate;
+    private Permit(
+            CallPipeline pipeline, @Nullable Phase phase, Admission admission, int turn, long start, boolean timed) {
+        this.pipeline = pipeline;
         this.phase = phase;
         this.admission = admission;
         this.turn = turn;
@@ -41,40 +45,38 @@ public final class Permit {
         this.timed = timed;
     }
 
-    static Permit acquire(CallGate gate) {
-        return admitted(request(gate, gate.readsClock(gate.machine.phase()), true));
+    static Permit acquire(CallPipeline pipeline) {
+        return admitted(request(pipeline, pipeline.readsClock(pipeline.machine.phase()), true));
     }
 
     /** For a call with a deadline, which is measured from here. */
-    static Permit acquireTimed(CallGate gate) {
-        return admitted(request(gate, true, true));
+    static Permit acquireTimed(CallPipeline pipeline) {
+        return admitted(request(pipeline, true, true));
     }
 
     private static Permit admitted(@Nullable Permit permit) {
         return Objects.requireNonNull(permit, "a call that is not let through throws");
     }
 
-    static @Nullable Permit tryAcquire(CallGate gate) {
-        return request(gate, gate.readsClock(gate.machine.phase()), false);
+    static @Nullable Permit tryAcquire(CallPipeline pipeline) {
+        return request(pipeline, pipeline.readsClock(pipeline.machine.phase()), false);
     }
 
-    private static @Nullable Permit request(CallGate gate, boolean timed, boolean orThrow) {
-        Phase phase = gate.machine.phase();
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
+    private static @Nullable Permit request(CallPipeline pipeline, boolean timed, boolean orThrow) {
+        Phase phase = pipeline.machine.phase();
+        CallCounter lane = pipeline.lane(phase, timed); // before the clock is read: see CallLedger
+        long start = timed ? pipeline.ticker.read() : 0;
         int turn = lane == null ? 0 : lane.enterLane(start);
         if (lane != null && turn != 0) {
-            return new Permit(gate, phase, lane, turn, start, timed);
+            return new Permit(pipeline, phase, lane, turn, start, timed);
         }
-        Answer answer = orThrow ? gate.admit(start, timed) : gate.ask(start, timed);
-        return answer instanceof Admission admission
-                ? new Permit(gate, null, admission, admission.turn(), start, timed)
-                : null;
+        Admission admission = pipeline.admit(start, timed, orThrow);
+        return admission == null ? null : new Permit(pipeline, null, admission, admission.turn(), start, timed);
     }
 
     /** When the call was let through; now, if nobody has asked for the time so far. */
     long start() {
-        return timed ? start : gate.ticker.read();
+        return timed ? start : pipeline.ticker.read();
     }
 
     Admission admission() {
@@ -92,12 +94,12 @@ public final class Permit {
         }
         try {
             if (phase != null) {
-                gate.returnedByLane(phase, admission.cell(), turn, start, timed, result);
+                pipeline.returnedByLane(phase, (CallCounter) admission, turn, start, timed, result);
             } else {
-                gate.returned(admission, turn, start, timed, false, result);
+                pipeline.returned(admission, turn, start, timed, false, result);
             }
         } catch (Throwable full) {
-            reported = false; // see CallGate.ended
+            reported = false; // see CallPipeline.ended
             throw full;
         }
     }
@@ -114,7 +116,7 @@ public final class Permit {
             return;
         }
         try {
-            gate.threw(admission, turn, start, timed, false, throwable);
+            pipeline.threw(admission, turn, start, timed, false, throwable);
         } catch (Throwable full) {
             reported = false;
             throw full;
@@ -127,7 +129,7 @@ public final class Permit {
             return;
         }
         try {
-            gate.cancelled(admission, turn, start, timed);
+            pipeline.cancelled(admission, turn, start, timed);
         } catch (Throwable full) {
             reported = false;
             throw full;
@@ -137,20 +139,20 @@ public final class Permit {
     /** For a call with a deadline: like {@link #succeeded}, with a clock that has been read. */
     void succeeded(@Nullable Object result, boolean interrupted, long end) {
         if (claim()) {
-            ended(gate.outcomeOf(result, interrupted), end, null);
+            ended(pipeline.outcomeOf(result, interrupted), end, null);
         }
     }
 
     /** For a call with a deadline: like {@link #failed}, with a clock that has been read. */
     void failed(Throwable throwable, boolean interrupted, long end) {
         if (claim()) {
-            ended(gate.outcomeOf(throwable, interrupted), end, throwable);
+            ended(pipeline.outcomeOf(throwable, interrupted), end, throwable);
         }
     }
 
     private void ended(Outcome outcome, long end, @Nullable Throwable thrown) {
         try {
-            gate.ended(admission, turn, outcome, start, true, end, thrown);
+            pipeline.ended(admission, turn, outcome, start, true, end, thrown);
         } catch (Throwable full) {
             reported = false;
             throw full;
@@ -164,7 +166,7 @@ public final class Permit {
      */
     @Nullable
     Runnable expired(Duration timeout, CallTimeoutException exception) {
-        return claim() ? gate.expired(admission, turn, start, timeout, exception) : null;
+        return claim() ? pipeline.expired(admission, turn, start, timeout, exception) : null;
     }
 
     private boolean claim() {

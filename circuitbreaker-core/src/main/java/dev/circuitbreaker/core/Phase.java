@@ -1,5 +1,9 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.ledger.Counts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The defaults are those of a phase that lets no call through and never ends by itself.
  */
-abstract sealed class Phase implements Answer
+abstract sealed class Phase
         permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, ObservingPhase, OpenPhase, RampPhase {
 
     final CircuitBreaker.State state;
-    final Stay stay;
+    final PhaseContext context;
     final CircuitBreakerConfig config;
     final long generation;
 
@@ -30,17 +34,17 @@ abstract sealed class Phase implements Answer
     final Classifier classifier;
 
     /** The slots whose lanes calls may take, see {@link CallLedger}; null if this phase is to be asked about every call. */
-    final @Nullable SlotKind lanes;
+    final @Nullable Cohort lanes;
 
-    Phase(CircuitBreaker.State state, Stay stay) {
-        this(state, stay, true, null);
+    Phase(CircuitBreaker.State state, PhaseContext context) {
+        this(state, context, true, null);
     }
 
-    Phase(CircuitBreaker.State state, Stay stay, boolean readsClock, @Nullable SlotKind lanes) {
+    Phase(CircuitBreaker.State state, PhaseContext context, boolean readsClock, @Nullable Cohort lanes) {
         this.state = state;
-        this.stay = stay;
-        this.config = stay.config();
-        this.generation = stay.generation();
+        this.context = context;
+        this.config = context.config();
+        this.generation = context.generation();
         this.timeout = config.callTimeout();
         this.classifier = config.classifier();
         this.lanes = classifier.judgesResults() ? null : lanes;
@@ -61,7 +65,7 @@ abstract sealed class Phase implements Answer
 
     /**
      * Like {@link #due}, for a reader of the numbers, so that they never contradict the state: what another thread has
-     * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the same.
+     * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the changed.
      */
     @Nullable
     Step look(long now) {
@@ -100,7 +104,7 @@ abstract sealed class Phase implements Answer
      * @return null where that makes no difference
      */
     @Nullable
-    Nesting nest(StateMachine machine, Admission admission) {
+    Nesting nest(Object breaker, Admission admission) {
         return null;
     }
 
@@ -114,7 +118,7 @@ abstract sealed class Phase implements Answer
         return null;
     }
 
-    /** Tells whether a plain success that a lane was open for has to be judged all the same. */
+    /** Tells whether a plain success that a lane was open for has to be judged all the changed. */
     boolean judgesSuccesses() {
         return false;
     }
@@ -130,7 +134,7 @@ abstract sealed class Phase implements Answer
     }
 
     /** Tells whether something other than plain successes has been seen that still counts. */
-    boolean holdsMarks(Ticker ticker) {
+    boolean holdsMarks() {
         return false;
     }
 
@@ -147,7 +151,7 @@ abstract sealed class Phase implements Answer
         return new CircuitBreakerSnapshot(
                 name,
                 state,
-                stay.arrival().since(now),
+                context.start().since(now),
                 retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
                 counts.failureRate(minimum),
                 counts.slowCallRate(minimum),
@@ -160,7 +164,7 @@ abstract sealed class Phase implements Answer
                 inFlight,
                 hung,
                 notPermitted,
-                stay.arrival().transition,
+                context.start().transition,
                 rehearsal());
     }
 
@@ -169,5 +173,5 @@ abstract sealed class Phase implements Answer
     }
 
     /** Returns this phase with other settings; whatever it knows, it goes on to know. */
-    abstract Phase reconfigured(Stay same);
+    abstract Phase reconfigured(PhaseContext changed);
 }

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 final class Place implements Runnable {
 
     private static final VarHandle AWAITS_END =
-            Handles.of(MethodHandles.lookup(), Place.class, "awaitsEnd", boolean.class);
+            VarHandles.of(MethodHandles.lookup(), Place.class, "awaitsEnd", boolean.class);
 
     static final int NOT_PASSED_OVER = -1;
     private static final long NOT_SEEN = -1;
@@ -39,7 +40,7 @@ final class Place implements Runnable {
     Place(String key, CircuitBreaker breaker, Consumer<Place> onEnd) {
         this.key = key;
         this.breaker = breaker;
-        this.machine = breaker.gate.machine;
+        this.machine = breaker.pipeline.machine;
         this.onEnd = onEnd;
         machine.totals.afterEnd = this;
     }

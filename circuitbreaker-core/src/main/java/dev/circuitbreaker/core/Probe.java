@@ -1,20 +1,21 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CountedCall;
+
 /**
  * One call let through in {@code HALF_OPEN}. Compared by identity.
  *
- * @param cell where the call is counted while it is in flight
+ * @param counter where the call is counted while it is in flight
  * @param start when it was let through; its lease runs from here
  */
-final class Probe implements Admission {
-
-    private final Cell cell;
+final class Probe extends CountedCall {
 
     /** Lowered by any thread that finds that the clock has stepped back. */
     private volatile long start;
 
-    Probe(Cell cell, long start) {
-        this.cell = cell;
+    Probe(Admission counter, long start) {
+        super(counter);
         this.start = start;
     }
 
@@ -26,21 +27,5 @@ final class Probe implements Admission {
         if (start - now > 0) {
             start = now;
         }
-    }
-
-    @Override
-    public long generation() {
-        return cell.generation();
-    }
-
-    @Override
-    public Cell cell() {
-        return cell;
-    }
-
-    /** Of no account: every probe is known by itself. */
-    @Override
-    public int turn() {
-        return 0;
     }
 }

@@ -1,6 +1,8 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.text.Wording;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.NanoTimes;
+import dev.circuitbreaker.core.window.Thresholds;
+
 /** What the probes of a half-open breaker are measured by. Immutable. */
 final class ProbeRules {
 
@@ -52,6 +55,6 @@ final class ProbeRules {
     }
 
     private long notBeforeTheChange(long time) {
-        return changed ? Times.later(time, since) : time;
+        return changed ? NanoTimes.later(time, since) : time;
     }
 }

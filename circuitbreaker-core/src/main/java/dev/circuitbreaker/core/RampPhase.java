@@ -1,5 +1,12 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.ledger.VarHandles;
+import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.window.Breach;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -14,55 +21,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class RampPhase extends Phase {
 
-    private static final VarHandle CREDIT = Handles.of(MethodHandles.lookup(), RampPhase.class, "credit", long.class);
+    private static final VarHandle CREDIT =
+            VarHandles.of(MethodHandles.lookup(), RampPhase.class, "credit", long.class);
     private static final long ONE_CALL = 1L << 32;
     private static final int CALLS_TO_JUDGE = 10;
 
     private final Ramp ramp;
-    private final Traffic traffic;
+    private final CallRecorder recorder;
 
     /** In parts of a call, by compare-and-set. */
     private volatile long credit;
 
-    private RampPhase(Stay stay, Ramp ramp, Traffic traffic, long credit) {
-        super(CircuitBreaker.State.HALF_OPEN, stay);
+    private RampPhase(PhaseContext context, Ramp ramp, CallRecorder recorder, long credit) {
+        super(CircuitBreaker.State.HALF_OPEN, context);
         this.ramp = ramp;
-        this.traffic = traffic;
+        this.recorder = recorder;
         this.credit = credit;
     }
 
-    static RampPhase begin(Stay stay, Ramp ramp, CallLedger ledger) {
-        return new RampPhase(stay, ramp, Traffic.begin(judgingFewCalls(stay), ledger, ramp.since()), 0);
+    static RampPhase begin(PhaseContext context, Ramp ramp, CallLedger ledger) {
+        return new RampPhase(context, ramp, CallRecorder.begin(judgingFewCalls(context), ledger, ramp.since()), 0);
     }
 
     /** A ramp has to notice trouble while it lets few calls through. */
-    private static Stay judgingFewCalls(Stay stay) {
-        CircuitBreakerConfig config = stay.config();
+    private static PhaseContext judgingFewCalls(PhaseContext context) {
+        CircuitBreakerConfig config = context.config();
         int calls = Math.max(
                 config.permittedNumberOfCallsInHalfOpenState(),
                 Math.min(CALLS_TO_JUDGE, config.minimumNumberOfCalls()));
-        return new Stay(
-                stay.arrival(),
+        return new PhaseContext(
+                context.start(),
                 config.toBuilder()
                         .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                         .slidingWindowSize(calls)
                         .minimumNumberOfCalls(calls)
                         .build(),
-                stay.generation(),
-                stay.sequence(),
-                stay.reopenings());
+                context.generation(),
+                context.sequence(),
+                context.reopenings());
     }
 
     @Override
     boolean mayBeDue(long now) {
-        return now - ramp.end() >= 0 || traffic.mayBeDue(now);
+        return now - ramp.end() >= 0 || recorder.mayBeDue(now);
     }
 
     @Override
     @Nullable
     Step due(long now) {
         boolean over = now - ramp.end() >= 0;
-        Breach breach = traffic.due(over ? ramp.end() : now);
+        Breach breach = recorder.due(over ? ramp.end() : now);
         if (breach != null) {
             return retreat(breach);
         }
@@ -74,18 +82,18 @@ final class RampPhase extends Phase {
     @Nullable
     Step look(long now) {
         Step due = due(now);
-        return due != null ? due : retreat(traffic.recorded(now));
+        return due != null ? due : retreat(recorder.recorded(now));
     }
 
     @Override
     @Nullable
     Step judge(long now) {
-        return retreat(traffic.judge(now));
+        return retreat(recorder.judge(now));
     }
 
     @Override
     void rewind(long now) {
-        traffic.rewind(now);
+        recorder.rewind(now);
     }
 
     private @Nullable Step retreat(@Nullable Breach breach) {
@@ -93,7 +101,7 @@ final class RampPhase extends Phase {
             return null;
         }
         String share = Wording.percent(100 * ramp.share(breach.at())) + " of calls let through";
-        String cause = traffic.cause(breach) + " with " + share;
+        String cause = recorder.cause(breach) + " with " + share;
         Ramp lower = ramp.retreat(breach.at());
         return lower == null ? Step.open(breach.at(), cause, breach.counts()) : Step.ramp(lower, cause);
     }
@@ -118,7 +126,7 @@ final class RampPhase extends Phase {
             long seen = credit;
             boolean enough = seen + share >= ONE_CALL;
             if (CREDIT.compareAndSet(this, seen, enough ? seen + share - ONE_CALL : seen + share)) {
-                return enough ? traffic.admit(now) : null;
+                return enough ? recorder.admit(now) : null;
             }
         }
     }
@@ -126,13 +134,13 @@ final class RampPhase extends Phase {
     @Override
     @Nullable
     Admission admitInner(long now) {
-        Cell cell = traffic.admit(now);
-        return cell == null ? null : new Nesting.Inner(cell);
+        CallCounter counter = recorder.admit(now);
+        return counter == null ? null : new Nesting.Inner(counter);
     }
 
     @Override
-    Nesting nest(StateMachine machine, Admission admission) {
-        return Nesting.enter(machine, generation);
+    Nesting nest(Object breaker, Admission admission) {
+        return Nesting.enter(breaker, generation);
     }
 
     private long share(long now) {
@@ -144,7 +152,7 @@ final class RampPhase extends Phase {
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         return admission instanceof Nesting.Inner
                 ? null
-                : retreat(traffic.ended(admission.cell(), outcome, slow, recorded, now));
+                : retreat(recorder.ended(admission, outcome, slow, recorded, now));
     }
 
     /** The next call may be among those let through. */
@@ -155,15 +163,15 @@ final class RampPhase extends Phase {
 
     @Override
     Counts counts() {
-        return traffic.counts();
+        return recorder.counts();
     }
 
     @Override
-    Phase reconfigured(Stay same) {
+    Phase reconfigured(PhaseContext changed) {
         return new RampPhase(
-                same,
+                changed,
                 ramp,
-                traffic.reconfigured(judgingFewCalls(same), config.ticker().read()),
+                recorder.reconfigured(judgingFewCalls(changed), config.ticker().read()),
                 credit);
     }
 }

@@ -1,6 +1,11 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -47,9 +52,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code phase}: compare-and-set only. Volatile, so that whoever sees a phase sees all that it was built from.
  * </ul>
  */
-final class StateMachine {
+final class StateMachine implements Announcements.Source {
 
-    private static final VarHandle PHASE = Handles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
+    private static final VarHandle PHASE =
+            VarHandles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
 
     private final String name;
     private final Announcements announcements;
@@ -73,14 +79,19 @@ final class StateMachine {
         this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
-        Arrival first = Arrival.first(now);
+        PhaseStart first = PhaseStart.first(now);
         this.ledger = new CallLedger(!totals.isKeyed());
-        this.phase = enter(Step.to(initialState, now, ""), new Stay(first, config, 1, 1, 0));
+        this.phase = enter(Step.to(initialState, now, ""), new PhaseContext(first, config, 1, 1, 0));
     }
 
     /** The phase as it is, whatever time has brought since somebody last looked. */
     Phase phase() {
         return phase;
+    }
+
+    @Override
+    public PhaseStart newest() {
+        return phase.context.start();
     }
 
     /** Takes all steps that have fallen due, and returns the phase they led to. */
@@ -119,33 +130,38 @@ final class StateMachine {
     }
 
     /**
-     * Lets a call through, or counts a rejection and returns the phase that rejected it.
+     * Lets a call through, or counts a rejection.
      *
-     * @param timed whether {@code start} is a time; if not, the clock is read only if it turns out to be needed
+     * @return null if it is rejected
      */
-    Answer admit(long start, boolean timed) {
-        long now = start;
-        boolean known = timed;
+    @Nullable
+    Admission admit(long now) {
         while (true) {
-            Phase current = phase;
-            if (current.readsClock) {
-                if (!known) {
-                    now = ticker.read();
-                    known = true;
-                }
-                if (isOver(current, now)) {
-                    continue;
-                }
-            }
-            Admission admission = isInner(current) ? current.admitInner(now) : current.admit(now);
-            if (admission != null) {
+            Phase current = settle(now);
+            Admission admission = admit(current, now);
+            if (admission != null || rejects(current, now)) {
                 return admission;
             }
-            if (current == phase && !isOver(current, now)) { // else it has been decided meanwhile
-                totals.countRejection();
-                return current;
-            }
         }
+    }
+
+    /**
+     * Lets a call through that this phase has room for.
+     *
+     * @return null if it has none, or has come to its end
+     */
+    @Nullable
+    Admission admit(Phase current, long now) {
+        return isInner(current) ? current.admitInner(now) : current.admit(now);
+    }
+
+    /** Counts a rejection by a phase that had no room, unless it has come to its end meanwhile: then its word is void. */
+    boolean rejects(Phase current, long now) {
+        boolean rejects = current == phase && !isOver(current, now);
+        if (rejects) {
+            totals.countRejection();
+        }
+        return rejects;
     }
 
     /** Tells whether a call is made inside one of the same thread that this phase has let through to see what comes of it. */
@@ -225,7 +241,7 @@ final class StateMachine {
      *
      * @param recorded whether it has been found hanging and recorded as slow
      */
-    void endedByLane(Cell cell, boolean recorded, long end, boolean timed) {
+    void endedByLane(CallCounter cell, boolean recorded, long end, boolean timed) {
         if (recorded) {
             totals.countSuccess();
         }
@@ -313,7 +329,7 @@ final class StateMachine {
             if (current.config.isSameAs(config)) {
                 return false;
             }
-        } while (!PHASE.compareAndSet(this, current, current.reconfigured(current.stay.with(config))));
+        } while (!PHASE.compareAndSet(this, current, current.reconfigured(current.context.with(config))));
         judgeAnew(now);
         return true;
     }
@@ -334,32 +350,25 @@ final class StateMachine {
 
     private boolean take(Phase from, Step step, long now) {
         boolean transition = from.state != step.to();
-        Arrival arrival = transition ? Arrival.by(step, name, from, now) : from.stay.arrival();
-        boolean taken = PHASE.compareAndSet(this, from, enter(step, next(from, step, arrival)));
+        PhaseStart start =
+                transition ? PhaseStart.by(step, name, from.state, from.context.start(), now) : from.context.start();
+        boolean taken = PHASE.compareAndSet(this, from, enter(step, from.context.next(start, from.state, step.to())));
         if (taken && transition) {
             announcements.announce(this);
         }
         return taken;
     }
 
-    private static Stay next(Phase from, Step step, Arrival arrival) {
-        int reopenings = switch (step.to()) {
-            case OPEN -> from.state == State.HALF_OPEN ? from.stay.reopenings() + 1 : 0;
-            case HALF_OPEN -> from.stay.reopenings();
-            default -> 0;
-        };
-        return new Stay(arrival, from.config, from.generation + 1, from.stay.sequence() + 1, reopenings);
-    }
-
-    private Phase enter(Step step, Stay stay) {
+    private Phase enter(Step step, PhaseContext context) {
         Ramp ramp = step.ramp();
         return switch (step.to()) {
-            case OPEN -> new OpenPhase(stay, step.at(), step.counts());
-            case HALF_OPEN -> ramp == null ? new HalfOpenPhase(stay, ledger) : RampPhase.begin(stay, ramp, ledger);
-            case FORCED_OPEN -> new ForcedOpenPhase(stay);
-            case DISABLED -> new DisabledPhase(stay, ledger);
-            case CLOSED -> new ClosedPhase(stay, Traffic.begin(stay, ledger, step.at()));
-            case METRICS_ONLY -> ObservingPhase.begin(name, stay, ledger, step.at());
+            case OPEN -> new OpenPhase(context, step.at(), step.counts());
+            case HALF_OPEN ->
+                ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+            case FORCED_OPEN -> new ForcedOpenPhase(context);
+            case DISABLED -> new DisabledPhase(context, ledger);
+            case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));
+            case METRICS_ONLY -> ObservingPhase.begin(name, context, ledger, step.at());
         };
     }
 
@@ -377,6 +386,11 @@ final class StateMachine {
             counts = seen.counts();
         } while (look(now) != seen);
         return seen.snapshot(
-                name, now, counts, ledger.inFlight() + moreInFlight, ledger.hung() + moreHung, totals.notPermitted());
+                name,
+                now,
+                counts,
+                ledger.inFlight() + moreInFlight,
+                ledger.slowInFlight() + moreHung,
+                totals.notPermitted());
     }
 }

@@ -1,5 +1,7 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -23,33 +25,34 @@ final class SyncCall {
      */
     @SuppressWarnings("unchecked") // what a supplier or a callable throws is what the caller may be thrown
     static <T extends @Nullable Object, X extends Throwable> T make(
-            CallGate gate, Phase phase, @Nullable Supplier<T> supplier, @Nullable Callable<T> callable) throws X {
+            CallPipeline pipeline, Phase phase, @Nullable Supplier<T> supplier, @Nullable Callable<T> callable)
+            throws X {
         boolean interrupted = Thread.currentThread().isInterrupted(); // before the lane is entered: see CallLedger
-        boolean timed = gate.readsClock(phase);
-        Cell lane = gate.lane(phase, timed); // before the clock is read: see CallLedger
-        long start = timed ? gate.ticker.read() : 0;
+        boolean timed = pipeline.readsClock(phase);
+        CallCounter lane = pipeline.lane(phase, timed); // before the clock is read: see CallLedger
+        long start = timed ? pipeline.ticker.read() : 0;
         int turn = lane == null ? 0 : lane.enterLane(start);
         if (lane == null || turn == 0) {
-            return SyncCall.<T, X>makeWithCare(gate, start, timed, interrupted, supplier, callable);
+            return SyncCall.<T, X>makeWithCare(pipeline, start, timed, interrupted, supplier, callable);
         }
         T result;
         try {
             result = invoke(supplier, callable);
         } catch (Throwable thrown) {
             try {
-                gate.threw(lane, turn, start, timed, interrupted, thrown);
+                pipeline.threw(lane, turn, start, timed, interrupted, thrown);
             } catch (Throwable full) {
-                synchronized (gate.unreported) {
-                    gate.unreported.newest = new Object[] {lane, thrown, gate.unreported.newest};
+                synchronized (pipeline.unreported) {
+                    pipeline.unreported.newest = new Object[] {lane, thrown, pipeline.unreported.newest};
                 }
             }
             throw (X) thrown;
         }
         try {
-            gate.returnedByLane(phase, lane, turn, start, timed, result);
+            pipeline.returnedByLane(phase, lane, turn, start, timed, result);
         } catch (Throwable full) {
-            synchronized (gate.unreported) {
-                gate.unreported.newest = new Object[] {lane, null, gate.unreported.newest};
+            synchronized (pipeline.unreported) {
+                pipeline.unreported.newest = new Object[] {lane, null, pipeline.unreported.newest};
             }
         }
         return result;
@@ -57,38 +60,38 @@ final class SyncCall {
 
     @SuppressWarnings("unchecked")
     private static <T extends @Nullable Object, X extends Throwable> T makeWithCare(
-            CallGate gate,
+            CallPipeline pipeline,
             long start,
             boolean timed,
             boolean interrupted,
             @Nullable Supplier<T> supplier,
             @Nullable Callable<T> callable)
             throws X {
-        Admission admission = gate.admit(start, timed);
+        Admission admission = pipeline.admit(start, timed);
         int turn = 0;
         Nesting nesting = null;
         T result;
         try {
             turn = admission.turn();
-            nesting = gate.machine.nest(admission);
+            nesting = pipeline.machine.nest(admission);
             result = invoke(supplier, callable);
         } catch (Throwable thrown) {
             try {
                 leave(nesting);
-                gate.threw(admission, turn, start, timed, interrupted, thrown);
+                pipeline.threw(admission, turn, start, timed, interrupted, thrown);
             } catch (Throwable full) {
-                synchronized (gate.unreported) {
-                    gate.unreported.newest = new Object[] {admission, thrown, gate.unreported.newest};
+                synchronized (pipeline.unreported) {
+                    pipeline.unreported.newest = new Object[] {admission, thrown, pipeline.unreported.newest};
                 }
             }
             throw (X) thrown;
         }
         try {
             leave(nesting);
-            gate.returned(admission, turn, start, timed, interrupted, result);
+            pipeline.returned(admission, turn, start, timed, interrupted, result);
         } catch (Throwable full) {
-            synchronized (gate.unreported) {
-                gate.unreported.newest = new Object[] {admission, null, gate.unreported.newest};
+            synchronized (pipeline.unreported) {
+                pipeline.unreported.newest = new Object[] {admission, null, pipeline.unreported.newest};
             }
         }
         return result;

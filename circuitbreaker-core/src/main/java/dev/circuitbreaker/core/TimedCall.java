@@ -13,7 +13,7 @@ final class TimedCall {
 
     private static final int FRAMES_TO_END = 16;
 
-    private final CallGate gate;
+    private final CallPipeline pipeline;
     private final Permit permit;
     private final Deadline deadline;
     private final Interruptions interruptions;
@@ -22,28 +22,29 @@ final class TimedCall {
     /** Whether the thread was interrupted before the call began. */
     private final boolean interrupted;
 
-    private TimedCall(CallGate gate, Permit permit, Duration timeout) {
-        this.gate = gate;
+    private TimedCall(CallPipeline pipeline, Permit permit, Duration timeout) {
+        this.pipeline = pipeline;
         this.permit = permit;
         this.interrupted = Thread.currentThread().isInterrupted();
-        this.deadline = new Deadline(gate, permit, timeout, true, this::interrupt);
+        this.deadline = new Deadline(pipeline, permit, timeout, true, this::interrupt);
         this.interruptions = Interruptions.begin(deadline);
-        this.nesting = gate.machine.nest(permit.admission());
+        this.nesting = pipeline.machine.nest(permit.admission());
     }
 
     /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
-    static <T extends @Nullable Object> T make(CallGate gate, Supplier<T> supplier, Duration timeout) {
+    static <T extends @Nullable Object> T make(CallPipeline pipeline, Supplier<T> supplier, Duration timeout) {
         try {
-            return make(gate, (Callable<T>) supplier::get, timeout);
+            return make(pipeline, (Callable<T>) supplier::get, timeout);
         } catch (Exception thrown) {
             throw TimedCall.<RuntimeException>unchecked(thrown);
         }
     }
 
-    static <T extends @Nullable Object> T make(CallGate gate, Callable<T> callable, Duration timeout) throws Exception {
+    static <T extends @Nullable Object> T make(CallPipeline pipeline, Callable<T> callable, Duration timeout)
+            throws Exception {
         Unreported.needRoomFor(
                 FRAMES_TO_END); // so that there is enough to report the end from here, whatever the call does
-        TimedCall call = new TimedCall(gate, Permit.acquireTimed(gate), timeout);
+        TimedCall call = new TimedCall(pipeline, Permit.acquireTimed(pipeline), timeout);
         T result;
         try {
             call.deadline.set();
@@ -65,7 +66,7 @@ final class TimedCall {
     }
 
     private void returned(@Nullable Object result) {
-        long end = gate.ticker.read();
+        long end = pipeline.ticker.read();
         if (!metDeadline(end)) {
             throw deadline.exception();
         }
@@ -74,7 +75,7 @@ final class TimedCall {
 
     /** Returns what the caller is to get. */
     private Throwable threw(Throwable thrown) {
-        long end = gate.ticker.read();
+        long end = pipeline.ticker.read();
         if (metDeadline(end)) {
             permit.failed(thrown, interrupted, end);
             return thrown;

@@ -1,5 +1,8 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
@@ -48,7 +51,7 @@ final class Totals {
     }
 
     private static final VarHandle LEDGER_IS =
-            Handles.of(MethodHandles.lookup(), Totals.class, "ledgerIs", Ledger.class);
+            VarHandles.of(MethodHandles.lookup(), Totals.class, "ledgerIs", Ledger.class);
 
     /** An adder for each counter that has counted. Never changed, but replaced under this object's lock. */
     private volatile Map<Counter, LongAdder> adders = Map.of();
@@ -76,8 +79,7 @@ final class Totals {
         boolean plain = outcome == Outcome.SUCCESS && !slow;
         // Asked while the call is still in flight, which keeps others from folding.
         boolean unread = plain && parent != null && isFolded();
-        Cell cell = admission.cell();
-        boolean recorded = !(plain ? cell.leave(turn) : cell.leave(turn, outcome == Outcome.FAILURE, slow));
+        boolean recorded = !(plain ? admission.leave(turn) : admission.leave(turn, outcome == Outcome.FAILURE, slow));
         try {
             if (!plain || recorded) {
                 count(outcome, slow && !recorded);

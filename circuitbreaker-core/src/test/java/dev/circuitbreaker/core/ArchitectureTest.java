@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -25,9 +26,39 @@ class ArchitectureTest {
 
     private final JavaClasses main = ModuleUnderTest.mainClasses();
 
+    /** Above them: what users touch, the state machine, its phases and the way of a call. */
     @Test
-    void isOneFlatPackage() {
-        classes().should().resideInAPackage(CORE).check(main);
+    void hasLayers() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("breaker")
+                .definedBy(CORE)
+                .layer("window")
+                .definedBy(CORE + ".window")
+                .layer("ledger")
+                .definedBy(CORE + ".ledger")
+                .layer("text")
+                .definedBy(CORE + ".text")
+                .whereLayer("breaker")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("window")
+                .mayOnlyBeAccessedByLayers("breaker")
+                .whereLayer("ledger")
+                .mayOnlyBeAccessedByLayers("breaker", "window")
+                .whereLayer("text")
+                .mayOnlyBeAccessedByLayers("breaker", "window")
+                .check(main);
+        classes()
+                .should()
+                .resideInAnyPackage(CORE, CORE + ".window", CORE + ".ledger", CORE + ".text")
+                .check(main);
+    }
+
+    @Test
+    void showsNoneOfItsLowerLayers() {
+        assertThat(List.of(CORE, CORE + ".window", CORE + ".ledger", CORE + ".text"))
+                .filteredOn(ModuleUnderTest::exports)
+                .containsExactly(CORE);
     }
 
     @Test
@@ -35,7 +66,7 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(CORE, "java..", "org.jspecify..")
+                .resideInAnyPackage(CORE + "..", "java..", "org.jspecify..")
                 .check(main);
     }
 
@@ -43,6 +74,7 @@ class ArchitectureTest {
     void showsFewTypes() {
         List<String> types = main.stream()
                 .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> type.getPackageName().equals(CORE))
                 .map(JavaClass::getSimpleName)
                 .toList();
         assertThat(types).as("public top-level types").hasSizeLessThanOrEqualTo(PUBLIC_TYPES);

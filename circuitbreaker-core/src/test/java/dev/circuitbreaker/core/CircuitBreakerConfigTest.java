@@ -167,7 +167,7 @@ class CircuitBreakerConfigTest {
     @Test
     void acceptsTheEndsOfItsRanges() {
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
-                .slidingWindowSize(Settings.MAX_CALLS_IN_WINDOW)
+                .slidingWindowSize(ConfigData.MAX_CALLS_IN_WINDOW)
                 .slowCallDurationThreshold(Duration.ofDays(36_500))
                 .randomizedWaitFactor(0)
                 .waitDurationInOpenState(Duration.ofMinutes(10))

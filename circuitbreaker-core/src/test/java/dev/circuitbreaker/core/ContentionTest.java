@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.ledger.CallLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -308,36 +307,6 @@ class ContentionTest {
         }
     }
 
-    /** The smaller the ring, the sooner it has gone round under a thread that was stopped between two reads. */
-    @ParameterizedTest
-    @CsvSource({"1", "2", "6"})
-    void aCountWindowOfFailuresHoldsNothingElse(int size) throws Exception {
-        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
-                .slidingWindowSize(size)
-                .minimumNumberOfCalls(size)
-                .build();
-        Stay stay = new Stay(Arrival.first(0), config, 1, 1, 0);
-        CallLedger ledger = new CallLedger(true);
-        CountWindow window = new CountWindow(size, ledger, 1, 0);
-        Thresholds thresholds = new Thresholds(config);
-        for (int i = 0; i < size; i++) {
-            window.record(true, false, 0, thresholds);
-        }
-        Counts full = new Counts(size, size, 0, 0);
-        Set<Counts> seen = ConcurrentHashMap.newKeySet();
-        together(THREADS, thread -> {
-            for (int i = 0; i < 10 * CALLS; i++) {
-                if (thread == 0) {
-                    seen.add(window.counts());
-                } else {
-                    Breach breach = window.record(true, false, 0, thresholds);
-                    seen.add(breach == null ? Counts.NONE : breach.counts());
-                }
-            }
-        });
-        assertThat(seen).containsExactly(full);
-    }
-
     @Test
     void theLastPlaceOfAProbeIsTakenOnce() throws Exception {
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
@@ -345,8 +314,8 @@ class ContentionTest {
                 .build();
         for (int round = 0; round < 2_000; round++) {
             CallLedger ledger = new CallLedger(true);
-            HalfOpenPhase phase =
-                    new HalfOpenPhase(stay(config, 1), ledger, new SlotKind(stay(config, 1)), new Probes(config));
+            HalfOpenPhase phase = new HalfOpenPhase(
+                    context(config, 1), ledger, context(config, 1).cohort(), new ProbeTracker(config));
             AtomicInteger admitted = new AtomicInteger();
             together(2, thread -> {
                 if (phase.admit(0) != null) {
@@ -358,7 +327,7 @@ class ContentionTest {
         }
     }
 
-    private static Stay stay(CircuitBreakerConfig config, long generation) {
-        return new Stay(Arrival.first(0), config, generation, generation, 0);
+    private static PhaseContext context(CircuitBreakerConfig config, long generation) {
+        return new PhaseContext(PhaseStart.first(0), config, generation, generation, 0);
     }
 }

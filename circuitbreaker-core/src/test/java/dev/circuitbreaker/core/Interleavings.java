@@ -15,7 +15,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * Lets Lincheck look for an interleaving of operations whose results no order of the same operations explains. Every build
  * runs the scenarios that a test names; {@code -Pstress} runs them for longer, and random ones as well.
  */
-final class Interleavings {
+public final class Interleavings {
 
     private static final boolean LONG = Boolean.getBoolean("stress");
 
@@ -28,17 +28,17 @@ final class Interleavings {
         this.specification = specification;
     }
 
-    static Interleavings of(Class<?> subject, Class<?> specification) {
+    public static Interleavings of(Class<?> subject, Class<?> specification) {
         return new Interleavings(subject, specification);
     }
 
     /** Adds a scenario: what each thread does, its operations separated by blanks. */
-    Interleavings scenario(String... threads) {
+    public Interleavings scenario(String... threads) {
         return scenarioBefore("", threads);
     }
 
     /** Adds a scenario with something to be done when all threads are through. */
-    Interleavings scenarioBefore(String last, String... threads) {
+    public Interleavings scenarioBefore(String last, String... threads) {
         List<List<Actor>> parallel = Arrays.stream(threads).map(this::actors).toList();
         scenarios.add(new ExecutionScenario(List.of(), parallel, actors(last), null));
         return this;
@@ -60,12 +60,12 @@ final class Interleavings {
     }
 
     /** Walks through interleavings systematically, switching threads at every access to shared memory. */
-    void areExplainedBySomeOrder() {
+    public void areExplainedBySomeOrder() {
         check(new ModelCheckingOptions().iterations(LONG ? 100 : 0).invocationsPerIteration(LONG ? 10_000 : 300));
     }
 
     /** Runs on real threads, where the processor reorders as well. */
-    void onRealThreadsAreExplainedBySomeOrder() {
+    public void onRealThreadsAreExplainedBySomeOrder() {
         check(new StressOptions().iterations(LONG ? 50 : 0).invocationsPerIteration(LONG ? 20_000 : 2_000));
     }
 

@@ -41,7 +41,7 @@ class KeyEvictionTest extends BreakerFixture {
     @Test
     void isCalledOffWhileACallIsInFlight() {
         Permit inFlight = breaker.forKey("a").acquire();
-        StateMachine machine = breaker.forKey("a").gate.machine;
+        StateMachine machine = breaker.forKey("a").pipeline.machine;
         assertThat(machine.totals.fold(machine.ledger)).isFalse();
         inFlight.succeeded(null);
         assertThat(breaker.totals().successful()).isEqualTo(1);
@@ -51,7 +51,7 @@ class KeyEvictionTest extends BreakerFixture {
 
     @Test
     void isNotForABreakerWithoutKey() {
-        assertThat(breaker.gate.machine.totals.fold(breaker.gate.machine.ledger))
+        assertThat(breaker.pipeline.machine.totals.fold(breaker.pipeline.machine.ledger))
                 .isFalse();
     }
 

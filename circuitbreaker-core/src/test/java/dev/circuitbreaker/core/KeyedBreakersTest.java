@@ -65,7 +65,7 @@ class KeyedBreakersTest extends BreakerFixture {
     }
 
     @Nested
-    class Settings {
+    class ConfigData {
 
         @Test
         void changeForAllKeys() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,8 @@ class LanesTest {
     }
 
     private boolean hasLane(CircuitBreaker breaker) {
-        Phase phase = breaker.gate.machine.phase();
-        Cell lane = breaker.gate.lane(phase, phase.readsClock);
+        Phase phase = breaker.pipeline.machine.phase();
+        CallCounter lane = breaker.pipeline.lane(phase, phase.readsClock);
         return lane != null && lane.isLaneAt(phase.readsClock ? ticker.read() : 0);
     }
 
@@ -61,7 +63,7 @@ class LanesTest {
             breaker.run(() -> {});
             assertThat(hasLane(breaker)).isTrue();
             breaker.run(() -> {});
-            assertThat(breaker.gate.machine.phase().state)
+            assertThat(breaker.pipeline.machine.phase().state)
                     .as("before anybody looks")
                     .isEqualTo(State.OPEN);
         }
@@ -158,7 +160,7 @@ class LanesTest {
         @Test
         void isNotThereForACallThatBeganBeforeTheLatest() {
             CircuitBreaker breaker = warm(config());
-            Cell lane = breaker.gate.lane(breaker.gate.machine.phase(), true);
+            CallCounter lane = breaker.pipeline.lane(breaker.pipeline.machine.phase(), true);
             assertThat(lane).isNotNull();
             assertThat(lane.enterLane(ticker.read() - 1)).isZero();
             assertThat(lane.enterLane(ticker.read())).isPositive();
@@ -249,7 +251,7 @@ class LanesTest {
                             .build()));
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
-            assertThat(breaker.gate.machine.phase().state)
+            assertThat(breaker.pipeline.machine.phase().state)
                     .as("before anybody looks")
                     .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 40% reached 40% over 10 calls");
@@ -273,7 +275,7 @@ class LanesTest {
             });
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
-            assertThat(breaker.gate.machine.phase().state)
+            assertThat(breaker.pipeline.machine.phase().state)
                     .as("before anybody looks")
                     .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 50% reached 50% over 4 calls");
@@ -330,7 +332,7 @@ class LanesTest {
         breaker.run(() -> {});
         assertThat(events).hasSize(5);
         assertThat(hasLane(breaker)).isTrue();
-        Cell lane = breaker.gate.lane(breaker.gate.machine.phase(), false);
+        CallCounter lane = breaker.pipeline.lane(breaker.pipeline.machine.phase(), false);
         assertThat(lane).isNotNull();
         assertThat(lane.enterLane(0)).isPositive();
         assertThat(lane.leave(0, false, false)).isTrue();

@@ -49,10 +49,10 @@ class ManualStatesTest extends BreakerFixture {
         breaker.acquire();
         ticker.advance(breaker.config().slowCallDurationThreshold());
         breaker.acquire().cancelled();
-        assertThat(breaker.gate.machine.ledger.hung()).isZero();
+        assertThat(breaker.pipeline.machine.ledger.hung()).isZero();
         ticker.advance(Duration.ofNanos(1));
         breaker.acquire().cancelled();
-        assertThat(breaker.gate.machine.ledger.hung()).isEqualTo(1);
+        assertThat(breaker.pipeline.machine.ledger.hung()).isEqualTo(1);
     }
 
     @Test

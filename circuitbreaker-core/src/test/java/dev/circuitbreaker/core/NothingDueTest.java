@@ -32,7 +32,7 @@ class NothingDueTest extends BreakerFixture {
     void isKnownWithCallsInFlight() {
         for (State state : new State[] {State.CLOSED, State.HALF_OPEN, State.METRICS_ONLY}) {
             StateMachine machine = machine(config().initialState(state));
-            machine.admit(ticker.read(), true);
+            machine.admit(ticker.read());
             ticker.advance(moment);
             assertThat(machine.phase().mayBeDue(ticker.read())).as("%s", state).isFalse();
         }
@@ -57,7 +57,7 @@ class NothingDueTest extends BreakerFixture {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recoveryRampDuration(Duration.ofSeconds(10)));
         long now = ticker.read();
-        machine.ended((Admission) machine.admit(now, true), 0, Outcome.SUCCESS, false, now, true);
+        machine.ended(machine.admit(now), 0, Outcome.SUCCESS, false, now, true);
         assertThat(machine.phase()).isInstanceOf(RampPhase.class);
         assertThat(machine.phase().mayBeDue(now)).isFalse();
         ticker.advance(moment);

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.ledger.Counts;
 import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.Operation;
 

@@ -5,6 +5,9 @@ import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import dev.circuitbreaker.core.ReferenceCalls.Call;
 import dev.circuitbreaker.core.ReferenceCalls.Probe;
 import dev.circuitbreaker.core.ReferenceCalls.Seen;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.window.Breach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -308,7 +311,7 @@ final class ReferenceBreaker {
     }
 
     private void open(long at, Counts counts, long inFlight) {
-        go(State.OPEN, at, new Thresholds(config).cause(new Breach(at, counts, 0, (int) inFlight)), counts);
+        go(State.OPEN, at, config.thresholds().cause(new Breach(at, counts, 0, (int) inFlight)), counts);
     }
 
     private static boolean reaches(long part, long total, double threshold) {

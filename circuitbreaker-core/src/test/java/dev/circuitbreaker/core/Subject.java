@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.ledger.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -36,7 +36,7 @@ class SuccessionTest extends BreakerFixture {
         CircuitBreaker parent = breaker(config());
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Place place = new Place("" + i, new CircuitBreaker(parent.gate.keyed("" + i)), succession::comeBack);
+            Place place = new Place("" + i, new CircuitBreaker(parent.pipeline.keyed("" + i)), succession::comeBack);
             place.turn = i;
             succession.add(place);
             places.add(place);

@@ -1,0 +1,389 @@
+package dev.circuitbreaker.core;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
+ * Makes an event only if somebody listens, and reads the clock only if the phase or a listener needs it.
+ */
+final class CallPipeline implements Unreported.Late {
+
+    final String name;
+
+    /** The pipeline of the breaker that this one is a key of; null if it is none. */
+    final @Nullable CallPipeline parent;
+
+    final Ticker ticker;
+    final StateMachine machine;
+    private final CallLedger ledger;
+
+    /** Null until the first one comes. Written under this object's lock. What they hear, those of the parent hear, too. */
+    private volatile @Nullable BreakerListeners listeners;
+
+    /** Ends of calls whose thread had no room to report them. */
+    final Unreported unreported = new Unreported();
+
+    CallPipeline(String name, CircuitBreakerConfig config) {
+        this(name, config, config.initialState(), null);
+    }
+
+    private CallPipeline(String name, CircuitBreakerConfig config, State initialState, @Nullable CallPipeline parent) {
+        this.name = name;
+        this.parent = parent;
+        this.ticker = config.ticker();
+        Totals totals = new Totals(parent == null ? null : parent.machine.totals);
+        this.machine = new StateMachine(name, config, initialState, totals, this::tellTransition);
+        this.ledger = machine.ledger;
+    }
+
+    /** The pipeline of a breaker for a key: with the settings of this one, and in its state if that is a manual one. */
+    CallPipeline keyed(String key) {
+        Phase phase = machine.phase();
+        State initial = phase.config.initialState();
+        State state = phase.state.isManual() ? phase.state : initial.isManual() ? State.CLOSED : initial;
+        return new CallPipeline(name + "[" + key + "]", phase.config, state, this);
+    }
+
+    /** The listeners of this breaker alone. */
+    synchronized BreakerListeners listeners() {
+        BreakerListeners own = listeners;
+        if (own == null) {
+            own = new BreakerListeners();
+            listeners = own;
+        }
+        return own;
+    }
+
+    private boolean isHeard() {
+        BreakerListeners own = listeners;
+        return (own != null && !own.events.isEmpty()) || (parent != null && parent.isHeard());
+    }
+
+    private boolean areFailuresHeard() {
+        BreakerListeners own = listeners;
+        return (own != null && !own.failures.isEmpty()) || (parent != null && parent.areFailuresHeard());
+    }
+
+    void tell(CircuitBreakerEvent event) {
+        tellAll(it -> it.events.tell(event));
+    }
+
+    private void tellAll(Consumer<BreakerListeners> telling) {
+        BreakerListeners own = listeners;
+        if (own != null) {
+            telling.accept(own);
+        }
+        if (parent != null) {
+            parent.tellAll(telling);
+        }
+    }
+
+    CircuitBreakerConfig config() {
+        return machine.phase().config;
+    }
+
+    /** Tells whether a call that begins now needs to know when. */
+    boolean readsClock(Phase phase) {
+        return phase.readsClock || isHeard();
+    }
+
+    /** Finds the lane for a call that is about to begin; null if there is none, and it has to be admitted with care. */
+    @Nullable
+    CallCounter lane(Phase phase, boolean timed) {
+        Cohort lanes = phase.lanes;
+        return lanes == null || lanes.readsClock != timed ? null : ledger.lane(lanes);
+    }
+
+    Admission admit(long start, boolean timed) {
+        return Objects.requireNonNull(admit(start, timed, true), "a call that is not let through throws");
+    }
+
+    /**
+     * Lets a call through.
+     *
+     * @return null if it is rejected, unless that is to be thrown
+     */
+    @Nullable
+    Admission admit(long start, boolean timed, boolean orThrow) {
+        catchUp();
+        long now = start;
+        boolean known = timed;
+        while (true) {
+            Phase current = machine.phase();
+            if (current.readsClock) {
+                now = known ? now : ticker.read();
+                known = true;
+                current = machine.settle(now);
+            }
+            Admission admission = machine.admit(current, now);
+            if (admission != null) {
+                return admission;
+            }
+            if (machine.rejects(current, now)) {
+                tellRejection(current);
+                if (orThrow) {
+                    throw rejection(current, known ? now : ticker.read());
+                }
+                return null;
+            }
+        }
+    }
+
+    /** Rejects a call that would be rejected if it were made now. */
+    void check() {
+        Phase rejecting = machine.withoutRoom();
+        if (rejecting != null) {
+            machine.countRejection();
+            tellRejection(rejecting);
+            throw rejection(rejecting, ticker.read());
+        }
+    }
+
+    private CallNotPermittedException rejection(Phase rejecting, long now) {
+        return new CallNotPermittedException(this, name, rejecting.state, rejecting.retryAfter(now));
+    }
+
+    private void tellRejection(Phase rejecting) {
+        if (isHeard()) {
+            tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+        }
+    }
+
+    /** Tells whether a call that takes so long is slow. */
+    boolean isSlow(long nanos) {
+        return nanos > machine.phase().slowAfter;
+    }
+
+    /**
+     * Takes the result of a call.
+     *
+     * @param interrupted whether the thread of a synchronous call was interrupted before it began
+     */
+    void returned(
+            Admission admission, int turn, long start, boolean timed, boolean interrupted, @Nullable Object result) {
+        Outcome outcome = outcomeOf(result, interrupted);
+        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, null);
+    }
+
+    Outcome outcomeOf(@Nullable Object result, boolean interrupted) {
+        Outcome outcome = machine.phase().classifier.classifyResult(result);
+        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
+    }
+
+    /**
+     * Like {@link #returned}, for a call that has entered by a lane; it leaves by it if it can. The lane says that the
+     * call was not slow: it closes before the first of the calls that entered by it can be. Whether the success has to be
+     * judged is asked again once it has been counted: a thread that was stopped after it had read the clock may come after
+     * new settings or after outcomes have expired, and those who brought that about have not seen its success.
+     */
+    void returnedByLane(Phase phase, CallCounter lane, int turn, long start, boolean timed, @Nullable Object result) {
+        if (machine.phase() != phase || isHeard()) {
+            returned(lane, turn, start, timed, false, result);
+            return;
+        }
+        long end = timed ? ticker.read() : 0;
+        if (!lane.isLaneAt(end)) {
+            ended(lane, turn, Outcome.SUCCESS, start, timed, end, null);
+            return;
+        }
+        boolean counted = lane.leave(turn);
+        if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
+            endedByLane(lane, !counted, timed, end);
+        }
+    }
+
+    private void endedByLane(CallCounter lane, boolean recorded, boolean timed, long end) {
+        try {
+            machine.endedByLane(lane, recorded, end, timed);
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again.
+        }
+    }
+
+    /**
+     * Takes what a call threw.
+     *
+     * @param interrupted whether the thread of a synchronous call was interrupted before it began
+     */
+    void threw(Admission admission, int turn, long start, boolean timed, boolean interrupted, Throwable thrown) {
+        if (thrown instanceof StackOverflowError) {
+            Unreported.needRoom();
+        }
+        Outcome outcome = outcomeOf(thrown, interrupted);
+        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
+        try {
+            catchUp();
+        } catch (StackOverflowError full) {
+            // The permit is back, and must not be given back again.
+        }
+    }
+
+    /**
+     * What an exception means. What this breaker has thrown itself is not for the settings to judge: its timeout is a
+     * failure, and its rejection of a call inside this one says nothing about the dependency. A thread that came with its
+     * interrupt flag up makes clients fail before they have sent anything.
+     */
+    Outcome outcomeOf(Throwable thrown, boolean interrupted) {
+        if (Classifier.unwrap(thrown) instanceof CallTimeoutException timeout && timeout.isBy(this)) {
+            return Outcome.FAILURE;
+        }
+        if (Classifier.isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(this))) {
+            return Outcome.IGNORED;
+        }
+        Outcome outcome = machine.phase().classifier.classify(thrown);
+        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
+    }
+
+    void cancelled(Admission admission, int turn, long start, boolean timed) {
+        ended(admission, turn, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
+    }
+
+    /** Takes the end of a call. If this throws, the permit has not been given back. */
+    void ended(
+            Admission admission,
+            int turn,
+            Outcome outcome,
+            long start,
+            boolean timed,
+            long end,
+            @Nullable Throwable thrown) {
+        boolean told = isTold(outcome);
+        Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
+        boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
+        if (told || held) {
+            try {
+                tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
+            } catch (StackOverflowError full) {
+                // Where there was no room to begin, what is held is let go later. The permit is back.
+                if (held) {
+                    synchronized (unreported) {
+                        unreported.newest = new Object[] {this, null, unreported.newest};
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes the end of a call at its deadline, whenever that is noticed.
+     *
+     * @return what there is to tell listeners
+     */
+    Runnable expired(Admission admission, int turn, long start, Duration timeout, CallTimeoutException exception) {
+        long end = start + timeout.toNanos();
+        long now = ticker.read();
+        Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
+        boolean held = machine.expired(admission, turn, isSlow(timeout.toNanos()), end, now);
+        return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
+    }
+
+    /** Lets go of what has been held, for an end that had no room to. */
+    @Override
+    public void endedBefore(@Nullable Throwable thrown) {
+        machine.announce();
+    }
+
+    private boolean isTold(Outcome outcome) {
+        return isHeard() || (outcome == Outcome.FAILURE && areFailuresHeard());
+    }
+
+    /** Tells the end of a call, and then what it has brought about. */
+    private void tell(
+            Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
+        try {
+            if (isTold(outcome)) {
+                tellEnd(outcome, at, duration, thrown);
+            }
+        } catch (StackOverflowError full) {
+            // A listener has not heard of it; the next ones will be told what it brought about.
+        }
+        machine.announce(held);
+    }
+
+    /** Reports the ends of calls whose threads had no room to do so. */
+    void catchUp() {
+        if (!unreported.isEmpty()) {
+            reportLate();
+        }
+    }
+
+    private void reportLate() {
+        for (@Nullable Object[] each = unreported.take(); each != null; each = unreported.take()) {
+            try {
+                reportLate(each[0], (Throwable) each[1]);
+            } catch (Throwable full) {
+                unreported.putBack(each);
+                return;
+            }
+        }
+    }
+
+    private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
+        if (call instanceof Unreported.Late late) {
+            late.endedBefore(thrown);
+        } else if (call instanceof Admission admission) {
+            Outcome outcome = thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false);
+            ended(admission, 0, outcome, 0, false, 0, thrown);
+        }
+    }
+
+    private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
+        Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
+        if (outcome == Outcome.SUCCESS) {
+            tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
+        } else if (outcome == Outcome.FAILURE) {
+            CallFailed failure = new CallFailed(name, at, duration, error);
+            tellAll(it -> it.failures.tell(failure));
+            tell(failure);
+        } else if (outcome == Outcome.IGNORED && error != null) {
+            tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
+        }
+    }
+
+    private void tellTransition(StateTransition transition) {
+        tellAll(it -> it.transitions.tell(transition));
+        tell(transition);
+    }
+
+    /** Enters a state because somebody says so; {@code CLOSED} starts afresh. */
+    void force(State state, String what, @Nullable String reason) {
+        String cause = reason == null ? what : what + ": " + reason;
+        if (state == State.CLOSED) {
+            machine.reset(cause, ticker.read());
+        } else {
+            machine.force(state, cause, ticker.read());
+        }
+    }
+
+    /**
+     * Changes the settings.
+     *
+     * @return what there is to tell, before what the change brings about; null if nothing has changed
+     */
+    CircuitBreakerEvent.@Nullable Reconfigured reconfigure(CircuitBreakerConfig config) {
+        String change = config().differenceTo(config);
+        Instant at = WallClock.now();
+        return machine.reconfigure(config, ticker.read())
+                ? new CircuitBreakerEvent.Reconfigured(name, at, change)
+                : null;
+    }
+
+    /** Forgets all listeners, for a breaker that has been removed. */
+    void close() {
+        BreakerListeners own = listeners;
+        if (own != null) {
+            own.clear();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.circuitbreaker.core;
+
+import dev.circuitbreaker.core.ledger.Admission;
+import dev.circuitbreaker.core.ledger.CallCounter;
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.ledger.NanoTimes;
+import dev.circuitbreaker.core.ledger.Sealing;
+import dev.circuitbreaker.core.ledger.Slot;
+import dev.circuitbreaker.core.ledger.VarHandles;
+import dev.circuitbreaker.core.window.Breach;
+import dev.circuitbreaker.core.window.Evidence;
+import dev.circuitbreaker.core.window.Thresholds;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the calls of a phase in, records their outcomes and finds out when they breach a threshold. What follows from that is
+ * for the phase to say.
+ *
+ * <p>As long as there are only plain successes, none can be breached, whatever the window; so where it is one of calls, there
+ * is no {@link Evidence} until something else happens. A plain success is counted before it asks whether there is any, and
+ * whoever makes some counts the successes afterwards: one of the two judges it.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code evidence}: compare-and-set, once.
+ * </ul>
+ */
+final class CallRecorder {
+
+    private static final VarHandle EVIDENCE =
+            VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "evidence", Evidence.class);
+
+    private final CircuitBreakerConfig config;
+    private final CallLedger ledger;
+    final Cohort cohort;
+
+    /** When these settings came into force: what they make due is not due before. */
+    private final long since;
+
+    private volatile @Nullable Evidence evidence;
+
+    private CallRecorder(PhaseContext context, CallLedger ledger, @Nullable Evidence evidence, long since) {
+        this.config = context.config();
+        this.ledger = ledger;
+        this.cohort = context.cohort();
+        this.since = since;
+        this.evidence = evidence;
+    }
+
+    /** Begins with an empty window. */
+    static CallRecorder begin(PhaseContext context, CallLedger ledger, long now) {
+        CallRecorder recorder = new CallRecorder(context, ledger, null, now);
+        if (context.config().isTimeBased()) {
+            recorder.evidence(); // it has to know what was before the first failure
+        }
+        return recorder;
+    }
+
+    /** Goes on with other settings, and with the same window if its shape allows. */
+    CallRecorder reconfigured(PhaseContext changed, long now) {
+        CircuitBreakerConfig other = changed.config();
+        Evidence shared = evidence(); // with threads that hold on to the old settings
+        return new CallRecorder(changed, ledger, shared.in(other.isTimeBased(), other.slidingWindowSize(), now), now);
+    }
+
+    private Evidence evidence() {
+        Evidence existing = evidence;
+        if (existing != null) {
+            return existing;
+        }
+        Evidence fresh =
+                Evidence.begin(config.isTimeBased(), config.slidingWindowSize(), ledger, cohort.generation, since);
+        Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
+        return winner == null ? fresh : winner;
+    }
+
+    boolean readsClock() {
+        return cohort.readsClock;
+    }
+
+    /** A cheap test: false means that {@link #due} has nothing to do. */
+    boolean mayBeDue(long now) {
+        if (config.detectsSlowCalls() && ledger.mayHang(now, config.slowAfterNanos())) {
+            return true;
+        }
+        Evidence seen = evidence;
+        return seen != null && seen.isStale(now);
+    }
+
+    /** Records what hangs and lets outcomes expire, in the order in which that fell due, up to the first breach. */
+    @Nullable
+    Breach due(long now) {
+        for (Slot slot = hanging(now); slot != null; slot = hanging(now)) {
+            Breach breach = recordHanging(slot, now);
+            if (breach != null) {
+                return breach;
+            }
+        }
+        Evidence seen = evidence;
+        if (seen != null) {
+            seen.advance(now);
+        }
+        return null;
+    }
+
+    private @Nullable Slot hanging(long now) {
+        return config.detectsSlowCalls() ? ledger.due(now, config.slowAfterNanos()) : null;
+    }
+
+    /** Records what hangs in a slot as slow, dated when that fell due. */
+    private @Nullable Breach recordHanging(Slot slot, long now) {
+        long slowAfter = config.slowAfterNanos();
+        if (slot.generation() != cohort.generation) {
+            ledger.seal(slot, now, slowAfter);
+            return null;
+        }
+        long at = NanoTimes.later(slot.youngestStart() + slowAfter, since);
+        Evidence seen = evidence();
+        seen.advance(at);
+        Counts decided =
+                seen.decided(); // before those that began since are counted, so that none of them is missing there
+        Sealing sealing = ledger.seal(slot, now, slowAfter);
+        return sealing == null ? null : seen.recordHanging(sealing, decided, at, thresholds());
+    }
+
+    private Thresholds thresholds() {
+        return config.thresholds();
+    }
+
+    /** Judges what has been recorded, for a reader that may be faster than the thread that recorded it. */
+    @Nullable
+    Breach recorded(long now) {
+        Evidence seen = evidence;
+        return seen == null ? null : seen.recorded(now, thresholds());
+    }
+
+    /** Judges everything anew, because the settings have changed. */
+    @Nullable
+    Breach judge(long now) {
+        Evidence seen = evidence;
+        return seen == null ? null : seen.judge(now, thresholds());
+    }
+
+    @Nullable
+    CallCounter admit(long now) {
+        CallCounter counter = ledger.enter(cohort, cohort.readsClock ? now : 0);
+        try {
+            if (counter != null && !counter.isLaneAt(now) && ledger.hasLanes()) {
+                openLane(counter, now);
+            }
+        } catch (StackOverflowError full) {
+            // The call has been counted in, and goes on without a lane.
+        }
+        return counter;
+    }
+
+    /** Notes until when nothing falls due and no plain success can breach a threshold, if that is so now. */
+    private void openLane(CallCounter counter, long now) {
+        long quiet = cohort.readsClock ? quietUntil(now) : 0;
+        // Asked last: if outcomes expired in between, the minimum would be that of before and the quiet that of after.
+        if (judgesSuccesses()) {
+            return;
+        }
+        if (cohort.readsClock) {
+            counter.openLaneUntil(quiet);
+        } else {
+            counter.openLane();
+        }
+    }
+
+    private long quietUntil(long now) {
+        Evidence seen = evidence;
+        long fresh = seen == null ? now + NanoTimes.FAR : seen.freshUntil(now);
+        return config.detectsSlowCalls()
+                ? NanoTimes.earlier(ledger.calmUntil(now, config.slowAfterNanos()), fresh)
+                : fresh;
+    }
+
+    /**
+     * Takes the end of a call.
+     *
+     * @param slow whether it took longer than the threshold, but is not old enough to have been found hanging with its slot
+     * @param recorded whether it has been found hanging and recorded as slow
+     */
+    @Nullable
+    Breach ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+        boolean succeeded = outcome == Outcome.SUCCESS;
+        if (succeeded && !slow && !recorded) {
+            Evidence seen = evidence;
+            return seen == null ? null : seen.afterSuccess(now, thresholds());
+        }
+        Breach earlier = mayBeDue(now) ? due(now) : null;
+        if (earlier != null) {
+            return earlier;
+        }
+        boolean failed = outcome == Outcome.FAILURE;
+        if (recorded && failed) {
+            return evidence().hungFailed(admission.hungGroup(), now, thresholds());
+        }
+        if (recorded) {
+            evidence().hungEnded(admission.hungGroup(), succeeded);
+            return null;
+        }
+        return failed || slow ? evidence().record(succeeded, failed, slow, now, thresholds()) : null;
+    }
+
+    /** Whether a plain success may breach a threshold all the same. */
+    boolean judgesSuccesses() {
+        Evidence seen = evidence;
+        return seen != null && seen.mayBeCompleted(thresholds());
+    }
+
+    /** The clock shows this time, which may be earlier than one it has shown before. */
+    void rewind(long now) {
+        ledger.rewind(now);
+        Evidence seen = evidence;
+        if (seen != null) {
+            seen.rewind(now);
+        }
+    }
+
+    String cause(Breach breach) {
+        return thresholds().cause(breach);
+    }
+
+    boolean holdsMarks() {
+        Evidence seen = evidence;
+        return seen != null
+                && seen.holdsMarks(config.isTimeBased() ? config.ticker().read() : 0);
+    }
+
+    Counts counts() {
+        if (evidence == null) {
+            long successes = ledger.successes(cohort.generation);
+            if (evidence == null) { // else something may have been recorded before them
+                return new Counts(Math.min(successes, config.slidingWindowSize()), 0, 0, 0);
+            }
+        }
+        return evidence().counts();
+    }
+}

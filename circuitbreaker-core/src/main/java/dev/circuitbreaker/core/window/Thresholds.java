@@ -1,0 +1,93 @@
+package dev.circuitbreaker.core.window;
+
+import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.text.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the numbers of a window. Immutable. */
+public final class Thresholds {
+
+    private static final double OFF = Double.POSITIVE_INFINITY;
+
+    private final double failureRate;
+    private final double slowCallRate;
+    private final int minimumNumberOfCalls;
+    private final int consecutiveFailures;
+
+    /**
+     * Makes thresholds.
+     *
+     * @param failureRate in percent
+     * @param slowCallRate in percent; null when slow calls are not detected
+     * @param minimumNumberOfCalls below it no rate is reached
+     * @param consecutiveFailures how many failures in a row trip the breaker; zero when they do not
+     */
+    public Thresholds(
+            double failureRate, @Nullable Double slowCallRate, int minimumNumberOfCalls, int consecutiveFailures) {
+        this.failureRate = failureRate;
+        this.slowCallRate = slowCallRate == null ? OFF : slowCallRate;
+        this.minimumNumberOfCalls = minimumNumberOfCalls;
+        this.consecutiveFailures = consecutiveFailures;
+    }
+
+    int minimumNumberOfCalls() {
+        return minimumNumberOfCalls;
+    }
+
+    /** How many failures in a row trip the breaker; zero when they do not. */
+    int consecutiveFailures() {
+        return consecutiveFailures;
+    }
+
+    /** Tells whether a rate has been reached. Takes numbers, so that judging a window makes no garbage. */
+    boolean isReached(long total, long failed, long slow) {
+        return total >= minimumNumberOfCalls
+                && (isReached(failureRate, failed, total) || isReached(slowCallRate, slow, total));
+    }
+
+    /** Tells whether the slow-call rate has been reached. */
+    boolean isSlowReached(long total, long slow) {
+        return total >= minimumNumberOfCalls && isReached(slowCallRate, slow, total);
+    }
+
+    /** Puts a breach into words. */
+    public String cause(Breach breach) {
+        if (breach.consecutiveFailures() > 0) {
+            return breach.consecutiveFailures() + " consecutive failures";
+        }
+        Counts counts = breach.counts();
+        String over = " over " + counts.total() + " calls";
+        if (isReached(failureRate, counts.failed(), counts.total())) {
+            return "failure rate " + reached(counts.failureRate(1), failureRate) + over;
+        }
+        long hanging = Math.min(breach.inFlight(), counts.slow());
+        String inFlight = hanging == 0 ? "" : ", " + hanging + " of them in flight";
+        return "slow call rate " + reached(counts.slowCallRate(1), slowCallRate) + over + inFlight;
+    }
+
+    /** The least number of failures among so many probes that reaches the failure rate. */
+    public int failuresToReopen(int probes) {
+        return leastToReach(failureRate, probes);
+    }
+
+    /** The least number of slow ones among so many probes that reaches the rate; more than that many when it is off. */
+    public int slowCallsToReopen(int probes) {
+        return leastToReach(slowCallRate, probes);
+    }
+
+    private static int leastToReach(double threshold, int total) {
+        int least = 1;
+        while (least <= total && !isReached(threshold, least, total)) {
+            least++;
+        }
+        return least;
+    }
+
+    private static boolean isReached(double threshold, long part, long total) {
+        return 100.0 * part / total >= threshold;
+    }
+
+    private static String reached(double rate, double threshold) {
+        return Wording.percent(rate) + " reached " + Wording.percent(threshold);
+    }
+}

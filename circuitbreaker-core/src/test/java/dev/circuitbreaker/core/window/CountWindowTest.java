@@ -1,0 +1,138 @@
+package dev.circuitbreaker.core.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.ledger.CallLedger;
+import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.ledger.Counts;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CountWindowTest {
+
+    private static final int THREADS = 4;
+
+    private final CallLedger ledger = new CallLedger(true);
+    private final CountWindow window = new CountWindow(2, ledger, 1, 0);
+    private final Cohort cohort = new Cohort(1, 1, Cohort.NEVER, false);
+    private final Thresholds thresholds = new Thresholds(50, null, 1, 0);
+
+    private void fail() {
+        window.record(true, false, 0, thresholds);
+    }
+
+    private void succeed() {
+        ledger.enter(cohort, 0).leave(0);
+    }
+
+    @Test
+    void fitsItsOwnSizeAndKindOnly() {
+        assertThat(window.fits(false, 2)).isTrue();
+        assertThat(window.fits(false, 1)).isFalse();
+        assertThat(window.fits(true, 2)).isFalse();
+    }
+
+    @Test
+    void knowsNoTimeAndSoIsNeverStale() {
+        fail();
+        assertThat(window.isStale(Long.MAX_VALUE)).isFalse();
+        assertThat(window.isStale(Long.MIN_VALUE)).isFalse();
+    }
+
+    @Nested
+    class WhenAThreadHasFiledAMarkAndNotYetMovedTheTail {
+
+        private final VarHandle tail = handle();
+
+        private VarHandle handle() {
+            try {
+                Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
+                return MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
+                        .findVarHandle(CountWindow.class, "tail", mark);
+            } catch (ReflectiveOperationException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        private void failByHalf() {
+            Object before = tail.getVolatile(window);
+            fail();
+            tail.setVolatile(window, before);
+        }
+
+        @BeforeEach
+        void fileHalf() {
+            succeed();
+            window.counts();
+            fail();
+            failByHalf();
+        }
+
+        @Test
+        void aReaderSeesTheMark() {
+            assertThat(window.counts()).isEqualTo(new Counts(2, 2, 0, 0));
+            succeed();
+            assertThat(window.counts()).isEqualTo(new Counts(2, 1, 0, 0));
+        }
+
+        @Test
+        void anotherMarkComesAfterIt() {
+            window.record(false, true, 0, thresholds);
+            assertThat(window.counts()).isEqualTo(new Counts(2, 1, 1, 0));
+        }
+
+        @Test
+        void thatIsSoWhateverWasFiledBefore() {
+            for (int i = 0; i < 20; i++) {
+                window.counts();
+                failByHalf();
+                assertThat(window.counts()).as("after %d", i).isEqualTo(new Counts(2, 2, 0, 0));
+            }
+        }
+    }
+
+    /** The smaller the window, the sooner all its marks have left under a thread that was stopped between two reads. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6})
+    @Tag("threads")
+    void ofFailuresHoldsNothingElse(int size) throws Exception {
+        CountWindow shared = new CountWindow(size, ledger, 1, 0);
+        for (int i = 0; i < size; i++) {
+            shared.record(true, false, 0, thresholds);
+        }
+        Set<Counts> seen = ConcurrentHashMap.newKeySet();
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                boolean reads = thread == 0;
+                done.add(pool.submit(() -> {
+                    for (int i = 0; i < 200_000; i++) {
+                        Breach breach = reads ? null : shared.record(true, false, 0, thresholds);
+                        seen.add(reads ? shared.counts() : breach == null ? Counts.NONE : breach.counts());
+                    }
+                }));
+            }
+            for (Future<?> future : done) {
+                future.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(seen).containsExactly(new Counts(size, size, 0, 0));
+    }
+}
