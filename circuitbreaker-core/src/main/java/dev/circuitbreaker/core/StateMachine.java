@@ -260,9 +260,6 @@ final class StateMachine implements Announcements.Source {
         try {
             Phase current = phase;
             if (current.generation != admission.generation()) {
-                if (timed) {
-                    settle(end);
-                }
                 return false;
             }
             boolean known = timed || current.readsClock;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class ListenersTest extends BreakerFixture {
     void hearEveryKindOfEvent() {
         CircuitBreaker breaker = breaker(config().ignoreExceptions(IllegalArgumentException.class));
         breaker.addListener(events::add);
+        Instant before = Instant.now();
         takes(breaker, Duration.ofMillis(5));
         breaker.acquire().failed(new IllegalArgumentException());
         breaker.acquire().cancelled();
@@ -33,6 +35,7 @@ class ListenersTest extends BreakerFixture {
                         "StateTransition",
                         "CallRejected");
         assertThat(events).extracting(CircuitBreakerEvent::name).containsOnly("pricing");
+        assertThat(events).extracting(CircuitBreakerEvent::at).allMatch(at -> !at.isBefore(before));
         assertThat(((CircuitBreakerEvent.CallSucceeded) events.get(0)).duration())
                 .isEqualTo(Duration.ofMillis(5));
         assertThat(((CircuitBreakerEvent.CallFailed) events.get(2)).error()).isInstanceOf(IllegalStateException.class);

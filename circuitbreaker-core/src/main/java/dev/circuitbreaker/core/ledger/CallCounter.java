@@ -213,7 +213,6 @@ public class CallCounter implements Admission {
         }
         if (seen < 0) {
             countKind(failed, slow, -1);
-            WORD.getAndAdd(this, -1L);
             span.inFlight.hangingReturned();
             return false;
         }

@@ -303,4 +303,17 @@ class CallCounterTest {
         assertThat(cell.isLaneAt(6)).isTrue();
         assertThat(cell.isLaneAt(7)).isFalse();
     }
+
+    @Test
+    void tellsWhatHasEndedByKind() {
+        for (int i = 0; i < 5; i++) {
+            cell.enter(0);
+        }
+        cell.leave(1);
+        cell.leave(2, true, false);
+        cell.leave(3, false, true);
+        cell.leave(4, true, true);
+        cell.leave(5, false, false);
+        assertThat(cell.ended()).isEqualTo(new Counts(4, 2, 2, 1));
+    }
 }

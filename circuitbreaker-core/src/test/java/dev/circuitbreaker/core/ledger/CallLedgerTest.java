@@ -209,6 +209,15 @@ class CallLedgerTest {
         }
 
         @Test
+        void isNoneIfItIsNoLongerThanASpan() {
+            ledger.enter(cohort, cohort.span);
+            ledger.rewind(0);
+            assertThat(ledger.mayHang(THRESHOLD + 1, THRESHOLD)).isFalse();
+            ledger.rewind(-1);
+            assertThat(ledger.mayHang(THRESHOLD + 1, THRESHOLD)).isTrue();
+        }
+
+        @Test
         void isNotTakenForTwoThreadsThatReadItAtOnce() {
             CallCounter cell = ledger.enter(cohort, cohort.span - 1);
             assertThat(ledger.enter(cohort, 0)).isSameAs(cell);
@@ -234,5 +243,32 @@ class CallLedgerTest {
         ledger.enter(new Cohort(1, 1, Cohort.NEVER, false), 0);
         assertThat(ledger.mayHang(0, THRESHOLD)).isTrue();
         assertThat(ledger.calmUntil(7, THRESHOLD)).isEqualTo(7);
+    }
+
+    /** Calls that were counted out at their deadline, while their threads were still inside. */
+    @Nested
+    class OverdueCalls {
+
+        @Test
+        void areInFlightUntilTheirThreadsAreOut() {
+            ledger.overdueBegan(false);
+            ledger.overdueBegan(true);
+            ledger.enter(cohort, 0);
+            assertThat(ledger.inFlight()).isEqualTo(3);
+            assertThat(ledger.slowInFlight()).isEqualTo(1);
+            ledger.overdueReturned(true);
+            assertThat(ledger.slowInFlight()).isZero();
+            ledger.overdueReturned(false);
+            assertThat(ledger.inFlight()).isEqualTo(1);
+        }
+
+        @Test
+        void hangBesideOthersThatDo() {
+            ledger.enter(cohort, 0);
+            ledger.sealHanging(THRESHOLD + 1, THRESHOLD);
+            ledger.overdueBegan(true);
+            assertThat(ledger.slowInFlight()).isEqualTo(2);
+            assertThat(ledger.inFlight()).isEqualTo(2);
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimeWindowTest extends BreakerFixture {
+class TimeBasedWindowTest extends BreakerFixture {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -1,0 +1,111 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The test plays the thread whose stack was full when its call ended. */
+class UnreportedTest extends BreakerFixture {
+
+    /** Opens no lane, so that every call is admitted with care, and opens with the fourth failure. */
+    private final CircuitBreaker breaker = breaker(config().recordResultPredicate(result -> false));
+
+    private final CallPipeline pipeline = breaker.pipeline;
+
+    private void leave(Object end, @Nullable Throwable thrown) {
+        pipeline.unreported.putBack(new Object[] {end, thrown, null});
+    }
+
+    private CircuitBreakerTotals totals() {
+        return pipeline.machine.totals.read(pipeline.machine.ledger, 0, 0);
+    }
+
+    @Test
+    void endsAreReportedByTheNextCallAsWhatTheyWere() {
+        leave(breaker.acquire().admission(), null);
+        leave(breaker.acquire().admission(), new IllegalStateException("down"));
+        breaker.acquire().cancelled();
+        assertThat(pipeline.machine.ledger.inFlight()).isZero();
+        assertThat(totals().successful()).isEqualTo(1);
+        assertThat(totals().failed()).isEqualTo(1);
+        assertThat(pipeline.unreported.isEmpty()).isTrue();
+    }
+
+    @Test
+    void endsAreReportedByTheNextFailure() {
+        Permit next = breaker.acquire();
+        leave(breaker.acquire().admission(), null);
+        next.failed(new IllegalStateException("down"));
+        assertThat(pipeline.machine.ledger.inFlight()).isZero();
+    }
+
+    @Test
+    void anEndThatFindsNoRoomAgainIsKept() {
+        List<String> told = new ArrayList<>();
+        Unreported.Late late = thrown -> {
+            told.add("asked");
+            if (told.size() == 1) {
+                throw new StackOverflowError();
+            }
+        };
+        leave(late, null);
+        pipeline.catchUp();
+        assertThat(pipeline.unreported.isEmpty()).isFalse();
+        pipeline.catchUp();
+        assertThat(told).hasSize(2);
+        assertThat(pipeline.unreported.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatWasHeldIsTold() {
+        pipeline.machine.hold();
+        breaker.pipeline.machine.force(CircuitBreaker.State.FORCED_OPEN, "drill", ticker.read());
+        assertThat(causes).isEmpty();
+        leave(pipeline, null);
+        pipeline.catchUp();
+        assertThat(causes).containsExactly("drill");
+    }
+
+    /** Not an end that was late, but one whose deadline was noticed late. */
+    @Test
+    void aCallThatExpiredIsDatedWhenItDid() {
+        List<CircuitBreakerEvent> heard = new ArrayList<>();
+        breaker.addListener(heard::add);
+        Permit permit = breaker.acquire();
+        ticker.advance(Duration.ofHours(1));
+        Instant before = Instant.now();
+        Runnable news = permit.expired(
+                Duration.ofMinutes(1), new CallTimeoutException(pipeline, "pricing", Duration.ofMinutes(1)));
+        assertThat(news).isNotNull();
+        news.run();
+        assertThat(heard).hasSize(1);
+        assertThat(heard.get(0).at())
+                .isBetween(before.minus(Duration.ofMinutes(59)), Instant.now().minus(Duration.ofMinutes(59)));
+    }
+
+    @Test
+    void aTimeoutOfItsOwnIsAFailureWhateverTheSettingsSay() {
+        CircuitBreaker deaf = breaker(config().ignoreExceptions(CallTimeoutException.class));
+        deaf.acquire().failed(new CallTimeoutException(deaf.pipeline, "pricing", Duration.ofSeconds(1)));
+        deaf.acquire().failed(new CallTimeoutException(pipeline, "pricing", Duration.ofSeconds(1)));
+        assertThat(deaf.totals().failed()).isEqualTo(1);
+        assertThat(deaf.totals().ignored()).isEqualTo(1);
+    }
+
+    @Test
+    void theEndOfAnExpiredCallIsToldToWhoAwaitsIt() {
+        List<String> told = new ArrayList<>();
+        StateMachine machine = pipeline.machine;
+        machine.totals.afterEnd = () -> told.add("ended");
+        Permit permit = breaker.acquire();
+        assertThat(machine.expired(permit.admission(), 1, false, ticker.read(), ticker.read()))
+                .as("whether a transition is held")
+                .isFalse();
+        assertThat(told).hasSize(1);
+    }
+}
