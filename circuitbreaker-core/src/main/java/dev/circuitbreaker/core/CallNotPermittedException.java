@@ -70,7 +70,8 @@ public final class CallNotPermittedException extends RejectedExecutionException 
         return switch (state) {
             case OPEN -> rejection + "; next probe in " + Wording.duration(retryAfterNanos);
             case HALF_OPEN -> rejection + "; all its probes are taken";
-            default -> rejection + "; it stays so until it is reset";
+            case FORCED_OPEN -> rejection + "; it stays so until it is reset";
+            case CLOSED, DISABLED, METRICS_ONLY -> rejection; // which reject none
         };
     }
 

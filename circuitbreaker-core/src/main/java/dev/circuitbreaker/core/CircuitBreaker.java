@@ -43,12 +43,25 @@ public final class CircuitBreaker {
         /** Lets calls through, counts their outcomes and never opens, until it is reset. */
         METRICS_ONLY;
 
-        /** Whether the breaker stays in this state until it is told otherwise. */
-        boolean isManual() {
+        /** {@return whether a breaker stays in this state until it is told otherwise} */
+        public boolean isManual() {
             return switch (this) {
                 case FORCED_OPEN, DISABLED, METRICS_ONLY -> true;
                 case CLOSED, OPEN, HALF_OPEN -> false;
             };
+        }
+
+        /** {@return whether every call is rejected in this state; when half-open, some are} */
+        public boolean rejectsCalls() {
+            return switch (this) {
+                case OPEN, FORCED_OPEN -> true;
+                case CLOSED, HALF_OPEN, DISABLED, METRICS_ONLY -> false;
+            };
+        }
+
+        /** {@return whether a breaker can be told to enter this state; it finds the others by itself} */
+        public boolean mayBeRequested() {
+            return this == CLOSED || isManual();
         }
     }
 

@@ -145,7 +145,7 @@ final class KeyPlaces {
 
     private boolean isForgotten(Place place, long now) {
         Phase phase = place.machine.phase();
-        boolean rejects = phase.state == State.OPEN && !phase.mayBeDue(now);
+        boolean rejects = phase.state.rejectsCalls() && !phase.mayBeDue(now);
         return place.unusedFor(now, newestTurn) >= A_DAY && !rejects && !phase.state.isManual() && place.isIdle();
     }
 

@@ -4,11 +4,13 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,10 @@ public final class CircuitBreakerChanges {
     private static final String REASON = "reason";
     private static final String CONFIG = "config";
     private static final Set<String> FIELDS = Set.of(STATE, REASON, CONFIG);
-    private static final Set<String> STATES = Set.of("CLOSED", "FORCED_OPEN", "DISABLED", "METRICS_ONLY");
+    private static final Set<String> STATES = Arrays.stream(State.values())
+            .filter(State::mayBeRequested)
+            .map(State::name)
+            .collect(Collectors.toUnmodifiableSet());
     private static final int MAX_REASON = 200;
 
     private final CircuitBreakerRegistry registry;

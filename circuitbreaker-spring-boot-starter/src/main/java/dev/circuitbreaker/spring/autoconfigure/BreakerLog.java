@@ -1,7 +1,6 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.spring.config.EffectiveSettings;
@@ -30,7 +29,7 @@ final class BreakerLog {
     private static void log(StateTransition transition) {
         String line = inOneLine("Circuit breaker '" + transition.name() + "' " + transition.from() + " -> "
                 + transition.to() + ": " + transition.cause());
-        if (transition.to() == State.OPEN || transition.to() == State.FORCED_OPEN) {
+        if (transition.to().rejectsCalls()) {
             TRANSITIONS.warn(line);
         } else {
             TRANSITIONS.info(line);

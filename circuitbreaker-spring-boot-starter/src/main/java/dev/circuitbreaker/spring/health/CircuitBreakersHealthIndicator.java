@@ -41,7 +41,7 @@ public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicato
         for (CircuitBreaker breaker : registry.all()) {
             CircuitBreakerSnapshot seen = breaker.snapshot();
             builder.withDetail(seen.name(), details(seen, breaker));
-            if (seen.state() == State.OPEN || seen.state() == State.FORCED_OPEN) {
+            if (seen.state().rejectsCalls()) {
                 builder.status(statusWhenOpen);
             }
         }

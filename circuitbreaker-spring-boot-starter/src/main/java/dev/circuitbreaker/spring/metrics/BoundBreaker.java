@@ -131,7 +131,7 @@ final class BoundBreaker {
                 "The number of keys that have a circuit breaker: open or forced open, and others",
                 name.and("state", state),
                 seen -> seen.keys().values().stream()
-                        .filter(keyed -> BoundRegistry.rejects(keyed.state()) == rejecting)
+                        .filter(keyed -> keyed.state().rejectsCalls() == rejecting)
                         .count());
     }
 

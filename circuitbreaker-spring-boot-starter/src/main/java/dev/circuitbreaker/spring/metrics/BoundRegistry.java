@@ -98,11 +98,7 @@ final class BoundRegistry {
         return breakers.all().stream()
                 .flatMap(breaker -> Stream.concat(Stream.of(breaker), breaker.keys().values().stream()))
                 .map(CircuitBreaker::state)
-                .filter(BoundRegistry::rejects)
+                .filter(State::rejectsCalls)
                 .count();
-    }
-
-    static boolean rejects(State state) {
-        return state == State.OPEN || state == State.FORCED_OPEN;
     }
 }
