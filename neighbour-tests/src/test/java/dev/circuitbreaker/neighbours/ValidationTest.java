@@ -69,6 +69,15 @@ class ValidationTest {
         });
     }
 
+    @Test
+    void argumentsAreNotLookedAtWhileItIsOpenIfAnyMethodOfTheBeanHasATransaction() {
+        runner.run(context -> {
+            context.getBean(CircuitBreakerRegistry.class).get("client").forceOpen(null);
+            assertThat(context.getBean(Client.class).transactional("")).isEqualTo("fallback");
+            assertThat(context.getBean(Client.class).recovered("")).isEqualTo("fallback");
+        });
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableTransactionManagement
     static class Transactions {}

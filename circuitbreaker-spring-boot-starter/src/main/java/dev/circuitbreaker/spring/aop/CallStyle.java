@@ -137,6 +137,24 @@ public interface CallStyle {
     }
 
     /**
+     * Tells whether {@link #endLoop} ends the loop of a retry once the breaker is open.
+     *
+     * @return false if the loop goes on, which is warned about when the application starts
+     */
+    default boolean endsLoops() {
+        return true;
+    }
+
+    /**
+     * Tells whether a call that a time limit between the layers has cancelled counts as a failure.
+     *
+     * @return false if it counts as cancelled, which is warned about when the application starts
+     */
+    default boolean hearsOfTimeLimits() {
+        return true;
+    }
+
+    /**
      * The outer layer: makes the call and answers its failure.
      *
      * @param call the call

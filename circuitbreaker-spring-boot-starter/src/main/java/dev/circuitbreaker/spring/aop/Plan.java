@@ -67,6 +67,18 @@ final class Plan {
         return style.endsLater();
     }
 
+    /** Whether an open breaker can end the loop of a retry, as far as that is up to what the method returns. */
+    boolean endsLoops() {
+        return style.endsLoops();
+    }
+
+    /** Whether calls that hang are hidden by a time limit of a retry, which cancels them. */
+    boolean isHiddenByTimeLimit() {
+        return repetition.hasTimeLimit()
+                && !style.hearsOfTimeLimits()
+                && breaker.itself().config().callTimeout() == null;
+    }
+
     /** Whether the settings ask for a deadline that calls of this style have not. */
     boolean ignoresCallTimeout() {
         return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();

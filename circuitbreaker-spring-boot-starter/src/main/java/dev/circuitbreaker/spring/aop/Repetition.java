@@ -20,7 +20,8 @@ import org.springframework.util.StringValueResolver;
  *
  * @param isPossible whether the method has one of these annotations
  * @param canBeEnded whether the loop of a retry may be given a result that means nothing: not where nothing waits for the
- *     method, as with one that is asynchronous and returns nothing, for what fails there is to be heard of
+ *     method, as with one that is asynchronous and returns nothing, for what fails there is to be heard of; nor where there
+ *     is no loop, as with suspending functions
  * @param retry what {@code Retryable} says; null if there is none
  * @param maxRetries how many more attempts it makes
  */
@@ -33,8 +34,8 @@ record Repetition(
      * @param resolver resolves placeholders
      */
     static Repetition of(Method method, Class<?> type, StringValueResolver resolver) {
-        boolean unheard =
-                hasAnnotation(Async.class, method, type) && !Future.class.isAssignableFrom(method.getReturnType());
+        boolean unheard = Suspending.is(method)
+                || (hasAnnotation(Async.class, method, type) && !Future.class.isAssignableFrom(method.getReturnType()));
         Retryable retry = retry(method, type);
         return new Repetition(
                 mayHappen(method, type), !unheard, retry, retry == null ? 0 : maxRetries(retry, resolver));
@@ -77,6 +78,11 @@ record Repetition(
         return retry != null
                 && List.of(retry.excludes()).stream()
                         .anyMatch(type -> type.isAssignableFrom(CallNotPermittedException.class));
+    }
+
+    /** Tells whether there is a limit for how long a retry may take. */
+    boolean hasTimeLimit() {
+        return retry != null && (retry.timeout() > 0 || !retry.timeoutString().isEmpty());
     }
 
     private static boolean isNone(Class<?>[] types) {

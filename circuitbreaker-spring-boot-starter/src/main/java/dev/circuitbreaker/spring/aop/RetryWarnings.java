@@ -31,15 +31,24 @@ final class RetryWarnings {
                     "@ConcurrencyLimit of " + Types.describe(method) + " does not limit how many calls are under way, "
                             + "but only how many threads are inside the method before it returns.");
         }
+        if (plan.isHiddenByTimeLimit()) {
+            warnings.add(
+                    "The time limit of @Retryable of " + Types.describe(method) + " cancels a call that hangs, and "
+                            + "that does not count: what the method returns does not say why it was cancelled. Set call-timeout "
+                            + "of circuit breaker '" + plan.breakerName() + "'.");
+        }
         if (!(bean instanceof Advised proxy)) {
             return warnings;
         }
         if (retried && !has(proxy, AdvisorKind.RETRY)) {
             warnings.add(switchedOff(method, "@Retryable"));
         } else if (retried && !unseen && !isEnded(plan, proxy)) {
+            String reason = plan.endsLoops()
+                    ? "something between them has to see every attempt"
+                    : "what the method returns has no value that could end it";
             warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Types.describe(method)
-                    + ", which waits out its delays: something between them has to see every attempt. Write "
-                    + "excludes = CallNotPermittedException.class.");
+                    + ", which waits out its delays: " + reason
+                    + ". Write excludes = CallNotPermittedException.class.");
         }
         if (limited && !has(proxy, AdvisorKind.LIMIT)) {
             warnings.add(switchedOff(method, "@ConcurrencyLimit"));
@@ -61,7 +70,9 @@ final class RetryWarnings {
 
     private static boolean isEnded(Plan plan, Advised proxy) {
         return plan.repetition().excludesRejections()
-                || (plan.repetition().canBeEnded() && Arrangement.find(proxy, LoopEnd.class) != null);
+                || (plan.endsLoops()
+                        && plan.repetition().canBeEnded()
+                        && Arrangement.find(proxy, LoopEnd.class) != null);
     }
 
     private static boolean has(Advised proxy, AdvisorKind kind) {

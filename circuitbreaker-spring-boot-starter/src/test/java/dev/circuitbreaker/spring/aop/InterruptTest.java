@@ -44,6 +44,9 @@ class InterruptTest {
             Client client = context.getBean(Client.class);
             Thread.currentThread().interrupt();
             assertThatThrownBy(client::waiting).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted())
+                    .as("the exception stands for the flag")
+                    .isFalse();
         });
     }
 

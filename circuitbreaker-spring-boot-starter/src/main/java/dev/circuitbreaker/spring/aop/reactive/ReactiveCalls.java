@@ -31,6 +31,8 @@ import reactor.core.publisher.Mono;
  */
 public final class ReactiveCalls implements CallStyle {
 
+    private static final String KOTLIN_FLOW = "kotlinx.coroutines.flow.Flow";
+
     private final ReactiveAdapter adapter;
 
     private ReactiveCalls(ReactiveAdapter adapter) {
@@ -87,13 +89,36 @@ public final class ReactiveCalls implements CallStyle {
     }
 
     @Override
-    public Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+    public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
+        if (!endsLoops()) {
+            return call.proceed();
+        }
         Publisher<Object> source = proceed(call);
         Attempts attempts = Attempts.of(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
                         ? Subscriptions.endLoop(attempts, Flux.from(source), ending)
                         : Subscriptions.endLoop(attempts, Mono.from(source), ending));
+    }
+
+    /** Whether its conversions hand Reactor's context on, by which subscriptions know what belongs to them. */
+    private boolean carriesContext() {
+        Class<?> type = adapter.getReactiveType();
+        return type == Mono.class
+                || type == Flux.class
+                || type == Publisher.class
+                || type.getName().equals(KOTLIN_FLOW);
+    }
+
+    /** A value ends the loop, and what cannot have one would take that for a success. */
+    @Override
+    public boolean endsLoops() {
+        return !adapter.isNoValue();
+    }
+
+    @Override
+    public boolean hearsOfTimeLimits() {
+        return carriesContext();
     }
 
     @Override

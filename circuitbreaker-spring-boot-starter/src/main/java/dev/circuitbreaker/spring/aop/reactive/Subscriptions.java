@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import reactor.util.context.ContextView;
 
 /** What each subscription to a guarded publisher does. */
@@ -128,27 +129,44 @@ final class Subscriptions {
         }
     }
 
-    /** Right inside a retry: a source that is empty because the loop has been ended is an end, too. */
+    /**
+     * What a subscription ends the loop of a retry with in place of a value.
+     *
+     * @param cause what the outer layer is to fail with
+     */
+    private record LoopEnded(Throwable cause) {}
+
+    /** Right inside a retry: makes its loop end with a value that is none. */
     static Mono<Object> endLoop(Attempts invocation, Mono<Object> source, Ending ending) {
         return Mono.deferContextual(context -> {
-            Attempts attempts = context.getOrDefault(invocation, null);
-            return attempts == null
-                    ? source
-                    : source.onErrorResume(thrown -> ended(ending.ends(attempts, thrown), thrown));
+            Attempts attempts = known(invocation, context);
+            return source.onErrorResume(thrown -> ended(attempts, thrown, ending));
         });
     }
 
     static Flux<Object> endLoop(Attempts invocation, Flux<Object> source, Ending ending) {
         return Flux.deferContextual(context -> {
-            Attempts attempts = context.getOrDefault(invocation, null);
-            return attempts == null
-                    ? source
-                    : source.onErrorResume(thrown -> ended(ending.ends(attempts, thrown), thrown));
+            Attempts attempts = known(invocation, context);
+            return source.onErrorResume(thrown -> ended(attempts, thrown, ending));
         });
     }
 
-    private static Mono<Object> ended(boolean isEnd, Throwable thrown) {
-        return isEnd ? Mono.empty() : Mono.error(thrown);
+    private static Attempts known(Attempts invocation, ContextView context) {
+        return context.hasKey(invocation) ? context.get(invocation) : invocation;
+    }
+
+    private static Mono<Object> ended(Attempts attempts, Throwable thrown, Ending ending) {
+        Throwable end = ending.ends(attempts, thrown) ? attempts.end() : null;
+        return end == null ? Mono.error(thrown) : Mono.just(new LoopEnded(end));
+    }
+
+    /** Fails with what the loop of a retry has been ended with, if it has. */
+    private static void tell(Object value, SynchronousSink<Object> sink) {
+        if (value instanceof LoopEnded end) {
+            sink.error(end.cause());
+        } else {
+            sink.next(value);
+        }
     }
 
     static Mono<Object> recover(Attempts invocation, Mono<Object> source, Outer outer) {
@@ -158,7 +176,7 @@ final class Subscriptions {
                         outer.askFirst(attempts);
                         return source;
                     })
-                    .switchIfEmpty(Mono.defer(() -> end(attempts)))
+                    .handle(Subscriptions::tell)
                     .doFinally(signal -> attempts.close())
                     .doOnSuccess(outer::succeeded)
                     .onErrorResume(thrown -> Mono.from(outer.answer(thrown, seen(attempts, thrown, invocation))))
@@ -173,17 +191,11 @@ final class Subscriptions {
                         outer.askFirst(attempts);
                         return source;
                     })
-                    .concatWith(Mono.defer(() -> end(attempts)))
+                    .handle(Subscriptions::tell)
                     .doFinally(signal -> attempts.close())
                     .onErrorResume(thrown -> outer.answer(thrown, seen(attempts, thrown, invocation)))
                     .contextWrite(context -> context.put(invocation, attempts));
         });
-    }
-
-    /** Fails with what the loop of a retry has been ended with, if it has. */
-    private static Mono<Object> end(Attempts attempts) {
-        Throwable end = attempts.end();
-        return end == null ? Mono.empty() : Mono.error(end);
     }
 
     /** The attempts that have seen an exception: those of the subscription, if the context has reached them. */

@@ -16,6 +16,8 @@ import kotlin.Unit;
 import kotlinx.coroutines.CompletableDeferred;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.resilience.annotation.EnableResilientMethods;
 
 class SuspendingTest {
 
@@ -26,7 +28,7 @@ class SuspendingTest {
 
     private void with(BiConsumer<SuspendingClient, CircuitBreaker> check) {
         new ApplicationContextRunner()
-                .withUserConfiguration(GuardedMethodsConfiguration.class)
+                .withUserConfiguration(Resilient.class, GuardedMethodsConfiguration.class)
                 .withBean(CallStyle.Factory.class, () -> ReactiveCalls::of)
                 .withBean(CircuitBreakerRegistry.class, () -> CircuitBreakerRegistry.of(CONFIG))
                 .withBean(SuspendingClient.class, () -> new SuspendingClient(gate))
@@ -73,6 +75,16 @@ class SuspendingTest {
             gate.cancel(null);
             assertThat(Coroutines.plain(client, "sku")).isCompletedExceptionally();
             assertThat(breaker.totals().failed()).isOne();
+        });
+    }
+
+    @Test
+    void countsNoRejectionForARetryThatIsNotMade() {
+        with((client, breaker) -> {
+            gate.completeExceptionally(new IllegalStateException("down"));
+            assertThat(Coroutines.retried(client)).isCompletedExceptionally();
+            assertThat(breaker.totals().failed()).isOne();
+            assertThat(breaker.totals().notPermitted()).isZero();
         });
     }
 
@@ -126,4 +138,8 @@ class SuspendingTest {
             assertThat(Coroutines.suspendingFlow(client).join()).isEqualTo(List.of("other"));
         });
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableResilientMethods
+    static class Resilient {}
 }

@@ -14,6 +14,7 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.future.asCompletableFuture
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import org.springframework.resilience.annotation.Retryable
 import java.util.concurrent.CompletableFuture
 
 open class SuspendingClient(private val gate: CompletableDeferred<String>) {
@@ -25,6 +26,10 @@ open class SuspendingClient(private val gate: CompletableDeferred<String>) {
         calls++
         return sku + " " + gate.await()
     }
+
+    @Retryable(maxRetries = 4, delay = 3_600_000)
+    @CircuitBreaker(name = "suspending")
+    open suspend fun retried(): String = gate.await()
 
     @CircuitBreaker(name = "suspending", fallbackMethod = "noTime")
     open suspend fun limited(): String = withTimeout(1) { gate.await() }
@@ -69,6 +74,9 @@ open class SuspendingClient(private val gate: CompletableDeferred<String>) {
 
 /** What Java cannot do. */
 object Coroutines {
+
+    @JvmStatic
+    fun retried(client: SuspendingClient): CompletableFuture<String> = start { client.retried() }
 
     @JvmStatic
     fun gate(): CompletableDeferred<String> = CompletableDeferred()

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.slices;
+package dev.circuitbreaker.slices;
 
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import org.springframework.boot.SpringBootConfiguration;
@@ -12,7 +12,7 @@ class SlicedApplication {
     /** Fails, and has a fallback. */
     static class Client {
 
-        @CircuitBreaker(value = "sliced", fallbackMethod = "fallback")
+        @CircuitBreaker(name = "sliced", fallbackMethod = "fallback")
         public String ask() {
             throw new IllegalStateException("down");
         }
