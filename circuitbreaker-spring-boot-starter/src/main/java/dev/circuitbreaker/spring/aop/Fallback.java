@@ -85,8 +85,18 @@ final class Fallback {
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
+        return !suspending && Suspending.is(call.getMethod()) && Suspending.returnsValue(method)
+                ? Suspending.run(call, () -> boxed(answer(call, thrown)))
+                : answer(call, thrown);
+    }
+
+    private @Nullable Object boxed(@Nullable Object answer) {
+        return KotlinResults.returned(method) == null ? answer : KotlinResults.boxed(answer);
+    }
+
+    private @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
         if (bean != null) {
-            return bean.invoke(method, arguments(call, thrown));
+            return bean.invoke(method, arguments(call, thrown), call);
         }
         Object target = target(call);
         if (!method.getDeclaringClass().isInstance(target)) {
@@ -95,15 +105,16 @@ final class Fallback {
         if (isDefault && target instanceof Proxy) {
             return special().bindTo(target).invokeWithArguments(arguments(call, thrown));
         }
-        return suspending
-                ? Suspending.call(method, target, arguments(call, thrown))
-                : invoke(method, target, arguments(call, thrown));
+        return invokeAny(method, target, arguments(call, thrown), call);
     }
 
     /** Calls a method, suspending or not, and throws what it throws. */
-    static @Nullable Object invokeAny(Method method, @Nullable Object target, @Nullable Object[] arguments)
+    static @Nullable Object invokeAny(
+            Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call)
             throws Throwable {
-        return Suspending.is(method) ? Suspending.call(method, target, arguments) : invoke(method, target, arguments);
+        return Suspending.is(method)
+                ? Suspending.call(method, target, arguments, call)
+                : invoke(method, target, arguments);
     }
 
     private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)

@@ -147,10 +147,15 @@ final class FallbackFinder {
         if (bean == null && name.equals(guarded.getName())) {
             return "is the method itself: name another one";
         }
+        String outside = KotlinNames.placeOutside(home.types().get(0), name)
+                .map(place -> "; the one " + place + " is not found: move it into the class")
+                .orElse("");
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
-                + Suggestion.of(name, home.names().stream())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("");
+                + (outside.isEmpty()
+                        ? Suggestion.of(name, home.names().stream())
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("")
+                        : outside);
     }
 
     private void refuseEquals() {

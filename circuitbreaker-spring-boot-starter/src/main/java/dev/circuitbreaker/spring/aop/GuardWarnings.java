@@ -33,6 +33,7 @@ final class GuardWarnings {
         unanswered(method, type, plan).ifPresent(warn);
         untimed(method, plan).ifPresent(warn);
         apart(method, plan, bean).ifPresent(warn);
+        bridged(method).ifPresent(warn);
         RetryWarnings.of(method, type, plan, bean).forEach(warn);
         for (Fallback fallback : plan.fallbackMethods()) {
             undeclared(method, fallback).forEach(warn);
@@ -83,6 +84,15 @@ final class GuardWarnings {
                 ? Optional.of(
                         "The fallback of " + Types.describe(method) + " does not run: its bean has a proxy in a proxy, "
                                 + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> bridged(Method method) {
+        return KotlinNames.hasBlindBridge(method)
+                ? Optional.of(
+                        "The circuit breaker of " + Types.describe(method) + " is not asked when the method is called "
+                                + "as that of a generic type: Kotlin then calls another one, which has value classes in their "
+                                + "boxes. Call it as that of its class, " + WEAVE + ".")
                 : Optional.empty();
     }
 

@@ -62,6 +62,7 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
 
         void register(ReflectionHints hints) {
             hints.registerType(KeyRoot.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+            hints.registerTypeIfPresent(null, KotlinResults.TYPE, MemberCategory.INVOKE_DECLARED_METHODS);
             types.forEach(hints::registerType);
             methods.forEach(method -> hints.registerMethod(method, ExecutableMode.INVOKE));
         }

@@ -40,8 +40,8 @@ class NamesAtStartupTest {
         assertThat(StartupTest.failure(Final.class).getDescription())
                 .contains(
                         ".Final.price()\n        The class is final and has no interface, so that no proxy can stand in "
-                                + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring), or "
-                                + "weave the class with AspectJ\n");
+                                + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring; in place of a record, write "
+                                + "a class), or weave the class with AspectJ\n");
     }
 
     @Test
