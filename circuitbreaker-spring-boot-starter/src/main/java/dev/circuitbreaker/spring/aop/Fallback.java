@@ -20,7 +20,8 @@ final class Fallback {
     private final @Nullable Class<?> throwable;
     private final @Nullable FallbackBean bean;
     private final boolean isDefault;
-    private final boolean suspending;
+    private final boolean becomesCoroutine;
+    private final boolean boxesResult;
 
     /**
      * A class whose objects are no proxies of Spring's. Nearly always that of the next object, too, and to ask an object
@@ -35,14 +36,21 @@ final class Fallback {
      * @param takesArguments whether it takes the arguments of the call
      * @param throwable the type of exception it takes; null if it takes none
      * @param bean the bean that has it; null if it is the one that has the guarded method
+     * @param inCoroutine whether the guarded method is a suspending function of Kotlin
      */
-    Fallback(Method method, boolean takesArguments, @Nullable Class<?> throwable, @Nullable FallbackBean bean) {
+    Fallback(
+            Method method,
+            boolean takesArguments,
+            @Nullable Class<?> throwable,
+            @Nullable FallbackBean bean,
+            boolean inCoroutine) {
         this.method = method;
         this.takesArguments = takesArguments;
         this.throwable = throwable;
         this.bean = bean;
         this.isDefault = method.isDefault();
-        this.suspending = Suspending.is(method);
+        this.becomesCoroutine = inCoroutine && !Suspending.is(method) && Suspending.returnsValue(method);
+        this.boxesResult = becomesCoroutine && KotlinResults.returned(method) != null;
     }
 
     Method method() {
@@ -85,13 +93,11 @@ final class Fallback {
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
-        return !suspending && Suspending.is(call.getMethod()) && Suspending.returnsValue(method)
-                ? Suspending.run(call, () -> boxed(answer(call, thrown)))
-                : answer(call, thrown);
+        return becomesCoroutine ? Suspending.run(call, () -> boxed(answer(call, thrown))) : answer(call, thrown);
     }
 
     private @Nullable Object boxed(@Nullable Object answer) {
-        return KotlinResults.returned(method) == null ? answer : KotlinResults.boxed(answer);
+        return boxesResult ? KotlinResults.boxed(answer) : answer;
     }
 
     private @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {

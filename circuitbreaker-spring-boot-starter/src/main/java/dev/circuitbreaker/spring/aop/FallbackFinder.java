@@ -85,20 +85,21 @@ final class FallbackFinder {
 
     /** Reads the parameters of a candidate; null if they have none of the forms. */
     private @Nullable Fallback shape(Method candidate) {
+        boolean resumes = Suspending.is(guarded);
         int own = hierarchy.parameterCount(guarded);
         int given = home.parameterCount(candidate);
         boolean takesArguments = firstMismatch(candidate) == own && own > 0;
         Class<?> throwable = given == 0 ? null : throwable(candidate, given - 1);
         if (given == own && (takesArguments || own == 0)) {
-            return new Fallback(candidate, takesArguments, null, bean);
+            return new Fallback(candidate, takesArguments, null, bean, resumes);
         }
         if (given == own + 1 && takesArguments && throwable != null) {
-            return new Fallback(candidate, true, throwable, bean);
+            return new Fallback(candidate, true, throwable, bean, resumes);
         }
         if (given == 1 && throwable != null) {
-            return new Fallback(candidate, false, throwable, bean);
+            return new Fallback(candidate, false, throwable, bean, resumes);
         }
-        return given == 0 ? new Fallback(candidate, false, null, bean) : null;
+        return given == 0 ? new Fallback(candidate, false, null, bean, resumes) : null;
     }
 
     private @Nullable Class<?> throwable(Method candidate, int index) {

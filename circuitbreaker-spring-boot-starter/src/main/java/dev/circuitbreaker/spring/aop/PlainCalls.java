@@ -79,7 +79,7 @@ class PlainCalls implements CallStyle {
     }
 
     @Override
-    public ResolvableType value(ResolvableType returned) {
+    public @Nullable ResolvableType value(ResolvableType returned) {
         return returned;
     }
 

@@ -53,37 +53,15 @@ final class Plan {
         return repetition.isPossible();
     }
 
-    Repetition repetition() {
-        return repetition;
-    }
-
-    /** Whether the call has ended when the method returns. */
-    boolean endsAtOnce() {
-        return style instanceof PlainCalls;
-    }
-
-    /** Whether what the method returns is a future. */
-    boolean endsLater() {
-        return style.endsLater();
-    }
-
-    /** Whether the settings ask for a deadline that calls of this style have not. */
-    boolean ignoresCallTimeout() {
-        return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
-    }
-
-    /** Whether there is a fallback of any sort. */
-    boolean answers() {
-        return fallbacks != null;
-    }
-
-    List<Fallback> fallbackMethods() {
-        return fallbacks == null ? List.of() : fallbacks.methods();
-    }
-
-    /** Whether a cache of last good results answers, too. */
-    boolean remembersResults() {
-        return fallbacks != null && fallbacks.remembers();
+    /** What the start warns by. */
+    Outline outline() {
+        return new Outline(
+                breakerName(),
+                style,
+                fallbacks == null ? List.of() : fallbacks.methods(),
+                fallbacks != null && fallbacks.remembers(),
+                repetition,
+                breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout());
     }
 
     @Nullable

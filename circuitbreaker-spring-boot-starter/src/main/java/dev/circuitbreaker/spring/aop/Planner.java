@@ -50,10 +50,7 @@ final class Planner {
      */
     Plan plan(Method method, Class<?> type) {
         Subject subject = subject(method, type);
-        Optional<String> outOfReach = reader.reach().whyNot(type);
-        if (outOfReach.isPresent() && !Handover.isWoven(type)) {
-            throw problem(outOfReach.get(), subject.method());
-        }
+        checkReach(subject, type);
         Guard guard = subject.guard();
         List<Fallback> methods = fallbackMethods(subject);
         FallbackCache cache = guard.hasFallbackCache()
@@ -70,6 +67,42 @@ final class Planner {
                 fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
                 Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 contexts());
+    }
+
+    private void checkReach(Subject subject, Class<?> type) {
+        Optional<String> outOfReach = reader.reach().whyNot(type);
+        if (outOfReach.isPresent() && !Handover.isWoven(type)) {
+            throw problem(outOfReach.get(), subject.method());
+        }
+    }
+
+    /**
+     * Says what is known of a guarded method without looking at anything that exists only in a running application.
+     *
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    Outline outline(Method method, Class<?> type) {
+        Subject subject = subject(method, type);
+        checkReach(subject, type);
+        Guard guard = subject.guard();
+        String name = isResolvable(guard.name()) ? resolved(guard.name(), subject.method()) : guard.name();
+        return new Outline(
+                name,
+                subject.style(),
+                fallbackMethods(subject).stream().sorted(Fallbacks.PREFERENCE).toList(),
+                guard.hasFallbackCache(),
+                Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
+                false);
+    }
+
+    /** What a placeholder stands for may be known only where the application runs. */
+    private boolean isResolvable(String written) {
+        try {
+            String name = beans.resolveEmbeddedValue(written);
+            return name != null && !name.contains("${");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Contexts contexts() {
@@ -152,6 +185,9 @@ final class Planner {
         CallStyle style = StageCalls.of(returned);
         if (style == null) {
             style = FutureCalls.of(returned);
+        }
+        if (style == null) {
+            style = OwnFutureCalls.of(returned);
         }
         if (style == null) {
             style = ResultCalls.of(method, returned);

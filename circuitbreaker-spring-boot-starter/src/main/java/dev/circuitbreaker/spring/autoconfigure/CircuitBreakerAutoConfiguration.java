@@ -98,21 +98,21 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     StartWarnings circuitBreakerStarterStartWarnings(CircuitBreakerConfigurations configurations) {
-        return configurations.isStrict()
-                ? CircuitBreakerAutoConfiguration::refuse
-                : warnings -> warnings.forEach(WARNINGS::warn);
+        return found -> say(found, configurations.isStrict());
     }
 
-    private static void refuse(Collection<String> warnings) {
-        if (!warnings.isEmpty()) {
+    /** Logs what was found, or refuses it, all of it at once. */
+    static void say(Collection<String> warnings, boolean strict) {
+        if (strict && !warnings.isEmpty()) {
             throw new RefusedWarningsException(List.copyOf(warnings));
         }
+        warnings.forEach(WARNINGS::warn);
     }
 
     @Bean
     InstanceCheck circuitBreakerStarterInstanceCheck(
-            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings warnings) {
-        return new InstanceCheck(configurations, beans, warnings);
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
+        return new InstanceCheck(configurations, beans);
     }
 
     @Bean

@@ -1,8 +1,7 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.aop.GuardListener;
-import dev.circuitbreaker.spring.aop.StartWarnings;
+import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.UnusedInstances;
 import java.util.ArrayList;
@@ -15,13 +14,13 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Warns of settings that nothing uses. */
-record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings output)
-        implements GuardListener {
+record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
+        implements StartCheck {
 
     private static final String OURS = "dev.circuitbreaker.spring.";
 
     @Override
-    public void onGuarded(Set<String> circuitBreakerNames) {
+    public List<String> warnings(Set<String> circuitBreakerNames) {
         List<String> warnings = new ArrayList<>(configurations.written().warnings());
         inParent().ifPresent(warnings::add);
         if (isRegistryOfApplication()) {
@@ -29,7 +28,7 @@ record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableB
         }
         warnings.addAll(
                 UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed()));
-        output.say(warnings);
+        return warnings;
     }
 
     /** What a child context's environment says and the circuit breakers of its parent have not. */

@@ -67,10 +67,12 @@ public final class CircuitBreakerConfigurations {
 
     static CircuitBreakerConfigurations read(ConfigurableEnvironment environment, Ticker ticker, Types types) {
         Set<Problem> problems = new LinkedHashSet<>();
+        Set<String> warnings = new LinkedHashSet<>(LeftOvers.in(environment));
         List<Written> written = WrittenProperties.in(environment);
+        warnings.addAll(LeftOvers.spellings(written));
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
         Collection<Section> sections = SectionReader.read(written, problems);
-        ValueReader values = new ValueReader(environment, types, problems);
+        ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         boolean strict = general.strict(values::text);
         Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
@@ -92,7 +94,7 @@ public final class CircuitBreakerConfigurations {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
         return new CircuitBreakerConfigurations(
-                names, configs, defaultConfig.get(), watchInterval, strict, LeftOvers.in(environment), types);
+                names, configs, defaultConfig.get(), watchInterval, strict, List.copyOf(warnings), types);
     }
 
     /**
@@ -161,7 +163,8 @@ public final class CircuitBreakerConfigurations {
     }
 
     /**
-     * Returns what was found beside the settings, such as properties whose names are nearly those of settings.
+     * Returns what was found beside the settings, such as properties whose names are nearly those of settings, and values
+     * that were probably not meant.
      *
      * @return sentences, each with its cure
      */

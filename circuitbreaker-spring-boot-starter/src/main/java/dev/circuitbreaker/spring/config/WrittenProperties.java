@@ -92,7 +92,7 @@ final class WrittenProperties {
         }
         List<Element> path = elements.subList(1, elements.size());
         Object value = source.getProperty(name);
-        // Only the very prefix is reserved: "circuit-breaker" may belong to somebody else.
+        // Only the very prefix is reserved: "circuit-breaker" may belong to another library.
         if (value != null && (elements.get(0).text().equalsIgnoreCase(PREFIX) || isOurs(path))) {
             found.add(new Written(name, path, value, () -> place(source, name), this.source, false));
         }

@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.aop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,10 @@ class NamesAtStartupTest {
         AtomicReference<@Nullable Set<String>> names = new AtomicReference<>();
         Guarded.context()
                 .withBean(Fine.class)
-                .withBean(GuardListener.class, () -> names::set)
+                .withBean(StartCheck.class, () -> found -> {
+                    names.set(found);
+                    return List.of();
+                })
                 .withPropertyValues("region=eu")
                 .run(context -> assertThat(names.get()).containsExactly("pricing", "stock-eu"));
     }
