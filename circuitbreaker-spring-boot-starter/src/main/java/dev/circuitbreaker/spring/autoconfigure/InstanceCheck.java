@@ -7,11 +7,8 @@ import dev.circuitbreaker.spring.config.UnusedInstances;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Warns of settings that nothing uses. */
 record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
@@ -21,35 +18,19 @@ record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableB
 
     @Override
     public List<String> warnings(Set<String> circuitBreakerNames) {
-        List<String> warnings = new ArrayList<>(configurations.written().warnings());
-        inParent().ifPresent(warnings::add);
+        boolean ofParent = beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length == 0;
+        List<String> warnings = new ArrayList<>();
+        if (ofParent) {
+            warnings.addAll(ChildSettings.warnings(configurations.written(), beans));
+        } else {
+            warnings.addAll(configurations.written().warnings());
+        }
         if (isRegistryOfApplication()) {
             warnings.add(settingsNotUsed());
         }
-        warnings.addAll(
-                UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed()));
+        warnings.addAll(UnusedInstances.warnings(
+                configurations.written().names(), circuitBreakerNames, ofParent || isRegistryUsed()));
         return warnings;
-    }
-
-    /** What a child context's environment says and the circuit breakers of its parent have not. */
-    private Optional<String> inParent() {
-        if (beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length > 0) {
-            return Optional.empty();
-        }
-        CircuitBreakerConfigurations parents = configurations.written();
-        CircuitBreakerConfigurations own = parents.reread(beans.getBean(ConfigurableEnvironment.class));
-        Set<String> others = new TreeSet<>();
-        for (String name : own.names()) {
-            if (!own.isSameFor(name, parents)) {
-                others.add(name);
-            }
-        }
-        return others.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "Settings of a child context are not used (" + String.join(", ", others)
-                                + "): its circuit breakers are those of its parent. Write them where the parent reads them, or "
-                                + "give the child a CircuitBreakerConfigurations and a CircuitBreakerRegistry bean of its own.");
     }
 
     /** Whether there are settings, and the application has made a registry without asking for them. */

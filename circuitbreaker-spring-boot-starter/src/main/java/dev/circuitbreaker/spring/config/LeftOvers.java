@@ -25,7 +25,10 @@ final class LeftOvers {
     /** A sentence for each prefix, with the first property below it. */
     static List<String> in(ConfigurableEnvironment environment) {
         LeftOvers found = new LeftOvers();
-        for (PropertySource<?> source : environment.getPropertySources()) {
+        List<PropertySource<?>> sources = environment.getPropertySources().stream()
+                .flatMap(WrittenProperties::parts)
+                .toList();
+        for (PropertySource<?> source : sources) {
             if (source instanceof EnumerablePropertySource<?> enumerable) {
                 boolean variables = source instanceof SystemEnvironmentPropertySource;
                 for (String property : enumerable.getPropertyNames()) {
