@@ -71,7 +71,7 @@ public final class KotlinResults {
     /** What a plain function of Kotlin returns by its source, if that is a result, of whatever; null if it is not. */
     static @Nullable ResolvableType returned(Method method) {
         return isUnboxedBy(method) && KotlinDetector.isKotlinReflectPresent() && Reflection.isResult(method)
-                ? ResolvableType.forClass(Result.class)
+                ? Library.type()
                 : null;
     }
 
@@ -146,6 +146,10 @@ public final class KotlinResults {
             }
             ReflectionUtils.makeAccessible(found);
             return found;
+        }
+
+        static ResolvableType type() {
+            return ResolvableType.forClass(Result.class);
         }
 
         static @Nullable Throwable failureIn(Object value) {

@@ -6,14 +6,8 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.Objects;
-import kotlin.coroutines.Continuation;
-import kotlin.coroutines.CoroutineContext;
-import kotlinx.coroutines.Dispatchers;
-import kotlinx.coroutines.Job;
-import kotlinx.coroutines.reactor.MonoKt;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -71,44 +65,19 @@ final class Suspending {
         return is(call.getMethod()) ? Arrays.copyOf(all, all.length - 1) : all;
     }
 
-    /**
-     * Calls a suspending function where the guarded one is, if that suspends, too: with the caller's dispatcher, name, log
-     * context and whatever else is in the context, but as a coroutine of its own, which ends when that of the caller does.
-     */
-    static Object call(Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call) {
-        Objects.requireNonNull(target, "a suspending fallback cannot run without an object behind the proxy");
-        return CoroutinesUtils.invokeSuspendingFunction(context(call), method, target, arguments);
-    }
-
-    /** What does not suspend, and throws whatever it likes. */
-    interface Body {
-        @Nullable
-        Object run() throws Throwable;
-    }
-
     /** Tells whether a function returns a value at once, and not a stream or a publisher. */
     static boolean returnsValue(Method method) {
         return ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) == null;
     }
 
+    /** Calls a suspending fallback of a suspending function in the context of its caller. */
+    static Object call(Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call) {
+        Objects.requireNonNull(target, "a suspending fallback cannot run without an object behind the proxy");
+        return Coroutines.call(method, target, arguments, call);
+    }
+
     /** Runs what does not suspend in the same way. */
-    static Object run(MethodInvocation call, Body plain) {
-        return MonoKt.mono(context(call), (scope, continuation) -> called(plain));
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // Kotlin takes a null, and knows no checked exceptions
-    private static <X extends Throwable> Object called(Body plain) throws X {
-        try {
-            return plain.run();
-        } catch (Throwable thrown) {
-            throw (X) thrown;
-        }
-    }
-
-    private static CoroutineContext context(MethodInvocation call) {
-        @Nullable Object[] arguments = call.getArguments();
-        return arguments[arguments.length - 1] instanceof Continuation<?> continuation
-                ? continuation.getContext().minusKey(Job.Key)
-                : Dispatchers.getUnconfined();
+    static Object run(MethodInvocation call, Coroutines.Body plain) {
+        return Coroutines.run(call, plain);
     }
 }
