@@ -20,7 +20,8 @@ final class Fallback {
     private final @Nullable Class<?> throwable;
     private final @Nullable FallbackBean bean;
     private final boolean isDefault;
-    private final boolean suspending;
+    private final boolean becomesCoroutine;
+    private final boolean boxesResult;
 
     /**
      * A class whose objects are no proxies of Spring's. Nearly always that of the next object, too, and to ask an object
@@ -35,14 +36,21 @@ final class Fallback {
      * @param takesArguments whether it takes the arguments of the call
      * @param throwable the type of exception it takes; null if it takes none
      * @param bean the bean that has it; null if it is the one that has the guarded method
+     * @param inCoroutine whether the guarded method is a suspending function of Kotlin
      */
-    Fallback(Method method, boolean takesArguments, @Nullable Class<?> throwable, @Nullable FallbackBean bean) {
+    Fallback(
+            Method method,
+            boolean takesArguments,
+            @Nullable Class<?> throwable,
+            @Nullable FallbackBean bean,
+            boolean inCoroutine) {
         this.method = method;
         this.takesArguments = takesArguments;
         this.throwable = throwable;
         this.bean = bean;
         this.isDefault = method.isDefault();
-        this.suspending = Suspending.is(method);
+        this.becomesCoroutine = inCoroutine && !Suspending.is(method) && Suspending.returnsValue(method);
+        this.boxesResult = becomesCoroutine && KotlinResults.returned(method) != null;
     }
 
     Method method() {
@@ -85,8 +93,16 @@ final class Fallback {
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
+        return becomesCoroutine ? Suspending.run(call, () -> boxed(answer(call, thrown))) : answer(call, thrown);
+    }
+
+    private @Nullable Object boxed(@Nullable Object answer) {
+        return boxesResult ? KotlinResults.boxed(answer) : answer;
+    }
+
+    private @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
         if (bean != null) {
-            return bean.invoke(method, arguments(call, thrown));
+            return bean.invoke(method, arguments(call, thrown), call);
         }
         Object target = target(call);
         if (!method.getDeclaringClass().isInstance(target)) {
@@ -95,15 +111,16 @@ final class Fallback {
         if (isDefault && target instanceof Proxy) {
             return special().bindTo(target).invokeWithArguments(arguments(call, thrown));
         }
-        return suspending
-                ? Suspending.call(method, target, arguments(call, thrown))
-                : invoke(method, target, arguments(call, thrown));
+        return invokeAny(method, target, arguments(call, thrown), call);
     }
 
     /** Calls a method, suspending or not, and throws what it throws. */
-    static @Nullable Object invokeAny(Method method, @Nullable Object target, @Nullable Object[] arguments)
+    static @Nullable Object invokeAny(
+            Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call)
             throws Throwable {
-        return Suspending.is(method) ? Suspending.call(method, target, arguments) : invoke(method, target, arguments);
+        return Suspending.is(method)
+                ? Suspending.call(method, target, arguments, call)
+                : invoke(method, target, arguments);
     }
 
     private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -43,16 +44,16 @@ record FallbackBean(String name, TypeHierarchy hierarchy, ConfigurableListableBe
 
     /** Calls the method as any other caller would, through a proxy; if none has it, on the object behind. */
     @Nullable
-    Object invoke(Method method, @Nullable Object[] arguments) throws Throwable {
+    Object invoke(Method method, @Nullable Object[] arguments, MethodInvocation call) throws Throwable {
         Object bean = beans.getBean(name);
         Method callable = ClassUtils.getInterfaceMethodIfPossible(method, hierarchy.type());
         boolean proxied = Modifier.isPublic(callable.getModifiers())
                 && !Modifier.isFinal(callable.getModifiers())
                 && callable.getDeclaringClass().isInstance(bean);
         if (!proxied) {
-            return Fallback.invokeAny(method, Fallback.behindProxies(bean), arguments);
+            return Fallback.invokeAny(method, Fallback.behindProxies(bean), arguments, call);
         }
         callable.trySetAccessible(); // a public method of a class that is not
-        return Fallback.invokeAny(callable, bean, arguments);
+        return Fallback.invokeAny(callable, bean, arguments, call);
     }
 }

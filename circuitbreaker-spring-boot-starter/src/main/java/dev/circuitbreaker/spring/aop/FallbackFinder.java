@@ -85,20 +85,21 @@ final class FallbackFinder {
 
     /** Reads the parameters of a candidate; null if they have none of the forms. */
     private @Nullable Fallback shape(Method candidate) {
+        boolean resumes = Suspending.is(guarded);
         int own = hierarchy.parameterCount(guarded);
         int given = home.parameterCount(candidate);
         boolean takesArguments = firstMismatch(candidate) == own && own > 0;
         Class<?> throwable = given == 0 ? null : throwable(candidate, given - 1);
         if (given == own && (takesArguments || own == 0)) {
-            return new Fallback(candidate, takesArguments, null, bean);
+            return new Fallback(candidate, takesArguments, null, bean, resumes);
         }
         if (given == own + 1 && takesArguments && throwable != null) {
-            return new Fallback(candidate, true, throwable, bean);
+            return new Fallback(candidate, true, throwable, bean, resumes);
         }
         if (given == 1 && throwable != null) {
-            return new Fallback(candidate, false, throwable, bean);
+            return new Fallback(candidate, false, throwable, bean, resumes);
         }
-        return given == 0 ? new Fallback(candidate, false, null, bean) : null;
+        return given == 0 ? new Fallback(candidate, false, null, bean, resumes) : null;
     }
 
     private @Nullable Class<?> throwable(Method candidate, int index) {
@@ -147,10 +148,15 @@ final class FallbackFinder {
         if (bean == null && name.equals(guarded.getName())) {
             return "is the method itself: name another one";
         }
+        String outside = KotlinNames.placeOutside(home.types().get(0), name)
+                .map(place -> "; the one " + place + " is not found: move it into the class")
+                .orElse("");
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
-                + Suggestion.of(name, home.names().stream())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("");
+                + (outside.isEmpty()
+                        ? Suggestion.of(name, home.names().stream())
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("")
+                        : outside);
     }
 
     private void refuseEquals() {

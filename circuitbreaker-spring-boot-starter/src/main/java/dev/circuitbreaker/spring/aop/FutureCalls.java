@@ -11,16 +11,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * Calls that end when their {@code Future} does. A {@code CompletableFuture} says so itself; of any other, the end is
- * noticed when somebody asks for it, since nobody waits in the meantime. Until then it is a call in flight.
+ * Calls that end when their {@code Future} does, or what extends it, such as Guava's {@code ListenableFuture}. Those that
+ * tell when they end are counted then; of any other, the end is noticed when its result is asked for, since nothing waits
+ * in the meantime. Until then it is a call in flight.
  *
  * <p>Whatever goes wrong arrives through the future. Its fallback may return a future, or what the future is for, and
- * runs when somebody asks.
+ * runs when the future ends, or when its result is asked for.
  */
 final class FutureCalls implements CallStyle {
 
+    private final Class<?> type;
+
+    private FutureCalls(Class<?> type) {
+        this.type = type;
+    }
+
+    /** A style for methods that return an interface of futures. */
     static @Nullable CallStyle of(ResolvableType returned) {
-        return returned.toClass() == Future.class ? new FutureCalls() : null;
+        Class<?> type = returned.toClass();
+        return Future.class.isAssignableFrom(type) && Completions.canStandFor(type) ? new FutureCalls(type) : null;
+    }
+
+    /** Whether all futures of the type tell when they end. */
+    boolean areTold() {
+        return Completions.areToldBy(type);
     }
 
     @Override
@@ -28,8 +42,13 @@ final class FutureCalls implements CallStyle {
         try {
             return attempt(breaker, call);
         } catch (Throwable thrown) {
-            return CompletableFuture.failedFuture(thrown);
+            return failed(thrown);
         }
+    }
+
+    private Object failed(Throwable thrown) {
+        Future<?> failed = CompletableFuture.failedFuture(thrown);
+        return Completions.as(type, failed, failed);
     }
 
     @Override
@@ -38,7 +57,7 @@ final class FutureCalls implements CallStyle {
         try {
             permit = breaker.acquire();
         } catch (CallNotPermittedException rejection) {
-            return CompletableFuture.failedFuture(rejection);
+            return failed(rejection);
         }
         Future<?> source;
         try {
@@ -47,7 +66,9 @@ final class FutureCalls implements CallStyle {
             permit.failed(thrown);
             throw thrown;
         }
-        return source instanceof CompletableFuture<?> stage ? guard(stage, permit) : new GuardedFuture(source, permit);
+        CompletableFuture<?> stage = Completions.stage(source);
+        Future<?> given = stage == null ? new GuardedFuture(source, permit) : guard(stage, permit);
+        return Completions.as(type, given, source);
     }
 
     /** The caller gets another future, which tells a cancellation by the caller from one by the dependency. */
@@ -73,7 +94,8 @@ final class FutureCalls implements CallStyle {
 
     @Override
     public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
-        return StageCalls.endLoopOf(call, ending);
+        Object result = StageCalls.endLoopOf(call, ending);
+        return result instanceof CompletableFuture<?> end ? Completions.as(type, end, end) : result;
     }
 
     @Override
@@ -85,9 +107,11 @@ final class FutureCalls implements CallStyle {
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);
         }
-        return source instanceof CompletableFuture<?> stage
-                ? StageCalls.recover(stage, call, recovery)
-                : new RecoveringFuture(source, call, recovery);
+        CompletableFuture<?> stage = Completions.stage(source);
+        Future<?> given = stage == null
+                ? new RecoveringFuture(source, call, recovery)
+                : StageCalls.recover(stage, call, recovery);
+        return Completions.as(type, given, source);
     }
 
     @Override

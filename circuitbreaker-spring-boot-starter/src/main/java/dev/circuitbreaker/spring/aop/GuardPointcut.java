@@ -1,10 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.util.ClassUtils;
 
 /** Picks the guarded methods: all of them, or those around which there is more to do than to ask the breaker. */
 class GuardPointcut extends StaticMethodMatcherPointcut {
@@ -15,14 +12,7 @@ class GuardPointcut extends StaticMethodMatcherPointcut {
     GuardPointcut(GuardReader reader, boolean outermost) {
         this.reader = reader;
         this.outermost = outermost;
-        setClassFilter(type -> reader.mentions(type) && !isOutOfReach(type));
-    }
-
-    /** A proxy can neither extend a final class nor stand for it by an interface that it does not have. */
-    static boolean isOutOfReach(Class<?> type) {
-        return Modifier.isFinal(type.getModifiers())
-                && !Proxy.isProxyClass(type)
-                && ClassUtils.getAllInterfacesForClass(type).length == 0;
+        setClassFilter(type -> reader.mentions(type) && reader.reach().includes(type));
     }
 
     @Override

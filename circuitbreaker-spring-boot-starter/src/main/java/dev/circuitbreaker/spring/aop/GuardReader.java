@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
-import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -31,6 +30,23 @@ final class GuardReader implements AopInfrastructureBean {
 
     /** Whether a type mentions the annotation itself, without those it inherits from. */
     private final Map<Class<?>, Boolean> mentioning = new ConcurrentHashMap<>();
+
+    private final Reach reach;
+
+    /** Creates one that knows of no beans. */
+    GuardReader() {
+        this(new Reach(null));
+    }
+
+    /** Creates one with what it is worth to read. */
+    GuardReader(Reach reach) {
+        this.reach = reach;
+    }
+
+    /** Which classes a proxy can stand in front of. */
+    Reach reach() {
+        return reach;
+    }
 
     /** A cheap test: false means that no method of this type is guarded. */
     boolean mentions(Class<?> type) {
@@ -93,7 +109,7 @@ final class GuardReader implements AopInfrastructureBean {
         if (isMethodOfObject(method) || !isMentionedIn(hierarchy)) {
             return null;
         }
-        Method real = BridgeMethodResolver.findBridgedMethod(method); // class proxies intercept bridges, too
+        Method real = KotlinNames.bridged(method, type);
         Guard guard = onMethod(real, hierarchy);
         return guard != null ? guard : onType(real, hierarchy);
     }
@@ -111,7 +127,7 @@ final class GuardReader implements AopInfrastructureBean {
     /** Whether the annotation stands on the method itself, not on its type. */
     boolean isOnMethod(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        return isMentionedIn(hierarchy) && onMethod(BridgeMethodResolver.findBridgedMethod(method), hierarchy) != null;
+        return isMentionedIn(hierarchy) && onMethod(KotlinNames.bridged(method, type), hierarchy) != null;
     }
 
     private @Nullable Guard onType(Method method, TypeHierarchy hierarchy) {

@@ -26,15 +26,17 @@ final class GuardWarnings {
      *
      * @param bean the bean, if it exists already
      */
-    static List<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
+    static List<String> of(Method method, Class<?> type, Outline outline, @Nullable Object bean) {
         List<String> warnings = new ArrayList<>();
         Consumer<String> warn = warnings::add;
         uninterceptable(method, type, bean).ifPresent(warn);
-        unanswered(method, type, plan).ifPresent(warn);
-        untimed(method, plan).ifPresent(warn);
-        apart(method, plan, bean).ifPresent(warn);
-        RetryWarnings.of(method, type, plan, bean).forEach(warn);
-        for (Fallback fallback : plan.fallbackMethods()) {
+        unanswered(method, type, outline).ifPresent(warn);
+        untimed(method, outline).ifPresent(warn);
+        apart(method, outline, bean).ifPresent(warn);
+        bridged(method).ifPresent(warn);
+        untold(method, outline).ifPresent(warn);
+        RetryWarnings.of(method, type, outline, bean).forEach(warn);
+        for (Fallback fallback : outline.fallbackMethods()) {
             undeclared(method, fallback).forEach(warn);
         }
         return warnings;
@@ -61,12 +63,12 @@ final class GuardWarnings {
     }
 
     /** Nobody waits for a void method that runs elsewhere, so nobody could get an answer. */
-    private static Optional<String> unanswered(Method method, Class<?> type, Plan plan) {
+    private static Optional<String> unanswered(Method method, Class<?> type, Outline outline) {
         boolean elsewhere = AnnotatedElementUtils.hasAnnotation(method, Async.class)
                 || AnnotatedElementUtils.hasAnnotation(type, Async.class);
         return elsewhere
                         && method.getReturnType() == void.class
-                        && !plan.fallbackMethods().isEmpty()
+                        && !outline.fallbackMethods().isEmpty()
                 ? Optional.of("The fallback of " + Types.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")
@@ -74,8 +76,8 @@ final class GuardWarnings {
     }
 
     /** The outer layer goes by what the inner one has counted, which it hears of within one proxy only. */
-    private static Optional<String> apart(Method method, Plan plan, @Nullable Object bean) {
-        boolean apart = plan.answers()
+    private static Optional<String> apart(Method method, Outline outline, @Nullable Object bean) {
+        boolean apart = outline.answers()
                 && bean instanceof Advised proxy
                 && Arrangement.find(proxy, FallbackInterceptor.class) != null
                 && Arrangement.find(proxy, BreakerInterceptor.class) == null;
@@ -86,10 +88,42 @@ final class GuardWarnings {
                 : Optional.empty();
     }
 
-    private static Optional<String> untimed(Method method, Plan plan) {
-        return plan.ignoresCallTimeout()
-                ? Optional.of("The call-timeout of circuit breaker '" + plan.breakerName() + "' does not hold for "
-                        + Types.describe(method) + ": nobody waits for a Future before it is asked. Let it return a "
+    private static Optional<String> bridged(Method method) {
+        return KotlinNames.hasBlindBridge(method)
+                ? Optional.of(
+                        "The circuit breaker of " + Types.describe(method) + " is not asked when the method is called "
+                                + "as that of a generic type: Kotlin then calls another one, which has value classes in their "
+                                + "boxes. Call it as that of its class, " + WEAVE + ".")
+                : Optional.empty();
+    }
+
+    /** Of a future that does not tell when it ends, the end is not noticed. */
+    private static Optional<String> untold(Method method, Outline outline) {
+        String type = method.getReturnType().getSimpleName();
+        if (outline.style() instanceof FutureCalls style && !style.areTold()) {
+            return Optional.of("A call of " + Types.describe(method) + " counts only when its " + type
+                    + " is asked for the result, and is in flight until then, because a future of that type need not tell "
+                    + "when it ends. Let it return a CompletableFuture.");
+        }
+        if (!(outline.style() instanceof OwnFutureCalls style)) {
+            return Optional.empty();
+        }
+        if (!style.areTold()) {
+            return Optional.of(
+                    "A call of " + Types.describe(method) + " counts as successful when the method returns, because "
+                            + "a " + type + " does not tell when it ends. Let it return a CompletableFuture.");
+        }
+        return outline.answers()
+                ? Optional.of("The fallback of " + Types.describe(method) + " does not run when its " + type
+                        + " fails, because no other can be given in its place. Let it return a CompletableFuture"
+                        + " or an interface.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> untimed(Method method, Outline outline) {
+        return outline.ignoresCallTimeout()
+                ? Optional.of("The call-timeout of circuit breaker '" + outline.breakerName() + "' does not hold for "
+                        + Types.describe(method) + ": a deadline is kept for a CompletableFuture only. Let it return a "
                         + "CompletableFuture.")
                 : Optional.empty();
     }

@@ -1,15 +1,14 @@
 package dev.circuitbreaker.spring.aop;
 
-import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,27 +25,19 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
         if (beans.getBeanNamesForType(GuardedMethodsValidator.class, true, false).length == 0) {
             return null;
         }
-        GuardReader reader = new GuardReader();
+        GuardReader reader = new GuardReader(new Reach(beans));
         GuardedTypes types = new GuardedTypes(reader, beans);
         Planner planner = new Planner(reader, beans);
+        GuardFindings.of(types, planner::outline, name -> null); // stops the build with all that cannot work
         Findings findings = new Findings(new LinkedHashSet<>(), new LinkedHashSet<>());
-        List<Problem> problems = new ArrayList<>();
         for (Class<?> type : types.all().keySet()) {
             findings.types().addAll(TypeHierarchy.of(type).types());
             for (Method method : types.methods(type)) {
                 findings.methods().add(method);
-                try {
-                    planner.fallbackMethods(method, type).forEach(findings::add);
-                } catch (InvalidGuardedMethodException e) {
-                    problems.addAll(e.problems());
-                }
+                planner.fallbackMethods(method, type).forEach(findings::add);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidGuardedMethodException(problems);
-        }
-        return (generation, code) ->
-                findings.register(generation.getRuntimeHints().reflection());
+        return (generation, code) -> findings.register(generation.getRuntimeHints());
     }
 
     /** The types whose methods are looked through, and the methods that are called. */
@@ -60,10 +51,19 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
             }
         }
 
-        void register(ReflectionHints hints) {
+        void register(RuntimeHints all) {
+            ReflectionHints hints = all.reflection();
             hints.registerType(KeyRoot.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+            hints.registerTypeIfPresent(null, KotlinResults.TYPE, MemberCategory.INVOKE_DECLARED_METHODS);
             types.forEach(hints::registerType);
             methods.forEach(method -> hints.registerMethod(method, ExecutableMode.INVOKE));
+            for (Method method : methods) {
+                Class<?> returned = method.getReturnType();
+                if (Future.class.isAssignableFrom(returned) && Completions.canStandFor(returned)) {
+                    all.proxies().registerJdkProxy(returned);
+                    hints.registerType(returned, MemberCategory.INVOKE_PUBLIC_METHODS);
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.aop;
 import java.lang.reflect.Method;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,8 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardReader circuitBreakerStarterGuardReader() {
-        return new GuardReader();
+    static GuardReader circuitBreakerStarterGuardReader(BeanFactory beans) {
+        return new GuardReader(new Reach(beans));
     }
 
     @Bean

@@ -20,6 +20,10 @@ public final class GuardedNames {
         // That of the application remembers which classes mention the annotation, so that they are searched once at the
         // start.
         GuardReader reader = beans.getBeanProvider(GuardReader.class).getIfAvailable(GuardReader::new);
+        return in(beans, reader);
+    }
+
+    private static Set<String> in(ConfigurableListableBeanFactory beans, GuardReader reader) {
         GuardedTypes types = new GuardedTypes(reader, beans);
         Set<String> names = new LinkedHashSet<>();
         for (Class<?> type : types.all().keySet()) {
@@ -31,6 +35,16 @@ public final class GuardedNames {
             }
         }
         return names;
+    }
+
+    /**
+     * Reads the annotations of beans that nothing guards, such as those of a child context.
+     *
+     * @param beans the beans of the context, without those of its parents
+     * @return the names, as above
+     */
+    public static Set<String> inItself(ConfigurableListableBeanFactory beans) {
+        return in(beans, new GuardReader());
     }
 
     private static void add(String written, ConfigurableListableBeanFactory beans, Set<String> names) {

@@ -15,20 +15,20 @@ final class MisplacedGuards {
 
     private MisplacedGuards() {}
 
-    static List<String> of(Method method, Class<?> type, Plan plan, GuardReader reader) {
+    static List<String> of(Method method, Class<?> type, Outline outline, GuardReader reader) {
         List<String> warnings = new ArrayList<>();
         if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
             warnings.add(
                     "The circuit breaker of " + Types.describe(method) + " guards one call, that which makes the bean: "
                             + "the method is a @Bean method. Put the annotation on the methods of the bean's class.");
         }
-        if (plan.breakerName().startsWith("#")) {
-            warnings.add("The circuit breaker of " + Types.describe(method) + " is called '" + plan.breakerName()
-                    + "': a name is no expression. Write a plain name, and key = \"" + plan.breakerName()
+        if (outline.breakerName().startsWith("#")) {
+            warnings.add("The circuit breaker of " + Types.describe(method) + " is called '" + outline.breakerName()
+                    + "': a name is no expression. Write a plain name, and key = \"" + outline.breakerName()
                     + "\" for a circuit breaker per key.");
         }
-        unanswerable(method, plan).ifPresent(warnings::add);
-        for (Fallback fallback : plan.fallbackMethods()) {
+        unanswerable(method, outline).ifPresent(warnings::add);
+        for (Fallback fallback : outline.fallbackMethods()) {
             if (fallback.bean() == null && reader.isOnMethod(fallback.method(), type)) {
                 warnings.add("The circuit breaker of fallback " + Types.describe(fallback.method())
                         + " does nothing when the fallback answers for " + Types.describe(method)
@@ -39,15 +39,16 @@ final class MisplacedGuards {
         return warnings;
     }
 
-    private static Optional<String> unanswerable(Method method, Plan plan) {
-        List<Fallback> fallbacks = plan.fallbackMethods();
+    private static Optional<String> unanswerable(Method method, Outline outline) {
+        List<Fallback> fallbacks = outline.fallbackMethods();
         if (fallbacks.isEmpty()
-                || plan.remembersResults()
+                || outline.remembersResults()
                 || fallbacks.stream().anyMatch(MisplacedGuards::answersRejection)) {
             return Optional.empty();
         }
         return Optional.of("No fallback of " + Types.describe(method) + " answers when circuit breaker '"
-                + plan.breakerName() + "' rejects a call: none takes a CallNotPermittedException. Add an overload of '"
+                + outline.breakerName()
+                + "' rejects a call: none takes a CallNotPermittedException. Add an overload of '"
                 + fallbacks.get(0).method().getName() + "' that does, or that takes a Throwable.");
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /** Calls that have ended when they return: of values, {@code Optional} and {@code void}. */
-final class PlainCalls implements CallStyle {
+class PlainCalls implements CallStyle {
 
     @Override
     public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
@@ -18,22 +18,34 @@ final class PlainCalls implements CallStyle {
     }
 
     @Override
-    public @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
+    public final @Nullable Object recover(MethodInvocation call, Recovery recovery) throws Throwable {
         boolean interrupted = Thread.currentThread().isInterrupted();
+        Object value;
         try {
             recovery.askFirst(call);
-            Object value = call.proceed();
+            value = call.proceed();
             if (value == null) {
                 throwEnd(Attempts.find(call));
             }
-            recovery.succeeded(call, value);
-            return value;
         } catch (Throwable thrown) {
             if (Failures.isOwnInterrupt(thrown) || (interrupted && mayBeDueToInterrupt(thrown))) {
                 throw thrown; // the caller is to come to an end, and no answer would let it
             }
-            return recovery.answer(call, thrown);
+            return answer(call, thrown, recovery);
         }
+        return ended(call, value, recovery);
+    }
+
+    /** Takes note of a call that has returned. */
+    @Nullable
+    Object ended(MethodInvocation call, @Nullable Object value, Recovery recovery) throws Throwable {
+        recovery.succeeded(call, value);
+        return value;
+    }
+
+    @Nullable
+    Object answer(MethodInvocation call, Throwable thrown, Recovery recovery) throws Throwable {
+        return recovery.answer(call, thrown);
     }
 
     /** A thread that comes with its interrupt flag up makes clients fail before they have sent anything. */
@@ -67,7 +79,7 @@ final class PlainCalls implements CallStyle {
     }
 
     @Override
-    public ResolvableType value(ResolvableType returned) {
+    public @Nullable ResolvableType value(ResolvableType returned) {
         return returned;
     }
 
@@ -79,7 +91,7 @@ final class PlainCalls implements CallStyle {
 
     /** Makes the call, and throws what it throws: a {@link Callable} cannot throw every {@code Throwable}. */
     @SuppressWarnings({"unchecked", "NullAway"}) // the signature of proceed() hides that it may return null
-    private static <X extends Throwable> Object proceed(MethodInvocation call) throws X {
+    static <X extends Throwable> Object proceed(MethodInvocation call) throws X {
         try {
             return call.proceed();
         } catch (Throwable thrown) {

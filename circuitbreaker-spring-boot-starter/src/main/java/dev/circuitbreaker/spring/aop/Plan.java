@@ -53,49 +53,17 @@ final class Plan {
         return repetition.isPossible();
     }
 
-    Repetition repetition() {
-        return repetition;
-    }
-
-    /** Whether the call has ended when the method returns. */
-    boolean endsAtOnce() {
-        return style instanceof PlainCalls;
-    }
-
-    /** Whether what the method returns is a future. */
-    boolean endsLater() {
-        return style.endsLater();
-    }
-
-    /** Whether an open breaker can end the loop of a retry, as far as that is up to what the method returns. */
-    boolean endsLoops() {
-        return style.endsLoops();
-    }
-
-    /** Whether calls that hang are hidden by a time limit of a retry, which cancels them. */
-    boolean isHiddenByTimeLimit() {
-        return repetition.hasTimeLimit()
-                && !style.hearsOfTimeLimits()
-                && breaker.itself().config().callTimeout() == null;
-    }
-
-    /** Whether the settings ask for a deadline that calls of this style have not. */
-    boolean ignoresCallTimeout() {
-        return breaker.itself().config().callTimeout() != null && !style.keepsCallTimeout();
-    }
-
-    /** Whether there is a fallback of any sort. */
-    boolean answers() {
-        return fallbacks != null;
-    }
-
-    List<Fallback> fallbackMethods() {
-        return fallbacks == null ? List.of() : fallbacks.methods();
-    }
-
-    /** Whether a cache of last good results answers, too. */
-    boolean remembersResults() {
-        return fallbacks != null && fallbacks.remembers();
+    /** What the start warns by. */
+    Outline outline() {
+        boolean hasCallTimeout = breaker.itself().config().callTimeout() != null;
+        return new Outline(
+                breakerName(),
+                style,
+                fallbacks == null ? List.of() : fallbacks.methods(),
+                fallbacks != null && fallbacks.remembers(),
+                repetition,
+                hasCallTimeout && !style.keepsCallTimeout(),
+                repetition.hasTimeLimit() && !style.hearsOfTimeLimits() && !hasCallTimeout);
     }
 
     @Nullable

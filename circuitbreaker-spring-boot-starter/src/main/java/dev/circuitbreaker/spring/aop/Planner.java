@@ -6,21 +6,17 @@ import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.CacheManager;
-import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.task.TaskDecorator;
 
 /** Turns what the annotation says about a method into a plan, or says why that is impossible. */
 final class Planner {
-
-    private static final String OUT_OF_REACH = "The class is final and has no interface, so that no proxy can stand in "
-            + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring), or weave the class "
-            + "with AspectJ";
 
     private final GuardReader reader;
     private final ConfigurableListableBeanFactory beans;
@@ -54,9 +50,7 @@ final class Planner {
      */
     Plan plan(Method method, Class<?> type) {
         Subject subject = subject(method, type);
-        if (GuardPointcut.isOutOfReach(type) && !Handover.isWoven(type)) {
-            throw problem(OUT_OF_REACH, subject.method());
-        }
+        checkReach(subject, type);
         Guard guard = subject.guard();
         List<Fallback> methods = fallbackMethods(subject);
         FallbackCache cache = guard.hasFallbackCache()
@@ -73,6 +67,43 @@ final class Planner {
                 fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
                 Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 contexts());
+    }
+
+    private void checkReach(Subject subject, Class<?> type) {
+        Optional<String> outOfReach = reader.reach().whyNot(type);
+        if (outOfReach.isPresent() && !Handover.isWoven(type)) {
+            throw problem(outOfReach.get(), subject.method());
+        }
+    }
+
+    /**
+     * Says what is known of a guarded method without looking at anything that exists only in a running application.
+     *
+     * @throws InvalidGuardedMethodException if what the annotation says cannot work
+     */
+    Outline outline(Method method, Class<?> type) {
+        Subject subject = subject(method, type);
+        checkReach(subject, type);
+        Guard guard = subject.guard();
+        String name = isResolvable(guard.name()) ? resolved(guard.name(), subject.method()) : guard.name();
+        return new Outline(
+                name,
+                subject.style(),
+                fallbackMethods(subject).stream().sorted(Fallbacks.PREFERENCE).toList(),
+                guard.hasFallbackCache(),
+                Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
+                false,
+                false);
+    }
+
+    /** What a placeholder stands for may be known only where the application runs. */
+    private boolean isResolvable(String written) {
+        try {
+            String name = beans.resolveEmbeddedValue(written);
+            return name != null && !name.contains("${");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Contexts contexts() {
@@ -92,7 +123,7 @@ final class Planner {
 
     private Subject subject(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        Method real = BridgeMethodResolver.findBridgedMethod(method);
+        Method real = KotlinNames.bridged(method, type);
         Guard guard = reader.read(method, type);
         if (guard == null) {
             throw new IllegalStateException(Types.describe(method) + " is not guarded");
@@ -104,7 +135,7 @@ final class Planner {
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
         KeyExpression key = guard.hasKey() ? KeyExpression.parse(guard.key(), nearest, declarations) : null;
-        return new Subject(nearest, hierarchy, guard, key, style(hierarchy.returned(nearest)));
+        return new Subject(nearest, hierarchy, guard, key, style(nearest, hierarchy.returned(nearest)));
     }
 
     private List<Fallback> fallbackMethods(Subject subject) {
@@ -145,7 +176,7 @@ final class Planner {
                         listeners.orderedStream().toList());
     }
 
-    private CallStyle style(ResolvableType returned) {
+    private CallStyle style(Method method, ResolvableType returned) {
         for (CallStyle.Factory factory : styles.orderedStream().toList()) {
             CallStyle style = factory.of(returned);
             if (style != null) {
@@ -155,6 +186,12 @@ final class Planner {
         CallStyle style = StageCalls.of(returned);
         if (style == null) {
             style = FutureCalls.of(returned);
+        }
+        if (style == null) {
+            style = OwnFutureCalls.of(returned);
+        }
+        if (style == null) {
+            style = ResultCalls.of(method, returned);
         }
         return style == null ? new PlainCalls() : style;
     }

@@ -1,11 +1,15 @@
 package dev.circuitbreaker.spring.aop;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.resilience.annotation.ConcurrencyLimit;
 
 /** What {@code Retryable} and {@code ConcurrencyLimit} beside the annotation will not do. */
@@ -18,32 +22,40 @@ final class RetryWarnings {
      *
      * @param bean the bean, if it exists already
      */
-    static List<String> of(Method method, Class<?> type, Plan plan, @Nullable Object bean) {
+    static List<String> of(Method method, Class<?> type, Outline outline, @Nullable Object bean) {
         List<String> warnings = new ArrayList<>();
-        boolean retried = plan.repetition().retry() != null;
+        boolean retried = outline.repetition().retry() != null;
         boolean limited = Repetition.hasAnnotation(ConcurrencyLimit.class, method, type);
-        boolean unseen = plan.endsLater() || Suspending.is(method);
+        boolean unseen = outline.endsLater() || Suspending.is(method);
         if (retried && unseen) {
-            warnings.add("@Retryable of " + Types.describe(method) + unseen(plan));
+            warnings.add("@Retryable of " + Types.describe(method) + unseen(outline));
         }
-        if (limited && !plan.endsAtOnce()) {
+        if (limited && !outline.endsAtOnce()) {
             warnings.add(
                     "@ConcurrencyLimit of " + Types.describe(method) + " does not limit how many calls are under way, "
                             + "but only how many threads are inside the method before it returns.");
         }
-        if (plan.isHiddenByTimeLimit()) {
+        if (outline.isHiddenByTimeLimit()) {
             warnings.add(
                     "The time limit of @Retryable of " + Types.describe(method) + " cancels a call that hangs, and "
                             + "that does not count: what the method returns does not say why it was cancelled. Set call-timeout "
-                            + "of circuit breaker '" + plan.breakerName() + "'.");
+                            + "of circuit breaker '" + outline.breakerName() + "'.");
+        }
+        if (isOfSpringRetry(method)
+                || isOfSpringRetry(AopUtils.getMostSpecificMethod(method, type))
+                || isOfSpringRetry(type)) {
+            warnings.add(
+                    "@Retryable of " + Types.describe(method) + " is that of Spring Retry, which may stand inside the "
+                            + "circuit breaker: its attempts then count as one call, and an open circuit breaker does not end them. Use "
+                            + "that of org.springframework.resilience.annotation.");
         }
         if (!(bean instanceof Advised proxy)) {
             return warnings;
         }
         if (retried && !has(proxy, AdvisorKind.RETRY)) {
             warnings.add(switchedOff(method, "@Retryable"));
-        } else if (retried && !unseen && !isEnded(plan, proxy)) {
-            String reason = plan.endsLoops()
+        } else if (retried && !unseen && !isEnded(outline, proxy)) {
+            String reason = outline.endsLoops()
                     ? "something between them has to see every attempt"
                     : "what the method returns has no value that could end it";
             warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Types.describe(method)
@@ -56,8 +68,13 @@ final class RetryWarnings {
         return warnings;
     }
 
-    private static String unseen(Plan plan) {
-        return plan.endsLater()
+    private static boolean isOfSpringRetry(AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
+                .isPresent("org.springframework.retry.annotation.Retryable");
+    }
+
+    private static String unseen(Outline outline) {
+        return outline.endsLater()
                 ? " does not retry a future that fails, but only what the method throws before it returns one. Let it "
                         + "return a Mono, or a plain value."
                 : " does not retry a suspending function that fails, since Spring does not wait for it. Retry inside the "
@@ -68,10 +85,10 @@ final class RetryWarnings {
         return annotation + " of " + Types.describe(method) + " does nothing: add @EnableResilientMethods.";
     }
 
-    private static boolean isEnded(Plan plan, Advised proxy) {
-        return plan.repetition().excludesRejections()
-                || (plan.endsLoops()
-                        && plan.repetition().canBeEnded()
+    private static boolean isEnded(Outline outline, Advised proxy) {
+        return outline.repetition().excludesRejections()
+                || (outline.endsLoops()
+                        && outline.repetition().canBeEnded()
                         && Arrangement.find(proxy, LoopEnd.class) != null);
     }
 

@@ -2,7 +2,10 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.Collection;
 
-/** Is told what is wrong at the start without being wrong enough to stop it. A bean of this type is found. */
+/**
+ * Is told, once, all that is wrong at the start without being wrong enough to stop it. A bean of this type is found; what it
+ * is told comes from annotated methods and from {@link StartCheck} beans.
+ */
 @FunctionalInterface
 public interface StartWarnings {
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
@@ -65,8 +65,19 @@ final class Suspending {
         return is(call.getMethod()) ? Arrays.copyOf(all, all.length - 1) : all;
     }
 
-    static Object call(Method method, @Nullable Object target, @Nullable Object[] arguments) {
+    /** Tells whether a function returns a value at once, and not a stream or a publisher. */
+    static boolean returnsValue(Method method) {
+        return ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) == null;
+    }
+
+    /** Calls a suspending fallback of a suspending function in the context of its caller. */
+    static Object call(Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call) {
         Objects.requireNonNull(target, "a suspending fallback cannot run without an object behind the proxy");
-        return CoroutinesUtils.invokeSuspendingFunction(method, target, arguments);
+        return Coroutines.call(method, target, arguments, call);
+    }
+
+    /** Runs what does not suspend in the same way. */
+    static Object run(MethodInvocation call, Coroutines.Body plain) {
+        return Coroutines.run(call, plain);
     }
 }

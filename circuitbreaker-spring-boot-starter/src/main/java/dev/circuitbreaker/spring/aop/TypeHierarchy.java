@@ -115,11 +115,13 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
         return method.getParameterCount() - (Suspending.is(method) ? 1 : 0);
     }
 
-    /** What the method returns; a suspending function, the {@code Mono} or {@code Flux} that Spring makes of it. */
+    /** What the method returns by its source; a suspending function, the {@code Mono} or {@code Flux} that Spring makes of it. */
     ResolvableType returned(Method method) {
-        return Suspending.is(method)
-                ? Suspending.returned(method, type)
-                : ResolvableType.forMethodReturnType(method, type);
+        if (Suspending.is(method)) {
+            return Suspending.returned(method, type);
+        }
+        ResolvableType result = KotlinResults.returned(method);
+        return result == null ? ResolvableType.forMethodReturnType(method, type) : result;
     }
 
     /** What is written in the source, nearest first. */

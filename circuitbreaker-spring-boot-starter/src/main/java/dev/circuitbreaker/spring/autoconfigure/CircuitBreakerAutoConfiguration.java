@@ -21,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -42,9 +43,12 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CircuitBreakerConfigurations circuitBreakerStarterConfigurations(
-            ConfigurableEnvironment environment, ObjectProvider<Ticker> ticker, BeanFactory beans) {
+            ConfigurableEnvironment environment, ObjectProvider<Ticker> ticker, ConfigurableListableBeanFactory beans) {
         return CircuitBreakerConfigurations.read(
-                environment, ticker.getIfUnique(Ticker::system), name -> findBean(beans, name));
+                environment,
+                ticker.getIfUnique(Ticker::system),
+                name -> findBean(beans, name),
+                () -> GuardedNames.in(beans));
     }
 
     private static @Nullable Object findBean(BeanFactory beans, String name) {
@@ -98,24 +102,36 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     StartWarnings circuitBreakerStarterStartWarnings(CircuitBreakerConfigurations configurations) {
-        return configurations.isStrict()
-                ? CircuitBreakerAutoConfiguration::refuse
-                : warnings -> warnings.forEach(WARNINGS::warn);
+        return found -> say(found, configurations.isStrict());
     }
 
-    private static void refuse(Collection<String> warnings) {
-        if (!warnings.isEmpty()) {
+    /** Logs what was found, or refuses it, all of it at once. */
+    static void say(Collection<String> warnings, boolean strict) {
+        if (strict && !warnings.isEmpty()) {
             throw new RefusedWarningsException(List.copyOf(warnings));
         }
+        warnings.forEach(WARNINGS::warn);
     }
 
     @Bean
     InstanceCheck circuitBreakerStarterInstanceCheck(
-            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings warnings) {
-        return new InstanceCheck(configurations, beans, warnings);
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
+        return new InstanceCheck(configurations, beans);
     }
 
     @Bean
+    ChildEvents circuitBreakerStarterChildEvents(ApplicationContext context, ConfigurableListableBeanFactory beans) {
+        return new ChildEvents(context, beans);
+    }
+
+    @Bean
+    ChildContexts circuitBreakerStarterChildContexts(
+            ApplicationContext context, CurrentConfigurations configurations, StartWarnings warnings) {
+        return new ChildContexts(context, configurations, warnings);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     Reconfiguration circuitBreakerStarterReconfiguration(ApplicationEventPublisher events) {
         return new Reconfiguration(events);
     }

@@ -11,13 +11,12 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerEventLog;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
+import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.config.EffectiveSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.config.SettingChanges;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -30,6 +29,7 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the endpoints {@code circuitbreakers} and {@code circuitbreakerevents}, where Actuator is present
@@ -46,7 +46,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 public final class CircuitBreakerEndpointAutoConfiguration {
 
-    private static final Log LOGGER = LogFactory.getLog(CircuitBreakerEndpointAutoConfiguration.class);
+    private static final String ACCESS = "management.endpoint.breakers.access";
 
     CircuitBreakerEndpointAutoConfiguration() {}
 
@@ -104,14 +104,17 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     @Bean
     @Conditional(OtherEndpoint.IsCircuitBreakers.class)
-    SmartInitializingSingleton circuitBreakerStarterEndpointWarning(ConfigurableListableBeanFactory beans) {
-        return () -> OtherEndpoint.with("circuitbreakers", beans)
-                .ifPresent(
-                        other -> LOGGER.warn("The Actuator endpoints 'circuitbreakers' and 'circuitbreakerevents' are "
+    StartCheck circuitBreakerStarterEndpointCheck(ConfigurableListableBeanFactory beans, Environment environment) {
+        return names -> environment.containsProperty(ACCESS)
+                ? List.of()
+                : OtherEndpoint.with("circuitbreakers", beans).stream()
+                        .map(other -> "The Actuator endpoints 'circuitbreakers' and 'circuitbreakerevents' are "
                                 + "those of another library (" + other
                                 + "). Those of this one are 'breakers' and 'breakerevents': "
                                 + "/actuator/breakers, management.endpoint.breakers.access and "
-                                + "management.endpoints.web.exposure.include=breakers,breakerevents."));
+                                + "management.endpoints.web.exposure.include=breakers,breakerevents. Where " + ACCESS
+                                + " is set, this is known and not said.")
+                        .toList();
     }
 
     @Bean

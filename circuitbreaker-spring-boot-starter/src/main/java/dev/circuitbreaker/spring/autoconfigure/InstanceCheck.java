@@ -1,56 +1,36 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.aop.GuardListener;
-import dev.circuitbreaker.spring.aop.StartWarnings;
+import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.UnusedInstances;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Warns of settings that nothing uses. */
-record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, StartWarnings output)
-        implements GuardListener {
+record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
+        implements StartCheck {
 
     private static final String OURS = "dev.circuitbreaker.spring.";
 
     @Override
-    public void onGuarded(Set<String> circuitBreakerNames) {
-        List<String> warnings = new ArrayList<>(configurations.written().warnings());
-        inParent().ifPresent(warnings::add);
+    public List<String> warnings(Set<String> circuitBreakerNames) {
+        boolean ofParent = beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length == 0;
+        List<String> warnings = new ArrayList<>();
+        if (ofParent) {
+            warnings.addAll(ChildSettings.warnings(configurations.written(), beans));
+        } else {
+            warnings.addAll(configurations.written().warnings());
+        }
         if (isRegistryOfApplication()) {
             warnings.add(settingsNotUsed());
         }
-        warnings.addAll(
-                UnusedInstances.warnings(configurations.written().names(), circuitBreakerNames, isRegistryUsed()));
-        output.say(warnings);
-    }
-
-    /** What a child context's environment says and the circuit breakers of its parent have not. */
-    private Optional<String> inParent() {
-        if (beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length > 0) {
-            return Optional.empty();
-        }
-        CircuitBreakerConfigurations parents = configurations.written();
-        CircuitBreakerConfigurations own = parents.reread(beans.getBean(ConfigurableEnvironment.class));
-        Set<String> others = new TreeSet<>();
-        for (String name : own.names()) {
-            if (!own.isSameFor(name, parents)) {
-                others.add(name);
-            }
-        }
-        return others.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "Settings of a child context are not used (" + String.join(", ", others)
-                                + "): its circuit breakers are those of its parent. Write them where the parent reads them, or "
-                                + "give the child a CircuitBreakerConfigurations and a CircuitBreakerRegistry bean of its own.");
+        warnings.addAll(UnusedInstances.warnings(
+                configurations.written().names(), circuitBreakerNames, ofParent || isRegistryUsed()));
+        return warnings;
     }
 
     /** Whether there are settings, and the application has made a registry without asking for them. */

@@ -5,6 +5,8 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.refresh.Revision;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +44,9 @@ final class WrittenRevision implements Revision {
 
     @Override
     public void accept() {
+        List<String> warnings = new ArrayList<>(after.warnings());
+        warnings.removeAll(before.warnings());
+        CircuitBreakerAutoConfiguration.say(warnings, false); // the start is long over
         current.replace(current.with(after));
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
@@ -33,6 +34,7 @@ public final class CircuitBreakerConfigurations {
     private final boolean strict;
     private final List<String> warnings;
     private final Types types;
+    private final Supplier<Set<String>> known;
 
     private CircuitBreakerConfigurations(
             Set<String> names,
@@ -41,7 +43,8 @@ public final class CircuitBreakerConfigurations {
             @Nullable Duration watchInterval,
             boolean strict,
             List<String> warnings,
-            Types types) {
+            Types types,
+            Supplier<Set<String>> known) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
         this.defaultConfig = defaultConfig;
@@ -49,6 +52,7 @@ public final class CircuitBreakerConfigurations {
         this.strict = strict;
         this.warnings = warnings;
         this.types = types;
+        this.known = known;
     }
 
     /**
@@ -62,15 +66,36 @@ public final class CircuitBreakerConfigurations {
      */
     public static CircuitBreakerConfigurations read(
             ConfigurableEnvironment environment, Ticker ticker, Function<String, @Nullable Object> beans) {
-        return read(environment, ticker, new Types(beans, ClassUtils.getDefaultClassLoader()));
+        return read(environment, ticker, beans, Set::of);
     }
 
-    static CircuitBreakerConfigurations read(ConfigurableEnvironment environment, Ticker ticker, Types types) {
+    /**
+     * Reads the properties of an environment, some of which may be where they cannot be listed, such as in JNDI.
+     *
+     * @param environment where the properties are
+     * @param ticker the clock of every configuration
+     * @param beans finds the bean with a name, for predicates that are beans; null if there is none
+     * @param names the circuit breakers to look for where settings cannot be listed; called only if there is such a place
+     * @return the configurations
+     * @throws InvalidCircuitBreakerConfigurationException if any property is refused
+     */
+    public static CircuitBreakerConfigurations read(
+            ConfigurableEnvironment environment,
+            Ticker ticker,
+            Function<String, @Nullable Object> beans,
+            Supplier<Set<String>> names) {
+        return read(environment, ticker, new Types(beans, ClassUtils.getDefaultClassLoader()), names);
+    }
+
+    static CircuitBreakerConfigurations read(
+            ConfigurableEnvironment environment, Ticker ticker, Types types, Supplier<Set<String>> known) {
         Set<Problem> problems = new LinkedHashSet<>();
-        List<Written> written = WrittenProperties.in(environment);
+        Set<String> warnings = new LinkedHashSet<>(LeftOvers.in(environment));
+        List<Written> written = WrittenProperties.in(environment, known);
+        warnings.addAll(LeftOvers.spellings(written));
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
         Collection<Section> sections = SectionReader.read(written, problems);
-        ValueReader values = new ValueReader(environment, types, problems);
+        ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         boolean strict = general.strict(values::text);
         Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
@@ -92,7 +117,7 @@ public final class CircuitBreakerConfigurations {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
         return new CircuitBreakerConfigurations(
-                names, configs, defaultConfig.get(), watchInterval, strict, LeftOvers.in(environment), types);
+                names, configs, defaultConfig.get(), watchInterval, strict, List.copyOf(warnings), types, known);
     }
 
     /**
@@ -104,7 +129,7 @@ public final class CircuitBreakerConfigurations {
      * @throws InvalidCircuitBreakerConfigurationException if any property is refused
      */
     public CircuitBreakerConfigurations reread(ConfigurableEnvironment environment) {
-        return read(environment, defaultConfig.ticker(), types);
+        return read(environment, defaultConfig.ticker(), types, known);
     }
 
     /**
@@ -161,7 +186,8 @@ public final class CircuitBreakerConfigurations {
     }
 
     /**
-     * Returns what was found beside the settings, such as properties whose names are nearly those of settings.
+     * Returns what was found beside the settings, such as properties whose names are nearly those of settings, and values
+     * that were probably not meant.
      *
      * @return sentences, each with its cure
      */

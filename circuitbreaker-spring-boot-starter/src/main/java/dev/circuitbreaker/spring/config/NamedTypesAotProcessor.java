@@ -46,7 +46,8 @@ final class NamedTypesAotProcessor implements BeanFactoryInitializationAotProces
             CircuitBreakerConfigurations.read(
                     beans.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, ConfigurableEnvironment.class),
                     Ticker.system(),
-                    types);
+                    types,
+                    Set::of);
         } catch (InvalidCircuitBreakerConfigurationException e) {
             LOGGER.warn("Circuit breaker properties would be refused if the application started as it is built", e);
         }

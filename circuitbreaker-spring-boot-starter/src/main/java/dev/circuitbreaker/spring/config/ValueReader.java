@@ -9,25 +9,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
 /** Reads the values of sections: resolves placeholders, and checks each value by itself. Each is read once. */
 final class ValueReader {
 
-    private static final Log LOGGER = LogFactory.getLog(ValueReader.class);
-
     private final PropertyResolver placeholders;
     private final Types types;
     private final Collection<Problem> problems;
+    private final Collection<String> warnings;
     private final Map<Section, Map<Setting, Optional<Choice>>> read = new HashMap<>();
 
-    ValueReader(PropertyResolver placeholders, Types types, Collection<Problem> problems) {
+    /**
+     * Creates one.
+     *
+     * @param problems gets what is refused
+     * @param warnings gets what is read and was probably not meant
+     */
+    ValueReader(PropertyResolver placeholders, Types types, Collection<Problem> problems, Collection<String> warnings) {
         this.placeholders = placeholders;
         this.types = types;
         this.problems = problems;
+        this.warnings = warnings;
     }
 
     /** The value of a setting; empty if it is refused. */
@@ -108,9 +112,9 @@ final class ValueReader {
         return List.of(StringUtils.tokenizeToStringArray(text, ","));
     }
 
-    private static void warnOfFraction(Setting setting, Written written, List<String> texts) {
+    private void warnOfFraction(Setting setting, Written written, List<String> texts) {
         if (setting.isPercentage() && texts.get(0).startsWith("0.")) {
-            LOGGER.warn(written.property() + " is " + texts.get(0) + " percent (" + written.place()
+            warnings.add(written.property() + " is " + texts.get(0) + " percent (" + written.place()
                     + "). Rates are percentages: write 50 for one half.");
         }
     }

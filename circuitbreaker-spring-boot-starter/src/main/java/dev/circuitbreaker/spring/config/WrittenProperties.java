@@ -2,8 +2,12 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.Written.Element;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -11,14 +15,17 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.CompositePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySource.StubPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -34,17 +41,43 @@ final class WrittenProperties {
     private static final String PREFIX = "circuitbreaker";
 
     private final List<Written> found = new ArrayList<>();
+    private final List<UnlistedProperties.Source> unlisted = new ArrayList<>();
     private int source;
 
     private WrittenProperties() {}
 
-    static List<Written> in(ConfigurableEnvironment environment) {
+    /**
+     * Finds them.
+     *
+     * @param names circuit breakers that are known from elsewhere, for sources that cannot list what they have; asked for only
+     *     if there is such a source
+     */
+    static List<Written> in(ConfigurableEnvironment environment, Supplier<Set<String>> names) {
         WrittenProperties properties = new WrittenProperties();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
             properties.add(source);
             properties.source++;
         }
+        properties.askUnlisted(names);
         return properties.found;
+    }
+
+    private void askUnlisted(Supplier<Set<String>> names) {
+        if (unlisted.isEmpty()) {
+            return;
+        }
+        Set<String> known = new LinkedHashSet<>(names.get());
+        Set<String> configs = new LinkedHashSet<>(Set.of("default"));
+        for (Written written : found) {
+            List<Element> path = written.path();
+            if (path.size() > 2 && Names.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
+                known.add(path.get(1).text());
+            } else if (path.size() > 2 && Names.relaxed(path.get(0).text()).equals(Section.CONFIGS)) {
+                configs.add(path.get(1).text());
+            }
+        }
+        UnlistedProperties properties = new UnlistedProperties(known);
+        unlisted.forEach(each -> found.addAll(properties.in(each, configs)));
     }
 
     private void add(ConfigurationPropertySource source) {
@@ -56,10 +89,25 @@ final class WrittenProperties {
                     addVariable(variables, name);
                 }
             }
-        } else if (underlying instanceof EnumerablePropertySource<?> enumerable) {
+        } else if (underlying instanceof PropertySource<?> properties) {
+            parts(properties).forEach(this::addAll);
+        }
+    }
+
+    /** A source, or those it is made of: a composite cannot list what it has if one of its parts cannot. */
+    static Stream<PropertySource<?>> parts(PropertySource<?> source) {
+        return source instanceof CompositePropertySource composite
+                ? composite.getPropertySources().stream().flatMap(WrittenProperties::parts)
+                : Stream.of(source);
+    }
+
+    private void addAll(PropertySource<?> properties) {
+        if (properties instanceof EnumerablePropertySource<?> enumerable) {
             for (String name : enumerable.getPropertyNames()) {
                 addProperty(enumerable, name);
             }
+        } else if (!(properties instanceof StubPropertySource) && !(properties instanceof RandomValuePropertySource)) {
+            unlisted.add(new UnlistedProperties.Source(properties, source));
         }
     }
 
@@ -92,7 +140,7 @@ final class WrittenProperties {
         }
         List<Element> path = elements.subList(1, elements.size());
         Object value = source.getProperty(name);
-        // Only the very prefix is reserved: "circuit-breaker" may belong to somebody else.
+        // Only the very prefix is reserved: "circuit-breaker" may belong to another library.
         if (value != null && (elements.get(0).text().equalsIgnoreCase(PREFIX) || isOurs(path))) {
             found.add(new Written(name, path, value, () -> place(source, name), this.source, false));
         }

@@ -18,7 +18,7 @@ class FallbackTargetTest {
     private final Fallback fallback;
 
     FallbackTargetTest() throws NoSuchMethodException {
-        this.fallback = new Fallback(Shop.class.getDeclaredMethod("own"), false, null, null);
+        this.fallback = new Fallback(Shop.class.getDeclaredMethod("own"), false, null, null, false);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.aop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ class NamesAtStartupTest {
         assertThat(StartupTest.failure(Final.class).getDescription())
                 .contains(
                         ".Final.price()\n        The class is final and has no interface, so that no proxy can stand in "
-                                + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring), or "
-                                + "weave the class with AspectJ\n");
+                                + "front of the method: remove 'final' (in Kotlin, add 'open' or the plugin kotlin-spring; in place of a record, write "
+                                + "a class), or weave the class with AspectJ\n");
     }
 
     @Test
@@ -49,7 +50,10 @@ class NamesAtStartupTest {
         AtomicReference<@Nullable Set<String>> names = new AtomicReference<>();
         Guarded.context()
                 .withBean(Fine.class)
-                .withBean(GuardListener.class, () -> names::set)
+                .withBean(StartCheck.class, () -> found -> {
+                    names.set(found);
+                    return List.of();
+                })
                 .withPropertyValues("region=eu")
                 .run(context -> assertThat(names.get()).containsExactly("pricing", "stock-eu"));
     }

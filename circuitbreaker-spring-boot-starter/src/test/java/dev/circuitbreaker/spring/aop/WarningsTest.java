@@ -126,7 +126,7 @@ class WarningsTest {
                 .run(context -> assertThat(context).hasNotFailed());
         assertThat(output)
                 .contains("The call-timeout of circuit breaker 'timed' does not hold for " + HERE + ".Timed.future(): "
-                        + "nobody waits for a Future before it is asked. Let it return a CompletableFuture.")
+                        + "a deadline is kept for a CompletableFuture only. Let it return a CompletableFuture.")
                 .doesNotContain("Timed.stage()", "Timed.plain()");
     }
 

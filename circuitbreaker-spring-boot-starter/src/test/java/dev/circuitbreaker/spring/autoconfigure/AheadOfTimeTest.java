@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -22,9 +28,11 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Component;
 
 @CompileWithForkedClassLoader // generated classes are in the packages of those that they make
+@ExtendWith(OutputCaptureExtension.class)
 class AheadOfTimeTest {
 
     private static final TestPropertyValues PROPERTIES = TestPropertyValues.of(
@@ -35,8 +43,12 @@ class AheadOfTimeTest {
     private final TestGenerationContext generation = new TestGenerationContext();
 
     private ClassName process(Class<?>... components) {
+        return process(List.of(), components);
+    }
+
+    private ClassName process(List<String> properties, Class<?>... components) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            PROPERTIES.applyTo(context);
+            PROPERTIES.and(properties.toArray(String[]::new)).applyTo(context);
             context.register(
                     CircuitBreakerAutoConfiguration.class,
                     CircuitBreakerReactiveAutoConfiguration.class,
@@ -103,11 +115,77 @@ class AheadOfTimeTest {
     }
 
     @Test
+    void classThatNoProxyCanStandForStopsTheBuild() {
+        assertThatThrownBy(() -> process(Final.class, Bad.class))
+                .rootCause()
+                .isInstanceOf(InvalidGuardedMethodException.class)
+                .hasMessageContaining("The class is final and has no interface");
+    }
+
+    @Test
+    void saysWhatTheStartWouldSay(CapturedOutput output) {
+        process(Odd.class, Bad.class);
+        assertThat(output)
+                .contains("Odd.hidden() does nothing: the method is private")
+                .contains("none takes a CallNotPermittedException")
+                .contains("is called '#tenant': a name is no expression")
+                .contains("Odd.later() counts only when its Future is asked for the result")
+                .contains("@Retryable of " + Odd.class.getCanonicalName() + ".later() does not retry a future")
+                .contains(
+                        "circuit breaker 'prices', which has settings under circuitbreaker.instances; did you mean 'prcies'?");
+    }
+
+    @Test
+    void refusesItInOneListWhereItIsStrict() {
+        assertThatThrownBy(() -> process(List.of("circuitbreaker.strict=true"), Odd.class, Bad.class))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        RefusedWarningsException.class,
+                        refused -> assertThat(refused.warnings()).hasSize(6));
+    }
+
+    @Test
     void keyThatCannotWorkStopsTheBuild() {
         assertThatThrownBy(() -> process(WrongKey.class, Bad.class))
                 .hasRootCauseInstanceOf(InvalidGuardedMethodException.class)
                 .rootCause()
                 .hasMessageContaining("Key '#shop' uses #shop");
+    }
+
+    public static final class Final {
+
+        @CircuitBreaker("prices")
+        public String price() {
+            return "";
+        }
+    }
+
+    public static class Odd {
+
+        @CircuitBreaker("prcies")
+        private String hidden() {
+            return "";
+        }
+
+        @CircuitBreaker(name = "prcies", fallbackMethod = "last")
+        public String price() {
+            return hidden();
+        }
+
+        String last(IllegalStateException cause) {
+            return "";
+        }
+
+        @CircuitBreaker("#tenant")
+        public String tenant() {
+            return "";
+        }
+
+        @Retryable
+        @CircuitBreaker("prcies")
+        public Future<String> later() {
+            return CompletableFuture.completedFuture("");
+        }
     }
 
     public static class WrongKey {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +20,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class StrictTest {
@@ -38,6 +43,34 @@ class StrictTest {
                                         .contains("is private, so no proxy can stand in front of it. Make it visible");
                             });
                 });
+    }
+
+    @Test
+    void refusesEverythingThatIsWarnedAboutInOneList() {
+        context.withBean(Private.class)
+                .withBean(Narrow.class)
+                .withBean(StartCheck.class, () -> names -> List.of("Something else is wrong."))
+                .withPropertyValues(
+                        "circuitbreaker.strict=true",
+                        "circuit-breaker.instances.pricing.max-keys=7",
+                        "resilience4j.circuitbreaker.instances.pricing.sliding-window-size=7",
+                        "circuitbreaker.instances.pricng.failure-rate-threshold=0.5")
+                .run(it -> assertThat(it.getStartupFailure())
+                        .isInstanceOfSatisfying(
+                                RefusedWarningsException.class,
+                                refused -> assertThat(refused.warnings())
+                                        .satisfiesExactlyInAnyOrder(
+                                                has("is private, so no proxy can stand in front of it"),
+                                                has("none takes a CallNotPermittedException"),
+                                                has("Something else is wrong."),
+                                                has("Settings below 'circuit-breaker'"),
+                                                has("Nothing reads the settings below 'resilience4j.circuitbreaker'"),
+                                                has("failure-rate-threshold is 0.5 percent"),
+                                                has("No annotation of a bean names circuit breaker 'pricng'"))));
+    }
+
+    private static ThrowingConsumer<String> has(String part) {
+        return warning -> assertThat(warning).contains(part);
     }
 
     @Test
@@ -109,6 +142,56 @@ class StrictTest {
                             "circuitbreakers.configs.default.max-keys=7")
                     .run(it -> {});
             assertThat(output).contains("below 'circuit.breaker'").contains("below 'circuitbreakers'");
+        }
+
+        @Test
+        void aSpellingOfThePrefixThatIsReadAllTheSame(CapturedOutput output) {
+            context.withBean(Short.class)
+                    .withPropertyValues("circuit-breaker.instances.pricing.max-keys=7")
+                    .run(it -> assertThat(it.getBean(CircuitBreakerRegistry.class)
+                                    .get("pricing")
+                                    .config()
+                                    .maxKeys())
+                            .isEqualTo(7));
+            assertThat(output)
+                    .contains(
+                            "Settings below 'circuit-breaker', such as circuit-breaker.instances.pricing.max-keys, are read as "
+                                    + "if they stood below 'circuitbreaker', as Spring Boot takes both for the same. Write 'circuitbreaker'");
+        }
+
+        @Test
+        void aSpellingOfThePrefixWithoutAGroup(CapturedOutput output) {
+            context.withPropertyValues("circuit-breaker.pricing.max-keys=7", "circuit-breaker.pricing.color=red")
+                    .run(it -> assertThat(it).hasNotFailed());
+            assertThat(output)
+                    .contains(
+                            "Nothing reads the settings below 'circuit-breaker', such as circuit-breaker.pricing.max-keys: "
+                                    + "write 'circuitbreaker.instances' in place of 'circuit-breaker', or remove them.");
+        }
+
+        @Test
+        void environmentVariablesBelowAPrefixThatIsNearlyOurs(CapturedOutput output) {
+            context.withInitializer(it -> it.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new SystemEnvironmentPropertySource(
+                                    "systemEnvironment",
+                                    Map.of(
+                                            "CIRCUIT_BREAKER_INSTANCES_PRICING_MAXKEYS", "7",
+                                            "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_PRICING_SLIDINGWINDOWSIZE", "7",
+                                            "CIRCUIT_BREAKER_SERVICE_HOST", "10.0.0.1"))))
+                    .run(it -> assertThat(it).hasNotFailed());
+            assertThat(output)
+                    .contains("below 'CIRCUIT_BREAKER', such as CIRCUIT_BREAKER_INSTANCES_PRICING_MAXKEYS: write "
+                            + "'CIRCUITBREAKER' in place of 'CIRCUIT_BREAKER'")
+                    .contains("below 'RESILIENCE4J_CIRCUITBREAKER', such as")
+                    .doesNotContain("SERVICE_HOST");
+        }
+
+        @Test
+        void nothingOfAnotherLibraryWithNearlyThatPrefix(CapturedOutput output) {
+            context.withPropertyValues("circuit-breaker.color=red", "circuit-breaker.pricing.color=red")
+                    .run(it -> assertThat(it).hasNotFailed());
+            assertThat(output).doesNotContain("circuit-breaker");
         }
 
         @Test

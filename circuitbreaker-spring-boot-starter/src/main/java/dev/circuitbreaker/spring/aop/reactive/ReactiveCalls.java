@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
 import dev.circuitbreaker.spring.aop.Attempts;
 import dev.circuitbreaker.spring.aop.CallStyle;
+import dev.circuitbreaker.spring.aop.KotlinResults;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
@@ -35,8 +36,12 @@ public final class ReactiveCalls implements CallStyle {
 
     private final ReactiveAdapter adapter;
 
-    private ReactiveCalls(ReactiveAdapter adapter) {
+    /** Whether the single value is a {@code Result} of Kotlin, in its box as ever in such a type. */
+    private final boolean isOfResult;
+
+    private ReactiveCalls(ReactiveAdapter adapter, boolean isOfResult) {
         this.adapter = adapter;
+        this.isOfResult = isOfResult;
     }
 
     /**
@@ -48,7 +53,9 @@ public final class ReactiveCalls implements CallStyle {
     public static @Nullable CallStyle of(ResolvableType returned) {
         Class<?> type = returned.toClass();
         ReactiveAdapter adapter = adapterOf(type);
-        return adapter != null && adapter.getReactiveType() == type ? new ReactiveCalls(adapter) : null;
+        return adapter != null && adapter.getReactiveType() == type
+                ? new ReactiveCalls(adapter, !adapter.isMultiValue() && KotlinResults.is(value(returned, adapter)))
+                : null;
     }
 
     private static @Nullable ReactiveAdapter adapterOf(Class<?> type) {
@@ -166,7 +173,15 @@ public final class ReactiveCalls implements CallStyle {
         return (Publisher<Object>) publisher;
     }
 
-    private record Outer(MethodInvocation call, Recovery recovery) implements Subscriptions.Outer {
+    private final class Outer implements Subscriptions.Outer {
+
+        private final MethodInvocation call;
+        private final Recovery recovery;
+
+        Outer(MethodInvocation call, Recovery recovery) {
+            this.call = call;
+            this.recovery = recovery;
+        }
 
         @Override
         public void askFirst(Attempts attempts) {
@@ -193,9 +208,12 @@ public final class ReactiveCalls implements CallStyle {
         }
     }
 
-    private static Publisher<Object> answered(@Nullable Object answer) {
-        ReactiveAdapter adapter = answer == null ? null : adapterOf(answer.getClass());
-        return adapter == null ? Mono.justOrEmpty(answer) : adapter.toPublisher(answer);
+    private Publisher<Object> answered(@Nullable Object answer) {
+        ReactiveAdapter other = answer == null ? null : adapterOf(answer.getClass());
+        if (other != null) {
+            return other.toPublisher(answer);
+        }
+        return isOfResult ? Mono.just(KotlinResults.boxed(answer)) : Mono.justOrEmpty(answer);
     }
 
     @Override

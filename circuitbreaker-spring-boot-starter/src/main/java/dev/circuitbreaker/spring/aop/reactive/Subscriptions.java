@@ -5,6 +5,8 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
 import dev.circuitbreaker.spring.aop.Attempts;
 import dev.circuitbreaker.spring.aop.CallStyle.Ending;
+import dev.circuitbreaker.spring.aop.KotlinResults;
+import dev.circuitbreaker.spring.aop.KotlinResults.Exposed;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class Subscriptions {
                 return timed(one, source, context);
             }
             Permit permit = one.acquire();
-            return source.doOnSuccess(permit::succeeded)
+            return source.doOnSuccess(value -> ended(permit, one, value))
                     .doOnError(thrown -> failed(permit, one, thrown))
                     .doOnCancel(() -> one.cancelled(permit));
         });
@@ -55,6 +57,27 @@ final class Subscriptions {
         });
     }
 
+    private static void ended(Permit permit, Counting.One one, @Nullable Object value) {
+        Throwable failure = KotlinResults.failureIn(value);
+        if (failure == null) {
+            permit.succeeded(value);
+        } else {
+            failed(permit, one, failure);
+        }
+    }
+
+    /** Fails with the failure that is in a result. */
+    private static Mono<Object> exposing(Mono<Object> source, Exposed exposed) {
+        return source.handle((value, sink) -> {
+            Throwable failure = exposed.look(value);
+            if (failure == null) {
+                sink.next(value);
+            } else {
+                sink.error(failure);
+            }
+        });
+    }
+
     private static void failed(Permit permit, Counting.One one, Throwable thrown) {
         permit.failed(thrown);
         one.ended(thrown);
@@ -63,10 +86,13 @@ final class Subscriptions {
     /** The breaker keeps the deadlines of stages; one that expires cancels the subscription. */
     private static Mono<Object> timed(Counting.One one, Mono<Object> source, ContextView context) {
         one.checkEarlier();
+        Exposed exposed = new Exposed();
         return Mono.fromFuture(one.breaker()
-                        .executeAsync(() -> source.contextWrite(context).toFuture())
+                        .executeAsync(() ->
+                                exposing(source, exposed).contextWrite(context).toFuture())
                         .toCompletableFuture())
-                .doOnError(one::ended);
+                .doOnError(one::ended)
+                .onErrorResume(exposed::isOf, thrown -> Mono.just(exposed.result()));
     }
 
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
@@ -172,14 +198,19 @@ final class Subscriptions {
     static Mono<Object> recover(Attempts invocation, Mono<Object> source, Outer outer) {
         return Mono.defer(() -> {
             Attempts attempts = new Attempts();
-            return Mono.defer(() -> {
+            Exposed exposed = new Exposed();
+            Mono<Object> call = Mono.defer(() -> {
                         outer.askFirst(attempts);
                         return source;
                     })
                     .handle(Subscriptions::tell)
-                    .doFinally(signal -> attempts.close())
+                    .doFinally(signal -> attempts.close());
+            return exposing(call, exposed)
                     .doOnSuccess(outer::succeeded)
-                    .onErrorResume(thrown -> Mono.from(outer.answer(thrown, seen(attempts, thrown, invocation))))
+                    .onErrorResume(thrown -> Mono.from(outer.answer(thrown, seen(attempts, thrown, invocation)))
+                            .onErrorResume(
+                                    surfacing -> surfacing == thrown && exposed.isOf(thrown),
+                                    surfacing -> Mono.just(exposed.result())))
                     .contextWrite(context -> context.put(invocation, attempts));
         });
     }

@@ -25,3 +25,48 @@ object KotlinCalls {
     @JvmStatic
     fun price(client: FallbacksByKotlinName, sku: String): String = client.price(Sku(sku))
 }
+
+fun atTopLevel(sku: String): String = "outside $sku"
+
+open class TopLevelFallback {
+    @CircuitBreaker("outside", fallbackMethod = "atTopLevel")
+    open fun price(sku: String): String = sku
+}
+
+open class CompanionFallback {
+    @CircuitBreaker("outside", fallbackMethod = "ofCompanion")
+    open fun price(sku: String): String = sku
+
+    companion object {
+        fun ofCompanion(sku: String): String = "outside $sku"
+    }
+}
+
+open class StaticFallback {
+    @CircuitBreaker("static", fallbackMethod = "ofCompanion")
+    open fun price(sku: String): String = throw IllegalStateException("down")
+
+    companion object {
+        @JvmStatic
+        private fun ofCompanion(sku: String): String = "static $sku"
+    }
+}
+
+interface Prices {
+    fun price(sku: String): String
+}
+
+/** Final, as classes of Kotlin are. */
+class FinalPrices : Prices {
+    @CircuitBreaker("final")
+    override fun price(sku: String): String = sku
+}
+
+interface Weights<T> {
+    fun weight(sku: T): String
+}
+
+open class ValueWeights : Weights<Sku> {
+    @CircuitBreaker("weights")
+    override fun weight(sku: Sku): String = sku.text
+}
