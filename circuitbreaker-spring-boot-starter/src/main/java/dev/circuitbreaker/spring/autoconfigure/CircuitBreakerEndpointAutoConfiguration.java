@@ -12,6 +12,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
 import dev.circuitbreaker.spring.aop.StartCheck;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.EffectiveSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.config.SettingChanges;
@@ -104,16 +105,19 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     @Bean
     @Conditional(OtherEndpoint.IsCircuitBreakers.class)
-    StartCheck circuitBreakerStarterEndpointCheck(ConfigurableListableBeanFactory beans, Environment environment) {
-        return names -> environment.containsProperty(ACCESS)
+    StartCheck circuitBreakerStarterEndpointCheck(
+            ConfigurableListableBeanFactory beans,
+            Environment environment,
+            CircuitBreakerConfigurations configurations) {
+        return names -> configurations.isStrict() && environment.containsProperty(ACCESS)
                 ? List.of()
                 : OtherEndpoint.with("circuitbreakers", beans).stream()
                         .map(other -> "The Actuator endpoints 'circuitbreakers' and 'circuitbreakerevents' are "
                                 + "those of another library (" + other
                                 + "). Those of this one are 'breakers' and 'breakerevents': "
                                 + "/actuator/breakers, management.endpoint.breakers.access and "
-                                + "management.endpoints.web.exposure.include=breakers,breakerevents. Where " + ACCESS
-                                + " is set, this is known and not said.")
+                                + "management.endpoints.web.exposure.include=breakers,breakerevents. With circuitbreaker.strict=true, set "
+                                + ACCESS + " to say that this is known.")
                         .toList();
     }
 
