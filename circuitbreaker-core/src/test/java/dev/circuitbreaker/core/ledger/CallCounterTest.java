@@ -306,14 +306,15 @@ class CallCounterTest {
 
     @Test
     void tellsWhatHasEndedByKind() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             cell.enter(0);
         }
+        cell.leave(6, true, true);
         cell.leave(1);
         cell.leave(2, true, false);
         cell.leave(3, false, true);
         cell.leave(4, true, true);
         cell.leave(5, false, false);
-        assertThat(cell.ended()).isEqualTo(new Counts(4, 2, 2, 1));
+        assertThat(cell.ended()).isEqualTo(new Counts(5, 3, 3, 2));
     }
 }
