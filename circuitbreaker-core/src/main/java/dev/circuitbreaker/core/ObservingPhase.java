@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code METRICS_ONLY}: lets every call through, counts their outcomes, and rehearses. The rehearsal is a second state
  * machine in the shadow: it is asked about every call and told of the ends of those it would have let through, so it does
- * what the breaker would have done. The calls it would have rejected run all the changed, and so it is known whether
+ * what the breaker would have done. The calls it would have rejected run all the same, and so it is known whether
  * rejecting them would have been right.
  */
 final class ObservingPhase extends Phase {

@@ -65,7 +65,7 @@ abstract sealed class Phase
 
     /**
      * Like {@link #due}, for a reader of the numbers, so that they never contradict the state: what another thread has
-     * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the changed.
+     * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the same.
      */
     @Nullable
     Step look(long now) {
@@ -118,7 +118,7 @@ abstract sealed class Phase
         return null;
     }
 
-    /** Tells whether a plain success that a lane was open for has to be judged all the changed. */
+    /** Tells whether a plain success that a lane was open for has to be judged all the same. */
     boolean judgesSuccesses() {
         return false;
     }

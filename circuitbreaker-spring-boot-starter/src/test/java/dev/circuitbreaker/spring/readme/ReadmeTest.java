@@ -1,7 +1,6 @@
 package dev.circuitbreaker.spring.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
@@ -14,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,8 +92,8 @@ class ReadmeTest {
                         it.getBean(CircuitBreakersEndpoint.class).circuitBreakers()));
                 JsonNode shown = mapper.readTree(readme.listings("json").get(0));
 
-                assertThat(propertyNames(shown)).isEqualTo(propertyNames(actual));
-                assertThat(withoutTimes(shown)).isEqualTo(withoutTimes(actual));
+                assertThat(propertyNames(actual)).containsSubsequence(propertyNames(shown));
+                assertThat(reduced(actual, shown)).isEqualTo(shown);
             });
         }
 
@@ -126,14 +124,13 @@ class ReadmeTest {
             return List.copyOf(body.at("/circuitBreakers/pricing").propertyNames());
         }
 
-        /** Whatever the times are, the state was entered with the last transition. */
-        private static JsonNode withoutTimes(JsonNode body) {
-            ObjectNode pricing = (ObjectNode) body.at("/circuitBreakers/pricing");
-            String since = pricing.remove("since").asString();
-            assertThatNoException().isThrownBy(() -> Instant.parse(since));
-            assertThat(((ObjectNode) pricing.get("lastTransition")).remove("at").asString())
-                    .isEqualTo(since);
-            return body;
+        /** What the README leaves out may be anything. */
+        private static JsonNode reduced(JsonNode actual, JsonNode shown) {
+            if (actual instanceof ObjectNode all && shown instanceof ObjectNode some) {
+                all.retain(List.copyOf(some.propertyNames()));
+                some.propertyNames().forEach(name -> reduced(all.get(name), some.get(name)));
+            }
+            return actual;
         }
     }
 
@@ -157,8 +154,8 @@ class ReadmeTest {
 
         @Test
         void saysWhatTheReferenceSays() {
-            assertThat(defaults(readme.section("Settings")))
-                    .isEqualTo(defaults(Document.read("reference.md").section("Settings")));
+            assertThat(defaults(Document.read("reference.md").section("Settings")))
+                    .containsAllEntriesOf(defaults(readme.section("Settings")));
         }
 
         private static Map<String, String> defaults(Document settings) {
