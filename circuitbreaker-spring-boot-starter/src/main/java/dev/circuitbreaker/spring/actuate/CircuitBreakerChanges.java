@@ -143,7 +143,7 @@ public final class CircuitBreakerChanges {
             case FORCED_OPEN -> breaker.forceOpen(reason);
             case DISABLED -> breaker.disable(reason);
             case METRICS_ONLY -> breaker.observe(reason);
-            case OPEN, HALF_OPEN -> throw new IllegalArgumentException("Nobody may ask for " + state);
+            case OPEN, HALF_OPEN -> throw new IllegalArgumentException(state + " cannot be asked for");
         }
     }
 }
