@@ -49,13 +49,6 @@ final class HalfOpenPhase extends Phase {
                 : Step.ramp(Ramp.begin(decision.at(), ramp), decision.cause());
     }
 
-    /** What the probes have shown already may be enough by other settings. */
-    @Override
-    @Nullable
-    Step judge(long now) {
-        return due(now);
-    }
-
     @Override
     void rewind(long now) {
         ledger.rewind(now);

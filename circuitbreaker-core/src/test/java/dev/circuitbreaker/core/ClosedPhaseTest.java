@@ -122,4 +122,25 @@ class ClosedPhaseTest extends BreakerFixture {
         assertThat(breaker.snapshot().retryAfter()).isEqualTo(Duration.ofSeconds(30));
         assertThat(causes).containsExactly("failure rate 80% reached 50% over 5 calls");
     }
+
+    /** As long as a younger call keeps its slot from being sealed, one that was slow is recorded when it ends. */
+    @Test
+    void aSlowSuccessBreaksARunOfFailures() {
+        CircuitBreaker breaker = breaker(config().consecutiveFailureThreshold(3)
+                .slidingWindowSize(100)
+                .minimumNumberOfCalls(100)
+                .slowCallDurationThreshold(Duration.ofSeconds(256)));
+        fail(breaker, 2);
+        Permit old = breaker.acquire();
+        ticker.advance(Duration.ofMillis(500));
+        Permit young = breaker.acquire();
+        ticker.advance(Duration.ofSeconds(256).minusMillis(400));
+        old.succeeded(null);
+        assertThat(breaker.snapshot().slowCalls()).isEqualTo(1);
+        fail(breaker, 2);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        fail(breaker, 1);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        young.cancelled();
+    }
 }

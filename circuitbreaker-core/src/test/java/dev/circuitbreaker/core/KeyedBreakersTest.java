@@ -9,6 +9,8 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -261,5 +263,26 @@ class KeyedBreakersTest extends BreakerFixture {
             breaker.forKey("d");
             assertThat(breaker.keys()).containsOnlyKeys("d");
         }
+    }
+
+    /** No reader and no order keeps the lock that another thread needs for its key. */
+    @Test
+    void leaveRoomForOtherThreads() throws Exception {
+        CircuitBreaker parent = CircuitBreaker.of("sharded", CircuitBreakerConfig.ofDefaults());
+        parent.forKey("mine");
+        parent.keys();
+        assertThat(keyOfAnotherThread(parent, "after keys")).isNotSameAs(parent);
+        parent.totals();
+        assertThat(keyOfAnotherThread(parent, "after totals")).isNotSameAs(parent);
+        parent.reset("drill");
+        assertThat(keyOfAnotherThread(parent, "after reset")).isNotSameAs(parent);
+    }
+
+    private static CircuitBreaker keyOfAnotherThread(CircuitBreaker parent, String key) throws Exception {
+        FutureTask<CircuitBreaker> asked = new FutureTask<>(() -> parent.forKey(key));
+        Thread thread = new Thread(asked);
+        thread.setDaemon(true);
+        thread.start();
+        return asked.get(30, TimeUnit.SECONDS);
     }
 }

@@ -122,4 +122,25 @@ class RampPhaseTest extends BreakerFixture {
         ticker.advance(Duration.ofSeconds(50));
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
+
+    @Test
+    void retreatsAtOnceWhenNewSettingsSayThatTooManyHaveFailed() {
+        CircuitBreaker breaker = ramping(settings().minimumNumberOfCalls(4));
+        ticker.advance(Duration.ofSeconds(94));
+        int let = 0;
+        while (let < 4) {
+            Permit permit = breaker.tryAcquire();
+            if (permit != null && let++ == 0) {
+                permit.failed(new IllegalStateException("down"));
+            } else if (permit != null) {
+                permit.succeeded(null);
+            }
+        }
+        assertThat(breaker.isCallPermitted() || breaker.isCallPermitted()).isTrue();
+        breaker.reconfigure(
+                breaker.config().toBuilder().failureRateThreshold(20).build());
+        assertThat(breaker.snapshot().failedCalls())
+                .as("a lower level begins anew")
+                .isZero();
+    }
 }

@@ -108,4 +108,15 @@ class UnreportedTest extends BreakerFixture {
                 .isFalse();
         assertThat(told).hasSize(1);
     }
+
+    @Test
+    void endsAreReportedByReaders() {
+        leave(breaker.acquire().admission(), null);
+        assertThat(breaker.totals().successful()).isEqualTo(1);
+        for (int i = 0; i < 2; i++) {
+            breaker.acquire().failed(new IllegalStateException("down"));
+        }
+        leave(breaker.acquire().admission(), new IllegalStateException("down"));
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
 }

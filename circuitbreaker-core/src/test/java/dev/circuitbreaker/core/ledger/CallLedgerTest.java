@@ -271,4 +271,40 @@ class CallLedgerTest {
             assertThat(ledger.inFlight()).isEqualTo(2);
         }
     }
+
+    @Test
+    void aCallThatStartedASpanEarlierIsInAnotherSlot() {
+        CallCounter later = ledger.enter(cohort, cohort.span);
+        assertThat(ledger.enter(cohort, 1)).isSameAs(later);
+        assertThat(ledger.enter(cohort, 0)).isNotSameAs(later);
+    }
+
+    @Nested
+    class AWideSlot {
+
+        @Test
+        void isSpentOnceAllItsCountersAre() throws Exception {
+            ledger.contend();
+            List<CallCounter> counters = enterOneByOne(CELLS);
+            counters.subList(1, CELLS).forEach(counter -> counter.leave(0));
+            ledger.enter(cohort, 2 * cohort.span).leave(0);
+            assertThat(ledger.due(THRESHOLD, THRESHOLD)).isNull();
+            assertThat(ledger.calmUntil(0, THRESHOLD)).as("its own time").isEqualTo(THRESHOLD);
+            counters.get(0).leave(0);
+            ledger.due(THRESHOLD, THRESHOLD);
+            assertThat(ledger.calmUntil(0, THRESHOLD)).as("the next one's").isEqualTo(2 * cohort.span + THRESHOLD);
+            assertThat(ledger.successes(1)).isEqualTo(CELLS + 1);
+        }
+
+        @Test
+        void isRewoundAsAWhole() throws Exception {
+            ledger.contend();
+            long future = 2 * THRESHOLD;
+            ledger.enter(cohort, future);
+            enter(CELLS - 1, future);
+            ledger.rewind(0);
+            ledger.sealHanging(THRESHOLD + 1, THRESHOLD);
+            assertThat(ledger.slowInFlight()).isEqualTo(2);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.ledger.HungGroup;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -134,5 +135,97 @@ class CountWindowTest {
             pool.shutdownNow();
         }
         assertThat(seen).containsExactly(new Counts(size, size, 0, 0));
+    }
+
+    /** Two calls that hang from now on. */
+    private HungGroup hang() {
+        HungGroup group = new HungGroup();
+        group.found(2);
+        window.recordHung(group, 0, thresholds);
+        return group;
+    }
+
+    @Nested
+    class EntriesOfCallsThatHang {
+
+        @Test
+        void areTakenOnce() {
+            HungGroup group = hang();
+            window.recordHung(group, 0, thresholds);
+            assertThat(window.hung().groups()).containsExactly(group);
+            assertThat(window.counts()).isEqualTo(new Counts(2, 0, 2, 0));
+        }
+
+        @Test
+        void areForgottenOnceAllHaveLeft() {
+            hang();
+            fail();
+            assertThat(window.hung().groups()).isNotEmpty();
+            fail();
+            assertThat(window.hung().groups()).isEmpty();
+            assertThat(window.counts()).isEqualTo(new Counts(2, 2, 0, 0));
+        }
+
+        @Test
+        void thatHaveLeftAreForgottenWithTheNext() {
+            CountWindow four = new CountWindow(4, ledger, 1, 0);
+            HungGroup first = new HungGroup();
+            first.found(1);
+            four.recordHung(first, 0, thresholds);
+            for (int i = 0; i < 3; i++) {
+                four.record(true, false, 0, thresholds);
+            }
+            assertThat(four.holds(four.hung(), first, 1)).isTrue();
+            assertThat(four.holds(four.hung(), first, 2)).isFalse();
+            succeed();
+            assertThat(four.holds(four.hung(), first, 1)).isFalse();
+            assertThat(four.holds(four.hung(), new HungGroup(), 1)).isFalse();
+            HungGroup second = new HungGroup();
+            second.found(1);
+            four.recordHung(second, 0, thresholds);
+            assertThat(four.hung().groups()).containsExactly(second);
+        }
+    }
+
+    @Test
+    void hasTheMinimumOnceThereAreThatMany() {
+        Thresholds two = new Thresholds(100, null, 2, 0);
+        window.record(true, false, 0, two);
+        assertThat(window.hasMinimum(two)).isFalse();
+        succeed();
+        window.afterSuccess(0, two);
+        assertThat(window.hasMinimum(two)).isTrue();
+    }
+
+    @Test
+    void holdsMarksUntilTheNewestHasLeft() {
+        for (int i = 0; i < 5; i++) {
+            succeed();
+        }
+        assertThat(window.holdsMarks(0)).isFalse();
+        fail();
+        assertThat(window.holdsMarks(0)).isTrue();
+        succeed();
+        assertThat(window.holdsMarks(0)).isTrue();
+        succeed();
+        assertThat(window.holdsMarks(0)).isFalse();
+    }
+
+    /** Old marks would hold on to young ones, and the way to the first one inside would get longer and longer. */
+    @Test
+    void letsGoOfMarksThatHaveLeft() throws Exception {
+        Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
+        MethodHandles.Lookup inside = MethodHandles.privateLookupIn(mark, MethodHandles.lookup());
+        VarHandle left = MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
+                .findVarHandle(CountWindow.class, "left", mark);
+        VarHandle index = inside.findVarHandle(mark, "index", long.class);
+        VarHandle next = inside.findVarHandle(mark, "next", Object.class);
+        fail();
+        Object first = left.get(window);
+        for (int i = 0; i < 9; i++) {
+            fail();
+        }
+        assertThat(index.get(left.get(window))).isEqualTo(8L);
+        assertThat(next.get(first)).isSameAs(first);
     }
 }

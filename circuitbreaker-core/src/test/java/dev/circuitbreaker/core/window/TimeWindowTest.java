@@ -109,4 +109,33 @@ class TimeWindowTest {
         window.advance(11 * SECOND);
         assertThat(window.hasBeenJudged()).isFalse();
     }
+
+    @Test
+    void takesACallThatHangsOnce() {
+        HungGroup group = hang(0);
+        window.recordHung(group, SECOND, thresholds);
+        assertThat(window.hung().groups()).containsExactly(group);
+    }
+
+    @Nested
+    class WhenTheClockStepsBack {
+
+        @Test
+        void keepsNothingForLongerThanItSpans() {
+            record(true, false, 20 * SECOND);
+            window.rewind(5 * SECOND);
+            window.advance(14 * SECOND);
+            assertThat(window.counts().failed()).isEqualTo(1);
+            window.advance(16 * SECOND);
+            assertThat(window.counts().failed()).isZero();
+        }
+
+        @Test
+        void byAGrainKeepsItsOrigin() {
+            record(true, false, 20 * SECOND);
+            window.rewind(19 * SECOND);
+            window.advance(29 * SECOND);
+            assertThat(window.counts().failed()).isEqualTo(1);
+        }
+    }
 }
