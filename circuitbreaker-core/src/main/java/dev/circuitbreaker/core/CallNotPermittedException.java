@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no stack trace: a rejection is an answer, given thousands of times per second during an outage, and must
  * cost next to nothing. Its message names the breaker, its state and the time until a call may be let through, and is
- * put together only when somebody asks for it.
+ * put together only when it is asked for.
  */
 public final class CallNotPermittedException extends RejectedExecutionException {
 
-    /** What {@code retryAfterNanos} holds when nobody can know the time. */
+    /** What {@code retryAfterNanos} holds when the time cannot be known. */
     static final long UNKNOWN = -1;
 
     private static final long serialVersionUID = 1L;
@@ -58,7 +58,7 @@ public final class CallNotPermittedException extends RejectedExecutionException 
      * Returns how long it took, at the time of the rejection, until a call may be let through.
      *
      * @return the time left, never negative; zero in {@code HALF_OPEN}, where a probe may end at any moment; null in
-     *     {@code FORCED_OPEN}, where nobody can know
+     *     {@code FORCED_OPEN}, where it cannot be known
      */
     public @Nullable Duration retryAfter() {
         return retryAfterNanos == UNKNOWN ? null : Duration.ofNanos(retryAfterNanos);

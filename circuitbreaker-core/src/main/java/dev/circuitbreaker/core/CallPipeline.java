@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
- * Makes an event only if somebody listens, and reads the clock only if the phase or a listener needs it.
+ * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
 final class CallPipeline implements Unreported.Late {
 
@@ -144,7 +144,7 @@ final class CallPipeline implements Unreported.Late {
     void check() {
         Phase rejecting = machine.withoutRoom();
         if (rejecting != null) {
-            machine.countRejection();
+            machine.totals.countRejection();
             tellRejection(rejecting);
             throw rejection(rejecting, ticker.read());
         }
@@ -356,7 +356,7 @@ final class CallPipeline implements Unreported.Late {
         tell(transition);
     }
 
-    /** Enters a state because somebody says so; {@code CLOSED} starts afresh. */
+    /** Enters a state because an operator says so; {@code CLOSED} starts afresh. */
     void force(State state, String what, @Nullable String reason) {
         String cause = reason == null ? what : what + ": " + reason;
         if (state == State.CLOSED) {

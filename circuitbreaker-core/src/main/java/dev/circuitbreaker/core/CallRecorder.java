@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As long as there are only plain successes, none can be breached, whatever the window; so where it is one of calls, there
  * is no {@link Evidence} until something else happens. A plain success is counted before it asks whether there is any, and
- * whoever makes some counts the successes afterwards: one of the two judges it.
+ * the thread that makes some counts the successes afterwards: one of the two judges it.
  *
  * <h2>Shared fields</h2>
  *
@@ -77,10 +77,6 @@ final class CallRecorder {
                 Evidence.begin(config.isTimeBased(), config.slidingWindowSize(), ledger, cohort.generation, since);
         Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
         return winner == null ? fresh : winner;
-    }
-
-    boolean readsClock() {
-        return cohort.readsClock;
     }
 
     /** A cheap test: false means that {@link #due} has nothing to do. */

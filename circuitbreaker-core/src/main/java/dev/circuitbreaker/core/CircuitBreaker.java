@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * was interrupted before it began.
  *
  * <p>Safe for use by many threads at once. The call path takes no lock, starts no thread and, while the breaker is
- * closed and nobody listens to single calls, makes no garbage.
+ * closed and no listener hears single calls, makes no garbage.
  */
 public final class CircuitBreaker {
 

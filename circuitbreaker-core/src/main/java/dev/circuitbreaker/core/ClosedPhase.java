@@ -11,7 +11,7 @@ final class ClosedPhase extends Phase {
     private final CallRecorder recorder;
 
     ClosedPhase(PhaseContext context, CallRecorder recorder) {
-        super(CircuitBreaker.State.CLOSED, context, recorder.readsClock(), recorder.cohort);
+        super(CircuitBreaker.State.CLOSED, context, recorder.cohort.readsClock, recorder.cohort);
         this.recorder = recorder;
     }
 

@@ -22,7 +22,7 @@ final class DisabledPhase extends Phase {
         return config.detectsSlowCalls() && ledger.mayHang(now, slowAfter);
     }
 
-    /** Judges nothing, but a call that hangs must not keep all slots after its own, should nobody look for long. */
+    /** Judges nothing, but a call that hangs must not keep all slots after its own, should no look come for long. */
     @Override
     @Nullable
     Step due(long now) {

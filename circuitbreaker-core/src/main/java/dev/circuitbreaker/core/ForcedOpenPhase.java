@@ -1,6 +1,6 @@
 package dev.circuitbreaker.core;
 
-/** {@code FORCED_OPEN}: rejects every call until somebody resets the breaker. */
+/** {@code FORCED_OPEN}: rejects every call until an operator resets the breaker. */
 final class ForcedOpenPhase extends Phase {
 
     ForcedOpenPhase(PhaseContext context) {

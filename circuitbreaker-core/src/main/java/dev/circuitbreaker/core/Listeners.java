@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Listeners for one kind of news. They are guests: one that throws, even an {@code Error}, is logged and changes nothing
- * for anybody else.
+ * for others.
  *
  * @param <E> the kind of news
  */

@@ -6,6 +6,6 @@ enum Outcome {
     FAILURE,
     /** The call ended with an exception that says nothing about the dependency. */
     IGNORED,
-    /** Nobody knows how the call ended. */
+    /** It is not known how the call ended. */
     CANCELLED
 }

@@ -74,7 +74,7 @@ public final class Permit {
         return admission == null ? null : new Permit(pipeline, null, admission, admission.turn(), start, timed);
     }
 
-    /** When the call was let through; now, if nobody has asked for the time so far. */
+    /** When the call was let through; now, if the time has not been asked for so far. */
     long start() {
         return timed ? start : pipeline.ticker.read();
     }
@@ -123,7 +123,7 @@ public final class Permit {
         }
     }
 
-    /** Reports that nobody knows how the call ended: gives the permit back and counts nothing. */
+    /** Reports that it is not known how the call ended: gives the permit back and counts nothing. */
     public void cancelled() {
         if (!claim()) {
             return;

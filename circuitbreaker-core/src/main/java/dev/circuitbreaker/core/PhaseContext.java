@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.ledger.Cohort;
 /**
  * What every phase is told at its beginning.
  *
- * @param arrival how it came about
+ * @param start how it came about
  * @param config the settings in force
  * @param generation results of calls that another generation let through move nothing
  * @param sequence grows with every phase object, also where new settings replace one within a generation

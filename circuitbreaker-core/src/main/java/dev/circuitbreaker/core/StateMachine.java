@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold, and then, where a recovery ramp is
  * configured, the ramp is over</td></tr>
  * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the ramp cannot retreat any further</td></tr>
- * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>somebody says so; nothing else leads out of the
+ * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>an operator says so; nothing else leads out of the
  * first three</td></tr>
  * </table>
  *
@@ -40,16 +40,16 @@ import org.jspecify.annotations.Nullable;
  * generation moves nothing but the lifetime counters; in particular, a call from before an outage says nothing about the
  * recovery.
  *
- * <p>There is no thread and no timer. Whoever comes by, caller or reader, first does what time has brought: {@link
+ * <p>There is no thread and no timer. The next call or read first does what time has brought: {@link
  * #settle} asks the phase what fell due and takes the steps in the order and with the dates at which they fell due. An
- * open breaker that nobody called for an hour is found half-open since the moment its wait was over.
+ * open breaker that was not called for an hour is found half-open since the moment its wait was over.
  *
  * <p>Phases decide, the machine acts: a phase returns a {@link Step} and never holds the machine.
  *
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code phase}: compare-and-set only. Volatile, so that whoever sees a phase sees all that it was built from.
+ *   <li>{@code phase}: compare-and-set only. Volatile, so that a thread that sees a phase sees all that it was built from.
  * </ul>
  */
 final class StateMachine implements Announcements.Source {
@@ -197,15 +197,10 @@ final class StateMachine implements Announcements.Source {
         }
     }
 
-    /** Counts a call that was not even attempted, because it would have been rejected. */
-    void countRejection() {
-        totals.countRejection();
-    }
-
     /**
      * Takes the outcome of a call that was let through.
      *
-     * @param turn the call's turn in its cell
+     * @param turn the call's turn where it is counted
      * @param slow whether it took longer than the threshold
      * @param timed whether {@code end} is a time
      * @return whether it has brought about a transition that is not told until {@link #announce}; if this throws, the
@@ -241,11 +236,11 @@ final class StateMachine implements Announcements.Source {
      *
      * @param recorded whether it has been found hanging and recorded as slow
      */
-    void endedByLane(CallCounter cell, boolean recorded, long end, boolean timed) {
+    void endedByLane(CallCounter lane, boolean recorded, long end, boolean timed) {
         if (recorded) {
             totals.countSuccess();
         }
-        announce(countedOut(cell, Outcome.SUCCESS, false, recorded, end, timed, end));
+        announce(countedOut(lane, Outcome.SUCCESS, false, recorded, end, timed, end));
     }
 
     private boolean countedOut(
@@ -298,7 +293,7 @@ final class StateMachine implements Announcements.Source {
         }
     }
 
-    /** Enters a state because somebody says so. Does nothing if the breaker is in it already. */
+    /** Enters a state because an operator says so. Does nothing if the breaker is in it already. */
     void force(State to, String cause, long now) {
         Phase current;
         do {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Written by any call, one increment per outcome; nothing is decided by them.
  *
  * <p>What a keyed breaker counts here, the breaker it belongs to counts, too. What its ledger counts is added up by
- * whoever reads, until the keyed breaker is evicted and its ledger is folded into these counters. No call may get lost
+ * each reader, until the keyed breaker is evicted and its ledger is folded into these counters. No call may get lost
  * on the way, nor count twice: {@link #fold} succeeds only if no call was in flight, and calls that end later count
  * their plain success here themselves.
  */
@@ -23,11 +23,11 @@ final class Totals {
 
     /** What becomes of the ledger of a keyed breaker. */
     private enum Ledger {
-        /** Whoever reads adds it up. */
+        /** Each reader adds it up. */
         READ,
-        /** Somebody is about to fold it, which the end of a call prevents by setting it back. */
+        /** A thread is about to fold it, which the end of a call prevents by setting it back. */
         FOLDING,
-        /** What it counts from now on nobody reads. */
+        /** What it counts from now on is read no more. */
         FOLDED
     }
 
@@ -72,7 +72,7 @@ final class Totals {
     /**
      * Counts the end of a call.
      *
-     * @param turn the call's turn in its cell
+     * @param turn the call's turn where it is counted
      * @return whether it has been found hanging before, and counted as slow then
      */
     boolean countOut(Admission admission, int turn, Outcome outcome, boolean slow) {

@@ -136,11 +136,12 @@ class RampPhaseTest extends BreakerFixture {
                 permit.succeeded(null);
             }
         }
-        assertThat(breaker.isCallPermitted() || breaker.isCallPermitted()).isTrue();
+        Phase before = breaker.pipeline.machine.phase();
+        assertThat(before.counts().failed()).isEqualTo(1);
         breaker.reconfigure(
                 breaker.config().toBuilder().failureRateThreshold(20).build());
-        assertThat(breaker.snapshot().failedCalls())
-                .as("a lower level begins anew")
-                .isZero();
+        Phase after = breaker.pipeline.machine.phase();
+        assertThat(after.generation).as("before any look").isNotEqualTo(before.generation);
+        assertThat(after.counts().failed()).as("a lower level begins anew").isZero();
     }
 }

@@ -28,7 +28,7 @@ import java.lang.invoke.VarHandle;
  *
  * <ul>
  *   <li>{@code word}: by every call and by sealers, atomically (volatile semantics).
- *   <li>{@code latestStart}: plain, by the call that is about to enter, so that whoever sees a call in the word sees that
+ *   <li>{@code latestStart}: plain, by the call that is about to enter, so that a thread that sees a call in the word sees that
  *       it is no older than this. Of two threads that enter at once the one with the earlier start may write last, if it is
  *       stopped between two instructions; then the other's call is found hanging earlier by as long as that took.
  *   <li>{@code latestEnded}, {@code whenEmpty}, {@code uncountedWhenEmpty} and {@code emptyBeforeUncounted}: plain, by calls that have left. They are read when the counter is sealed, a
@@ -36,7 +36,7 @@ import java.lang.invoke.VarHandle;
  *       began since by one call.
  *   <li>{@code slowSuccesses}, {@code slowFailures} and {@code uncounted}: atomic addition, by calls that are about to leave.
  *   <li>{@code othersWhenSealed}: by the one thread that has sealed the counter.
- *   <li>{@code plainUntil}: opaque, by whoever had a call admitted with care. Its values only grow, but for lost races,
+ *   <li>{@code plainUntil}: opaque, by the thread that had a call admitted with care. Its values only grow, but for lost races,
  *       which cost a call the detour.
  * </ul>
  */
@@ -110,7 +110,7 @@ public class CallCounter implements Admission {
         return cohort.generation;
     }
 
-    /** Lets plain calls enter and leave without asking anybody, before the given time and while calls may start here. */
+    /** Lets plain calls enter and leave without a look at anything else, before the given time and while calls may start here. */
     public void openLaneUntil(long time) {
         PLAIN_UNTIL.setOpaque(this, NanoTimes.earlier(time, laneEnd));
     }
@@ -120,7 +120,7 @@ public class CallCounter implements Admission {
         PLAIN_UNTIL.setOpaque(this, 1L);
     }
 
-    /** Tells whether a plain call may enter or leave at the given time without asking anybody. */
+    /** Tells whether a plain call may enter or leave at the given time without a look at anything else. */
     public boolean isLaneAt(long now) {
         return now - (long) PLAIN_UNTIL.getOpaque(this) < 0;
     }

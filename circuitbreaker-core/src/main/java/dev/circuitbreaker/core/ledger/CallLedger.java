@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How is it designed, and why?</h2>
  *
- * <p>A call that hangs never reports, so somebody else has to notice its age, without a timer, a thread or an object
+ * <p>A call that hangs never reports, so the next call or read has to notice its age, without a timer, a thread or an object
  * per call. Calls are therefore counted by start time: a <em>slot</em> counts those that started within a short span,
  * and slots form a list from the oldest to the newest. Once the youngest start in a slot is longer ago than the
  * slow-call duration threshold, whatever is still in flight there hangs: the slot is <em>sealed</em>, and its calls are
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Lanes</h2>
  *
  * <p>Nearly all calls find that nothing has fallen due, and end as plain successes that no threshold can be breached by.
- * Whoever admits a call with care leaves a note in its counter until when that will be so; until then the counter is a
+ * The thread that admits a call with care leaves a note in its counter until when that will be so; until then the counter is a
  * <em>lane</em>, where calls are counted in and out without a look at anything else. What has to be read for
  * that is found before the clock is read, because reading the clock and atomic operations each wait for what was begun
  * before, so that reads between them are waited for, too.
@@ -66,7 +66,7 @@ public final class CallLedger extends InFlight {
     private volatile @Nullable Slot oldest;
     private volatile @Nullable Slot newest;
 
-    /** Whether calls may be counted in and out without anybody being asked. */
+    /** Whether calls may be counted in and out without a look at anything else. */
     private final boolean hasLanes;
 
     public CallLedger(boolean hasLanes) {

@@ -19,7 +19,7 @@ public abstract class CountedCall implements Admission {
         return counter.generation();
     }
 
-    /** Of no account, for a call that is known by itself. */
+    /** Not needed for a call that is known by itself. */
     @Override
     public int turn() {
         return 0;

@@ -18,11 +18,11 @@ public final class Sealing {
     }
 
     /**
-     * Adds the calls of one cell.
+     * Adds the calls of one counter.
      *
      * @param hanging its calls in flight, which hang from now on
      * @param last those of them that began after the last one that has ended
-     * @param ended the calls with an outcome that ended since the cell was last empty
+     * @param ended the calls with an outcome that ended since the counter was last empty
      */
     void add(int hanging, int last, Counts ended) {
         hung += hanging;
@@ -41,7 +41,7 @@ public final class Sealing {
         return hung;
     }
 
-    /** Those of them that began after the last call of their cell that has ended; 0 if all began at the same time. */
+    /** Those of them that began after the last call of their counter that has ended; 0 if all began at the same time. */
     public int youngest() {
         return youngest;
     }

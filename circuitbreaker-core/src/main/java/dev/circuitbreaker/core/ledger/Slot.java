@@ -76,8 +76,7 @@ public final class Slot extends Span {
         long first = origin();
         long latest = first;
         for (int i = 0; i < width(); i++) {
-            CallCounter counter = counter(i);
-            latest += Math.max(0, counter.latestStart(latest) - latest);
+            latest += Math.max(0, counter(i).latestStart(latest) - latest);
         }
         return latest;
     }
@@ -100,7 +99,7 @@ public final class Slot extends Span {
         return only != null;
     }
 
-    /** Thread ids are dense, so their low bits spread the threads of a pool over the cells. */
+    /** Thread ids are dense, so their low bits spread the threads of a pool over the counters. */
     CallCounter counter() {
         return only != null ? only : many[(int) Thread.currentThread().getId() & (many.length - 1)];
     }
@@ -108,8 +107,7 @@ public final class Slot extends Span {
     long inFlight() {
         long sum = 0;
         for (int i = 0; i < width(); i++) {
-            CallCounter counter = counter(i);
-            sum += counter.inFlight();
+            sum += counter(i).inFlight();
         }
         return sum;
     }
@@ -117,8 +115,7 @@ public final class Slot extends Span {
     long successes() {
         long sum = 0;
         for (int i = 0; i < width(); i++) {
-            CallCounter counter = counter(i);
-            sum += counter.successes();
+            sum += counter(i).successes();
         }
         return sum;
     }
@@ -126,8 +123,7 @@ public final class Slot extends Span {
     Counts ended() {
         Counts sum = Counts.NONE;
         for (int i = 0; i < width(); i++) {
-            CallCounter counter = counter(i);
-            sum = sum.plus(counter.ended());
+            sum = sum.plus(counter(i).ended());
         }
         return sum;
     }
@@ -136,8 +132,7 @@ public final class Slot extends Span {
     boolean isSpent() {
         boolean spent = true;
         for (int i = 0; i < width(); i++) {
-            CallCounter counter = counter(i);
-            spent &= counter.close();
+            spent &= counter(i).close();
         }
         return spent;
     }

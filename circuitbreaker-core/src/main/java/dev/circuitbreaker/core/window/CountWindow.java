@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A ring of all outcomes would be written by every call, and its cache lines would travel between processors with
  * every call. But plain successes are interchangeable: only their number between two other outcomes matters. So they
- * are merely counted, in the cells of the {@link CallLedger}, and kept here are only the other outcomes, the
+ * are merely counted, in the counters of the {@link CallLedger}, and kept here are only the other outcomes, the
  * <em>marks</em>. Each mark notes how many plain successes had been counted before it, and how many of the marks so far,
  * itself included, were failed, slow and both. Those are prefix sums: what the window holds is the difference of
  * two of them. For instance, with a size of 4 and the outcomes {@code s F s s S s s}:
@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * read: {@link HungInside} tells how many of them follow a mark. Where no call hangs, that is none.
  *
  * <p>Marks form a queue of Michael and Scott ("Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue
- * Algorithms", 1996): one compare-and-set links a mark behind the newest one, a second advances the tail, and whoever finds
- * the first done helps with the second. A reader that has counted successes links a note there; a mark that was
+ * Algorithms", 1996): one compare-and-set links a mark behind the newest one, a second advances the tail, and any thread that
+ * finds the first done helps with the second. A reader that has counted successes links a note there; a mark that was
  * about to be filed without having seen them then fails and starts again. That makes reads linearizable: what has been
  * seen in one order is never filed in another. Marks and notes are never used twice, so a thread that was stopped for
  * however long between two instructions cannot take a new one for the one it has seen.
  *
  * <p>A mark that has left is linked to itself. Old ones would otherwise hold on to young ones, which a generational garbage
- * collector then keeps until it cleans up among the old; and whoever comes upon one knows that it has been overtaken.
+ * collector then keeps until it cleans up among the old; and a thread that comes upon one knows that it has been overtaken.
  *
  * <h2>Shared fields</h2>
  *
@@ -100,13 +100,6 @@ public final class CountWindow extends Window {
     @Override
     void rewind(long now) {
         // Nor comes back with it.
-    }
-
-    @Override
-    @Nullable
-    Breach afterSuccess(long now, Thresholds thresholds) {
-        // From the minimum on, a plain success cannot raise a rate, and a count window never falls below it again.
-        return hasMinimum(thresholds) ? null : judge(now, thresholds);
     }
 
     @Override

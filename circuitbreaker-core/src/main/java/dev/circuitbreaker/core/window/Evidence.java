@@ -34,16 +34,21 @@ public final class Evidence {
      */
     public static Evidence begin(boolean timed, int size, CallLedger ledger, long generation, long now) {
         return new Evidence(
-                Windows.of(timed, size, ledger, generation, 0, now),
-                new FailureRun(),
-                new HungCalls(ledger, generation));
+                window(timed, size, ledger, generation, 0, now), new FailureRun(), new HungCalls(ledger, generation));
     }
 
     /** The same evidence in a window of this shape, which is empty if it is another one. */
     public Evidence in(boolean timed, int size, long now) {
         return window.fits(timed, size)
                 ? this
-                : new Evidence(Windows.of(timed, size, hung.ledger, hung.generation, hung.successes(), now), run, hung);
+                : new Evidence(window(timed, size, hung.ledger, hung.generation, hung.successes(), now), run, hung);
+    }
+
+    private static Window window(
+            boolean timed, int size, CallLedger ledger, long generation, long successesBefore, long now) {
+        return timed
+                ? new TimeWindow(size, ledger, generation, successesBefore, now)
+                : new CountWindow(size, ledger, generation, successesBefore);
     }
 
     /** Tells whether {@link #advance} may have something to do at this time. */

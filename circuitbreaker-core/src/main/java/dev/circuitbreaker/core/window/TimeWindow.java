@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the counters: written by each call that was not a plain success, one increment per outcome.
  *   <li>{@code newest} and {@code Checkpoint.next}: compare-and-set by the first thread in a grain; helped by others.
- *   <li>{@code oldest}: compare-and-set by whoever finds that its grain has left the window.
+ *   <li>{@code oldest}: compare-and-set by any thread that finds that its grain has left the window.
  *   <li>{@code Checkpoint.filled}: calls seen since the checkpoint, which only grow. A lost race understates it and
  *       costs one more judgement. {@code Checkpoint.judged}: set once something is recorded while it is the oldest.
  *   <li>{@code origin}: lowered when the clock has stepped back, by a plain race.
@@ -124,13 +124,6 @@ public final class TimeWindow extends Window {
             }
             NEWEST.compareAndSet(this, last, next);
         }
-    }
-
-    @Override
-    @Nullable
-    Breach afterSuccess(long now, Thresholds thresholds) {
-        // From the minimum on, a plain success cannot raise a rate; expirations can, and then nothing is filled yet.
-        return hasMinimum(thresholds) ? null : judge(now, thresholds);
     }
 
     @Override

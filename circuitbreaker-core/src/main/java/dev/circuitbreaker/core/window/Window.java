@@ -64,7 +64,12 @@ abstract class Window {
     abstract void rewind(long now);
 
     /** Judges the window after a plain success, as long as the minimum number of calls is not known to be reached. */
-    abstract @Nullable Breach afterSuccess(long now, Thresholds thresholds);
+    final @Nullable Breach afterSuccess(long now, Thresholds thresholds) {
+        // From the minimum on, a plain success cannot raise a rate. Expirations can, and then the minimum is not known
+        // to be
+        // reached any more.
+        return hasMinimum(thresholds) ? null : judge(now, thresholds);
+    }
 
     /** Records an outcome, at least one of {@code failed} and {@code slow}, and judges the window that ends with it. */
     abstract @Nullable Breach record(boolean failed, boolean slow, long now, Thresholds thresholds);

@@ -166,24 +166,29 @@ class CountWindowTest {
             assertThat(window.counts()).isEqualTo(new Counts(2, 2, 0, 0));
         }
 
+        /** One of two groups has left when the third comes. */
         @Test
         void thatHaveLeftAreForgottenWithTheNext() {
             CountWindow four = new CountWindow(4, ledger, 1, 0);
-            HungGroup first = new HungGroup();
-            first.found(1);
-            four.recordHung(first, 0, thresholds);
-            for (int i = 0; i < 3; i++) {
-                four.record(true, false, 0, thresholds);
-            }
-            assertThat(four.holds(four.hung(), first, 1)).isTrue();
-            assertThat(four.holds(four.hung(), first, 2)).isFalse();
-            succeed();
+            HungGroup first = hangIn(four);
+            four.record(true, false, 0, thresholds);
+            four.record(true, false, 0, thresholds);
+            assertThat(four.holds(four.hung(), first, 2)).isTrue();
+            assertThat(four.holds(four.hung(), first, 3)).isFalse();
+            assertThat(four.holds(four.hung(), new HungGroup(), 0)).isFalse();
+            HungGroup second = hangIn(four);
+            four.record(true, false, 0, thresholds);
             assertThat(four.holds(four.hung(), first, 1)).isFalse();
-            assertThat(four.holds(four.hung(), new HungGroup(), 1)).isFalse();
-            HungGroup second = new HungGroup();
-            second.found(1);
-            four.recordHung(second, 0, thresholds);
-            assertThat(four.hung().groups()).containsExactly(second);
+            assertThat(four.hung().groups()).containsExactly(first, second);
+            HungGroup third = hangIn(four);
+            assertThat(four.hung().groups()).containsExactly(second, third);
+        }
+
+        private HungGroup hangIn(CountWindow shared) {
+            HungGroup group = new HungGroup();
+            group.found(1);
+            shared.recordHung(group, 0, thresholds);
+            return group;
         }
     }
 
