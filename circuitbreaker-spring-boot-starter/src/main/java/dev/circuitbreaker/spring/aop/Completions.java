@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +25,20 @@ final class Completions {
 
     private static final String LISTENER = "addListener";
 
+    /** Empty for a type without one. To look for it takes far longer than a call. */
+    private static final ClassValue<Optional<Method>> LISTENERS = new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+            return listenerMethod(type);
+        }
+    };
+
     private Completions() {}
 
     /** Tells whether futures of a type tell when they end. */
     static boolean areToldBy(Class<?> type) {
-        return CompletionStage.class.isAssignableFrom(type) || listenerMethod(type) != null;
+        return CompletionStage.class.isAssignableFrom(type)
+                || LISTENERS.get(type).isPresent();
     }
 
     /**
@@ -41,10 +51,30 @@ final class Completions {
             return itself;
         }
         if (future instanceof CompletionStage<?> stage) {
-            return stage.toCompletableFuture();
+            return bridge(stage);
         }
-        Method listeners = future instanceof Future<?> ? listenerMethod(future.getClass()) : null;
-        return listeners == null ? null : bridge((Future<?>) future, listeners);
+        return future instanceof Future<?> told
+                ? LISTENERS
+                        .get(told.getClass())
+                        .map(listeners -> bridge(told, listeners))
+                        .orElse(null)
+                : null;
+    }
+
+    /** A stage need not be one that can be made a future. */
+    private static CompletableFuture<?> bridge(CompletionStage<?> source) {
+        CompletableFuture<@Nullable Object> bridge = new CompletableFuture<>();
+        source.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                bridge.complete(value);
+            } else {
+                bridge.completeExceptionally(thrown);
+            }
+        });
+        if (source instanceof Future<?> future) {
+            cancelWith(bridge, future);
+        }
+        return bridge;
     }
 
     private static @Nullable CompletableFuture<?> bridge(Future<?> source, Method listeners) {
@@ -56,12 +86,16 @@ final class Completions {
         } catch (ReflectiveOperationException e) {
             return null; // one that takes no listener does not tell
         }
+        cancelWith(bridge, source);
+        return bridge;
+    }
+
+    private static void cancelWith(CompletableFuture<?> bridge, Future<?> source) {
         bridge.whenComplete((value, thrown) -> {
             if (bridge.isCancelled()) {
                 source.cancel(true);
             }
         });
-        return bridge;
     }
 
     /** Some futures that have ended throw all the same if the thread that asks has been interrupted. */
@@ -81,13 +115,11 @@ final class Completions {
     }
 
     /** The method as a type that others may call declares it. */
-    private static @Nullable Method listenerMethod(Class<?> type) {
-        Method found = ReflectionUtils.findMethod(type, LISTENER, Runnable.class, Executor.class);
-        if (found == null || !Modifier.isPublic(found.getModifiers())) {
-            return null;
-        }
-        Method callable = ClassUtils.getPubliclyAccessibleMethodIfPossible(found, type);
-        return callable.trySetAccessible() ? callable : null;
+    private static Optional<Method> listenerMethod(Class<?> type) {
+        return Optional.ofNullable(ReflectionUtils.findMethod(type, LISTENER, Runnable.class, Executor.class))
+                .filter(found -> Modifier.isPublic(found.getModifiers()))
+                .map(found -> ClassUtils.getPubliclyAccessibleMethodIfPossible(found, type))
+                .filter(Method::trySetAccessible);
     }
 
     /** Tells whether another future can be given in place of one of a type. */

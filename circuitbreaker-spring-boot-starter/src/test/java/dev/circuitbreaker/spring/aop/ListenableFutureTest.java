@@ -12,8 +12,10 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -54,6 +56,18 @@ class ListenableFutureTest {
             source.set("price");
             assertThat(breaker.totals().successful()).isOne();
             assertThat(Futures.getDone(future)).isEqualTo("price");
+        });
+    }
+
+    @Test
+    void countsAStageThatIsNoFutureWhenItCompletes() {
+        with((client, breaker) -> {
+            Order<String> order = client.order();
+            assertThat((Object) order).isNotNull();
+            assertThat(breaker.snapshot().callsInFlight()).isOne();
+            client.deliver();
+            assertThat(breaker.totals().successful()).isOne();
+            assertThat(breaker.snapshot().callsInFlight()).isZero();
         });
     }
 
@@ -268,13 +282,21 @@ class ListenableFutureTest {
         }
     }
 
+    /** A stage of an application's own, which need not be one that can be made a {@code CompletableFuture}. */
+    interface Order<T> extends CompletionStage<T> {}
+
     static class Client implements AutoCloseable {
 
         private final SettableFuture<String> source;
+        private final CompletableFuture<String> ordered = new CompletableFuture<>();
         private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
 
         Client(SettableFuture<String> source) {
             this.source = source;
+        }
+
+        void deliver() {
+            ordered.complete("tea");
         }
 
         @CircuitBreaker("listenable")
@@ -303,6 +325,18 @@ class ListenableFutureTest {
 
         SettableFuture<String> lastFuture(Throwable cause) {
             return SettableFuture.create();
+        }
+
+        @CircuitBreaker("listenable")
+        @SuppressWarnings("unchecked")
+        public Order<String> order() {
+            return (Order<String>) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Order.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("toCompletableFuture")) {
+                            throw new UnsupportedOperationException();
+                        }
+                        return method.invoke(ordered, arguments);
+                    });
         }
 
         @CircuitBreaker("listenable")
