@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the state and the settings of circuit breakers, as somebody outside the application asks for it. A change is
+ * Changes the state and the settings of circuit breakers, as an operator asks for it. A change is
  * made as a whole or not at all, and never creates a circuit breaker. Safe for use by many threads at once.
  */
 public final class CircuitBreakerChanges {

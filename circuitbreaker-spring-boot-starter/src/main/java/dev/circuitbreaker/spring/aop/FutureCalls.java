@@ -130,7 +130,7 @@ final class FutureCalls implements CallStyle {
         return returned.as(Future.class).getGeneric();
     }
 
-    /** A future that nobody waits for is taken for an answer. */
+    /** A future that is not waited for is taken for an answer. */
     @Override
     public @Nullable Object watch(@Nullable Object answer, Consumer<@Nullable Throwable> end) {
         if (answer instanceof CompletableFuture<?> stage) {
@@ -140,7 +140,7 @@ final class FutureCalls implements CallStyle {
         return answer;
     }
 
-    /** Nobody waits for a future before it is asked, so nobody could say whether it had ended in time. */
+    /** A future is not waited for before it is asked, so it is not known whether it has ended in time. */
     @Override
     public boolean keepsCallTimeout() {
         return false;

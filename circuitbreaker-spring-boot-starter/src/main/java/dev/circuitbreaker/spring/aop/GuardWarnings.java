@@ -62,7 +62,7 @@ final class GuardWarnings {
                 : Optional.empty();
     }
 
-    /** Nobody waits for a void method that runs elsewhere, so nobody could get an answer. */
+    /** No caller waits for a void method that runs elsewhere, so none could get an answer. */
     private static Optional<String> unanswered(Method method, Class<?> type, Outline outline) {
         boolean elsewhere = AnnotatedElementUtils.hasAnnotation(method, Async.class)
                 || AnnotatedElementUtils.hasAnnotation(type, Async.class);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Reports how a future has ended as soon as somebody learns of it through this one. */
+/** Reports how a future has ended as soon as that is learnt through this one. */
 final class GuardedFuture implements Future<@Nullable Object> {
 
     private final Future<?> source;

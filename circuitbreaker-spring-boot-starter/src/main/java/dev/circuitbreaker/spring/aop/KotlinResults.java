@@ -27,6 +27,15 @@ public final class KotlinResults {
     private KotlinResults() {}
 
     /**
+     * Tells whether there may be results at all.
+     *
+     * @return false for an application without Kotlin
+     */
+    public static boolean arePossible() {
+        return IS_PRESENT;
+    }
+
+    /**
      * The exception inside a result, if it is a failed one.
      *
      * @param value what a function returned, boxed or not

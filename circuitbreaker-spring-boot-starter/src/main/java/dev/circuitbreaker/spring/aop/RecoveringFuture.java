@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the failure of a future, once, when somebody asks for its result. */
+/** Answers the failure of a future, once, when its result is asked for. */
 final class RecoveringFuture implements Future<@Nullable Object> {
 
     private final Future<?> source;

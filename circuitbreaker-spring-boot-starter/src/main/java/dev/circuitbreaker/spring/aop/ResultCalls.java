@@ -9,7 +9,7 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Calls of functions of Kotlin that return a {@code Result}, or may: a failure in it counts as if it had been thrown, and
- * its fallback is given the exception. Whoever is not answered by one gets the result, as it is.
+ * its fallback is given the exception. Where none answers, the caller gets the result as it is.
  */
 final class ResultCalls extends PlainCalls {
 

@@ -68,6 +68,9 @@ final class Subscriptions {
 
     /** Fails with the failure that is in a result. */
     private static Mono<Object> exposing(Mono<Object> source, Exposed exposed) {
+        if (!KotlinResults.arePossible()) {
+            return source;
+        }
         return source.handle((value, sink) -> {
             Throwable failure = exposed.look(value);
             if (failure == null) {
