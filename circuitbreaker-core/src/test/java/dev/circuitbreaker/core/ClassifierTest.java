@@ -138,4 +138,16 @@ class ClassifierTest {
                 .isTrue();
         assertThat(config.countsAsFailure(new IllegalStateException())).isFalse();
     }
+
+    @Test
+    void looksForACauseNoDeeperThanThirtyTwo() {
+        Throwable deepest = new IllegalStateException("deepest");
+        Throwable chain = deepest;
+        for (int i = 0; i < 31; i++) {
+            chain = new IllegalStateException("around", chain);
+        }
+        assertThat(Classifier.isCausedBy(chain, it -> it == deepest)).isTrue();
+        assertThat(Classifier.isCausedBy(new IllegalStateException("around", chain), it -> it == deepest))
+                .isFalse();
+    }
 }
