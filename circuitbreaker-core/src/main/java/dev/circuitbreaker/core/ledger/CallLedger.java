@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nearly all calls find that nothing has fallen due, and end as plain successes that no threshold can be breached by.
  * The thread that admits a call with care leaves a note in its counter until when that will be so; until then the counter is a
- * <em>lane</em>, where calls are counted in and out without a look at anything else. What has to be read for
- * that is found before the clock is read, because reading the clock and atomic operations each wait for what was begun
+ * <em>lane</em>, where calls are counted in and out. Only whether a success might breach a threshold after all is asked once it
+ * has been counted, because the first failure may have come meanwhile. What has to be read for a lane is found before the clock is read, because reading the clock and atomic operations each wait for what was begun
  * before, so that reads between them are waited for, too.
  *
  * <h2>Shared fields</h2>

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -138,12 +139,13 @@ public final class CircuitBreakerChanges {
     }
 
     private static void change(CircuitBreaker breaker, State state, @Nullable String reason) {
-        switch (state) {
-            case CLOSED -> breaker.reset(reason);
-            case FORCED_OPEN -> breaker.forceOpen(reason);
-            case DISABLED -> breaker.disable(reason);
-            case METRICS_ONLY -> breaker.observe(reason);
+        Consumer<@Nullable String> order = switch (state) {
+            case CLOSED -> breaker::reset;
+            case FORCED_OPEN -> breaker::forceOpen;
+            case DISABLED -> breaker::disable;
+            case METRICS_ONLY -> breaker::observe;
             case OPEN, HALF_OPEN -> throw new IllegalArgumentException(state + " cannot be asked for");
-        }
+        };
+        order.accept(reason);
     }
 }

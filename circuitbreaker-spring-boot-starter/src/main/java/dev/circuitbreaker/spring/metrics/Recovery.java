@@ -42,14 +42,22 @@ final class Recovery {
 
     synchronized void heard(StateTransition transition) {
         heardAny = true;
-        switch (transition.to()) {
-            case OPEN -> opened.putIfAbsent(transition.name(), transition.ticks());
-            case CLOSED -> closed(transition);
-            case DISABLED, METRICS_ONLY -> opened.remove(transition.name());
-            case HALF_OPEN, FORCED_OPEN -> {
-                // Not recovered yet.
+        State to = transition.to();
+        if (to == State.OPEN) {
+            opened.putIfAbsent(transition.name(), transition.ticks());
+        } else if (endsOutage(to)) {
+            Long since = opened.remove(transition.name());
+            if (since != null && to == State.CLOSED) {
+                timer.record(transition.ticks() - since, TimeUnit.NANOSECONDS);
             }
         }
+    }
+
+    private static boolean endsOutage(State state) {
+        return switch (state) {
+            case CLOSED, DISABLED, METRICS_ONLY -> true;
+            case OPEN, HALF_OPEN, FORCED_OPEN -> false;
+        };
     }
 
     /** Takes up a breaker that was open before anybody listened; if it was reopened, its first opening is unknown. */
@@ -62,13 +70,6 @@ final class Recovery {
         StateTransition last = seen.lastTransition();
         if (!heardAny && last != null && seen.state() == State.OPEN && last.from() != State.HALF_OPEN) {
             opened.put(seen.name(), last.ticks());
-        }
-    }
-
-    private void closed(StateTransition transition) {
-        Long since = opened.remove(transition.name());
-        if (since != null) {
-            timer.record(transition.ticks() - since, TimeUnit.NANOSECONDS);
         }
     }
 }
