@@ -16,36 +16,41 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         implements BiConsumer<T, @Nullable Throwable>, Unreported.Late {
 
+    private static final int FRAMES_TO_END = 64;
+
     private final CallPipeline pipeline;
     private final Permit permit;
-    private final @Nullable Deadline deadline;
+
+    /** Null if there is none, or the call has not begun. */
+    private @Nullable Deadline deadline;
 
     /** Written once by the thread of the call. It and the timer each look for the other's news after they have left theirs. */
     private volatile @Nullable CompletionStage<T> source;
 
-    private AsyncCall(CallPipeline pipeline, Permit permit, @Nullable Duration timeout) {
+    private AsyncCall(CallPipeline pipeline, Permit permit) {
         this.pipeline = pipeline;
         this.permit = permit;
-        this.deadline = timeout == null ? null : new Deadline(pipeline, permit, timeout, false, this::expire);
     }
 
     static <T extends @Nullable Object> CompletionStage<T> make(
             CallPipeline pipeline, Supplier<? extends CompletionStage<T>> supplier) {
+        Unreported.needRoomFor(FRAMES_TO_END); // from here the end can be reported, whatever the supplier does
         Duration timeout = pipeline.machine.phase().timeout;
         AsyncCall<T> call;
         try {
             Permit permit = timeout == null ? Permit.acquire(pipeline) : Permit.acquireTimed(pipeline);
-            call = new AsyncCall<>(pipeline, permit, timeout);
+            call = new AsyncCall<>(pipeline, permit);
         } catch (CallNotPermittedException rejected) {
             return CompletableFuture.failedFuture(rejected);
         }
-        call.begin(supplier);
+        call.begin(supplier, timeout);
         return call;
     }
 
-    private void begin(Supplier<? extends CompletionStage<T>> supplier) {
+    private void begin(Supplier<? extends CompletionStage<T>> supplier, @Nullable Duration timeout) {
         try {
-            if (deadline != null) {
+            if (timeout != null) {
+                deadline = new Deadline(pipeline, permit, timeout, false, this::expire);
                 deadline.set();
             }
             CompletionStage<T> stage = supplier.get();
@@ -82,8 +87,13 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         try {
             surfacing = report(value, thrown);
         } catch (Throwable full) {
-            synchronized (pipeline.unreported) {
-                pipeline.unreported.newest = new Object[] {this, thrown, pipeline.unreported.newest};
+            Unreported unreported = pipeline.unreported;
+            try {
+                synchronized (unreported) {
+                    unreported.newest = new Object[] {this, thrown, unreported.newest};
+                }
+            } catch (Throwable fuller) {
+                unreported.unguarded = new Object[] {this, thrown, unreported.unguarded};
             }
         }
         if (surfacing == null) {
@@ -107,11 +117,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         if (!deadline.met(end)) {
             return deadline.exception();
         }
-        if (thrown == null) {
-            permit.succeeded(value, false, end);
-        } else {
-            permit.failed(thrown, false, end);
-        }
+        permit.ended(value, thrown, false, end);
         return thrown;
     }
 

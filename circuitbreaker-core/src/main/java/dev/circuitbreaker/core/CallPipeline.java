@@ -9,7 +9,6 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,17 +104,12 @@ final class CallPipeline implements Unreported.Late {
         return lanes == null || lanes.readsClock != timed ? null : ledger.lane(lanes);
     }
 
-    Admission admit(long start, boolean timed) {
-        return Objects.requireNonNull(admit(start, timed, true), "a call that is not let through throws");
-    }
-
     /**
-     * Lets a call through.
+     * Lets a call through. Once it has been counted in, nothing is called on the way back: the stack may be full.
      *
-     * @return null if it is rejected, unless that is to be thrown
+     * @throws CallNotPermittedException if it is rejected
      */
-    @Nullable
-    Admission admit(long start, boolean timed, boolean orThrow) {
+    Admission admit(long start, boolean timed) {
         catchUp();
         long now = start;
         boolean known = timed;
@@ -132,10 +126,7 @@ final class CallPipeline implements Unreported.Late {
             }
             if (machine.rejects(current, now)) {
                 tellRejection(current);
-                if (orThrow) {
-                    throw rejection(current, known ? now : ticker.read());
-                }
-                return null;
+                throw rejection(current, known ? now : ticker.read());
             }
         }
     }
@@ -198,14 +189,10 @@ final class CallPipeline implements Unreported.Late {
             return;
         }
         boolean counted = lane.leave(turn);
-        if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
-            endedByLane(lane, !counted, timed, end);
-        }
-    }
-
-    private void endedByLane(CallCounter lane, boolean recorded, boolean timed, long end) {
         try {
-            machine.endedByLane(lane, recorded, end, timed);
+            if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
+                machine.endedByLane(lane, !counted, end, timed);
+            }
         } catch (StackOverflowError full) {
             // The permit is back, and must not be given back again.
         }
@@ -267,8 +254,12 @@ final class CallPipeline implements Unreported.Late {
             } catch (StackOverflowError full) {
                 // Where there was no room to begin, what is held is let go later. The permit is back.
                 if (held) {
-                    synchronized (unreported) {
-                        unreported.newest = new Object[] {this, null, unreported.newest};
+                    try {
+                        synchronized (unreported) {
+                            unreported.newest = new Object[] {this, null, unreported.newest};
+                        }
+                    } catch (StackOverflowError fuller) {
+                        unreported.unguarded = new Object[] {this, null, unreported.unguarded};
                     }
                 }
             }

@@ -34,6 +34,9 @@ final class Deadline implements Runnable {
     /** Whether a call past the deadline is slow. Guarded by this object. */
     private boolean slow;
 
+    /** Whether the thread of the call is out: written by it, or by one that has learnt of that from it. */
+    private boolean isOut;
+
     private final CallPipeline pipeline;
     private @Nullable Future<?> appointment;
     private @Nullable CallTimeoutException exception;
@@ -139,9 +142,10 @@ final class Deadline implements Runnable {
         }
     }
 
-    /** The thread of the call is out. */
+    /** The thread of the call is out. Does nothing when called again. */
     void returned() {
-        if (staysInFlight && isExpired()) {
+        if (staysInFlight && !isOut && isExpired()) {
+            isOut = true;
             pipeline.machine.ledger.overdueReturned(slow);
         }
     }

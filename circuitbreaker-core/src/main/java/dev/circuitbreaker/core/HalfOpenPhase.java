@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfOpenPhase extends Phase {
 
-    private static final int FRAMES_TO_ADD = 12;
+    private static final int FRAMES_TO_ADD = 200;
 
     private final CallLedger ledger;
     private final Cohort cohort;

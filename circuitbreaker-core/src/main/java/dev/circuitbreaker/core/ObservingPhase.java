@@ -21,14 +21,15 @@ final class ObservingPhase extends Phase {
     static final class Rehearsed extends CountedCall {
 
         private final int turn;
-        private final @Nullable Admission inShadow;
-        private final int turnInShadow;
 
-        Rehearsed(Admission counter, @Nullable Admission inShadow) {
+        /** Null if the shadow would have rejected the call. Written, as its turn, before the call begins. */
+        private @Nullable Admission inShadow;
+
+        private int turnInShadow;
+
+        Rehearsed(Admission counter) {
             super(counter);
             this.turn = counter.turn();
-            this.inShadow = inShadow;
-            this.turnInShadow = inShadow == null ? 0 : inShadow.turn();
         }
 
         @Override
@@ -91,19 +92,30 @@ final class ObservingPhase extends Phase {
         if (counter == null) {
             return null;
         }
-        Admission inShadow = shadow.admit(now);
-        if (inShadow == null) {
-            tally.rejected.increment();
+        Rehearsed rehearsed = null;
+        boolean known = false;
+        try {
+            rehearsed = new Rehearsed(counter);
+            rehearsed.inShadow = shadow.admit(now);
+            known = true;
+            if (rehearsed.inShadow == null) {
+                tally.rejected.increment();
+            } else {
+                rehearsed.turnInShadow = rehearsed.inShadow.turn();
+            }
+        } catch (StackOverflowError full) {
+            // The call has been counted in, and goes on; with what the shadow has said to it, if it has.
         }
-        return new Rehearsed(counter, inShadow);
+        return rehearsed != null && known ? rehearsed : counter;
     }
 
     /** The calls inside go with it in the shadow, too. */
     @Override
     @Nullable
     Nesting nest(Object breaker, Admission admission) {
-        Admission inShadow = ((Rehearsed) admission).inShadow;
-        return inShadow == null ? null : shadow.nest(inShadow);
+        return admission instanceof Rehearsed rehearsed && rehearsed.inShadow != null
+                ? shadow.nest(rehearsed.inShadow)
+                : null;
     }
 
     @Override
@@ -111,7 +123,13 @@ final class ObservingPhase extends Phase {
     Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         due(now); // so that this outcome is recorded after what fell due before it
         recorder.ended(admission, outcome, slow, recorded, now);
-        Rehearsed rehearsed = (Rehearsed) admission;
+        if (admission instanceof Rehearsed rehearsed) {
+            ended(rehearsed, outcome, slow, now);
+        }
+        return null;
+    }
+
+    private void ended(Rehearsed rehearsed, Outcome outcome, boolean slow, long now) {
         Admission inShadow = rehearsed.inShadow;
         if (inShadow != null) {
             shadow.announce(shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true));
@@ -120,7 +138,6 @@ final class ObservingPhase extends Phase {
         } else if (outcome == Outcome.SUCCESS) {
             tally.rejectedSucceeded.increment();
         }
-        return null;
     }
 
     @Override

@@ -22,6 +22,8 @@ public final class Permit {
     private static final VarHandle REPORTED =
             VarHandles.of(MethodHandles.lookup(), Permit.class, "reported", boolean.class);
 
+    private static final int FRAMES_TO_BEGIN = 4;
+
     private final CallPipeline pipeline;
     private final Admission admission;
     private final int turn;
@@ -46,23 +48,24 @@ public final class Permit {
     }
 
     static Permit acquire(CallPipeline pipeline) {
-        return admitted(request(pipeline, pipeline.readsClock(pipeline.machine.phase()), true));
+        return acquire(pipeline, pipeline.readsClock(pipeline.machine.phase()));
     }
 
     /** For a call with a deadline, which is measured from here. */
     static Permit acquireTimed(CallPipeline pipeline) {
-        return admitted(request(pipeline, true, true));
-    }
-
-    private static Permit admitted(@Nullable Permit permit) {
-        return Objects.requireNonNull(permit, "a call that is not let through throws");
+        return acquire(pipeline, true);
     }
 
     static @Nullable Permit tryAcquire(CallPipeline pipeline) {
-        return request(pipeline, pipeline.readsClock(pipeline.machine.phase()), false);
+        try {
+            return acquire(pipeline);
+        } catch (CallNotPermittedException rejected) {
+            return null;
+        }
     }
 
-    private static @Nullable Permit request(CallPipeline pipeline, boolean timed, boolean orThrow) {
+    private static Permit acquire(CallPipeline pipeline, boolean timed) {
+        Unreported.needRoomFor(FRAMES_TO_BEGIN); // so that a call that has been counted in gets its permit
         Phase phase = pipeline.machine.phase();
         CallCounter lane = pipeline.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? pipeline.ticker.read() : 0;
@@ -70,8 +73,8 @@ public final class Permit {
         if (lane != null && turn != 0) {
             return new Permit(pipeline, phase, lane, turn, start, timed);
         }
-        Admission admission = pipeline.admit(start, timed, orThrow);
-        return admission == null ? null : new Permit(pipeline, null, admission, admission.turn(), start, timed);
+        Admission admission = pipeline.admit(start, timed);
+        return new Permit(pipeline, null, admission, admission.turn(), start, timed);
     }
 
     /** When the call was let through; now, if the time has not been asked for so far. */
@@ -136,22 +139,18 @@ public final class Permit {
         }
     }
 
-    /** For a call with a deadline: like {@link #succeeded}, with a clock that has been read. */
-    void succeeded(@Nullable Object result, boolean interrupted, long end) {
-        if (claim()) {
-            ended(pipeline.outcomeOf(result, interrupted), end, null);
+    /**
+     * For a call with a deadline: like {@link #succeeded} or {@link #failed}, with a clock that has been read.
+     *
+     * @param thrown null if it returned
+     */
+    void ended(@Nullable Object result, @Nullable Throwable thrown, boolean interrupted, long end) {
+        if (!claim()) {
+            return;
         }
-    }
-
-    /** For a call with a deadline: like {@link #failed}, with a clock that has been read. */
-    void failed(Throwable throwable, boolean interrupted, long end) {
-        if (claim()) {
-            ended(pipeline.outcomeOf(throwable, interrupted), end, throwable);
-        }
-    }
-
-    private void ended(Outcome outcome, long end, @Nullable Throwable thrown) {
         try {
+            Outcome outcome =
+                    thrown == null ? pipeline.outcomeOf(result, interrupted) : pipeline.outcomeOf(thrown, interrupted);
             pipeline.ended(admission, turn, outcome, start, true, end, thrown);
         } catch (Throwable full) {
             reported = false;

@@ -23,7 +23,8 @@ final class SyncCall {
      *
      * @param <X> what the call may throw
      */
-    @SuppressWarnings("unchecked") // what a supplier or a callable throws is what the caller may be thrown
+    // What a supplier or a callable throws is what the caller may be thrown, and there is a result unless it throws.
+    @SuppressWarnings({"unchecked", "NullAway"})
     static <T extends @Nullable Object, X extends Throwable> T make(
             CallPipeline pipeline, Phase phase, @Nullable Supplier<T> supplier, @Nullable Callable<T> callable)
             throws X {
@@ -35,30 +36,36 @@ final class SyncCall {
         if (lane == null || turn == 0) {
             return SyncCall.<T, X>makeWithCare(pipeline, start, timed, interrupted, supplier, callable);
         }
-        T result;
+        T result = null;
+        Throwable thrown = null;
         try {
             result = invoke(supplier, callable);
-        } catch (Throwable thrown) {
-            try {
-                pipeline.threw(lane, turn, start, timed, interrupted, thrown);
-            } catch (Throwable full) {
-                synchronized (pipeline.unreported) {
-                    pipeline.unreported.newest = new Object[] {lane, thrown, pipeline.unreported.newest};
-                }
-            }
-            throw (X) thrown;
+        } catch (Throwable t) {
+            thrown = t;
         }
         try {
-            pipeline.returnedByLane(phase, lane, turn, start, timed, result);
-        } catch (Throwable full) {
-            synchronized (pipeline.unreported) {
-                pipeline.unreported.newest = new Object[] {lane, null, pipeline.unreported.newest};
+            if (thrown == null) {
+                pipeline.returnedByLane(phase, lane, turn, start, timed, result);
+            } else {
+                pipeline.threw(lane, turn, start, timed, interrupted, thrown);
             }
+        } catch (Throwable full) {
+            Unreported unreported = pipeline.unreported;
+            try {
+                synchronized (unreported) {
+                    unreported.newest = new Object[] {lane, thrown, unreported.newest};
+                }
+            } catch (Throwable fuller) {
+                unreported.unguarded = new Object[] {lane, thrown, unreported.unguarded};
+            }
+        }
+        if (thrown != null) {
+            throw (X) thrown;
         }
         return result;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"})
     private static <T extends @Nullable Object, X extends Throwable> T makeWithCare(
             CallPipeline pipeline,
             long start,
@@ -70,29 +77,36 @@ final class SyncCall {
         Admission admission = pipeline.admit(start, timed);
         int turn = 0;
         Nesting nesting = null;
-        T result;
+        T result = null;
+        Throwable thrown = null;
         try {
             turn = admission.turn();
             nesting = pipeline.machine.nest(admission);
             result = invoke(supplier, callable);
-        } catch (Throwable thrown) {
-            try {
-                leave(nesting);
-                pipeline.threw(admission, turn, start, timed, interrupted, thrown);
-            } catch (Throwable full) {
-                synchronized (pipeline.unreported) {
-                    pipeline.unreported.newest = new Object[] {admission, thrown, pipeline.unreported.newest};
-                }
-            }
-            throw (X) thrown;
+        } catch (Throwable t) {
+            thrown = t;
         }
         try {
-            leave(nesting);
-            pipeline.returned(admission, turn, start, timed, interrupted, result);
-        } catch (Throwable full) {
-            synchronized (pipeline.unreported) {
-                pipeline.unreported.newest = new Object[] {admission, null, pipeline.unreported.newest};
+            if (nesting != null) {
+                nesting.leave();
             }
+            if (thrown == null) {
+                pipeline.returned(admission, turn, start, timed, interrupted, result);
+            } else {
+                pipeline.threw(admission, turn, start, timed, interrupted, thrown);
+            }
+        } catch (Throwable full) {
+            Unreported unreported = pipeline.unreported;
+            try {
+                synchronized (unreported) {
+                    unreported.newest = new Object[] {admission, thrown, unreported.newest};
+                }
+            } catch (Throwable fuller) {
+                unreported.unguarded = new Object[] {admission, thrown, unreported.unguarded};
+            }
+        }
+        if (thrown != null) {
+            throw (X) thrown;
         }
         return result;
     }
@@ -102,11 +116,5 @@ final class SyncCall {
         return supplier != null
                 ? supplier.get()
                 : Objects.requireNonNull(callable).call();
-    }
-
-    private static void leave(@Nullable Nesting nesting) {
-        if (nesting != null) {
-            nesting.leave();
-        }
     }
 }

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A synchronous call with a {@code callTimeout}. It stays on the caller's thread, which is interrupted at the deadline; a
  * call that does not heed interrupts counts as failed in time, but returns when it does.
  */
-final class TimedCall {
+final class TimedCall implements Runnable, Unreported.Late {
 
-    private static final int FRAMES_TO_END = 16;
+    private static final int FRAMES_TO_END = 64;
 
     private final CallPipeline pipeline;
     private final Permit permit;
     private final Deadline deadline;
-    private final Interruptions interruptions;
-    private final @Nullable Nesting nesting;
+
+    /** Null until the call has begun. */
+    private @Nullable Interruptions interruptions;
+
+    private @Nullable Nesting nesting;
 
     /** Whether the thread was interrupted before the call began. */
     private final boolean interrupted;
@@ -26,9 +29,13 @@ final class TimedCall {
         this.pipeline = pipeline;
         this.permit = permit;
         this.interrupted = Thread.currentThread().isInterrupted();
-        this.deadline = new Deadline(pipeline, permit, timeout, true, this::interrupt);
-        this.interruptions = Interruptions.begin(deadline);
-        this.nesting = pipeline.machine.nest(permit.admission());
+        this.deadline = new Deadline(pipeline, permit, timeout, true, this); // a lambda would have to be linked
+    }
+
+    private void begin() {
+        interruptions = Interruptions.begin(deadline);
+        nesting = pipeline.machine.nest(permit.admission());
+        deadline.set();
     }
 
     /** A supplier throws no checked exception, unless it has been tricked into that; then so does this. */
@@ -40,19 +47,36 @@ final class TimedCall {
         }
     }
 
+    @SuppressWarnings("NullAway") // there is a result unless it throws
     static <T extends @Nullable Object> T make(CallPipeline pipeline, Callable<T> callable, Duration timeout)
             throws Exception {
         Unreported.needRoomFor(
                 FRAMES_TO_END); // so that there is enough to report the end from here, whatever the call does
         TimedCall call = new TimedCall(pipeline, Permit.acquireTimed(pipeline), timeout);
-        T result;
+        T result = null;
+        Throwable thrown = null;
         try {
-            call.deadline.set();
+            call.begin();
             result = callable.call();
-        } catch (Throwable thrown) {
-            throw TimedCall.<RuntimeException>unchecked(call.threw(thrown));
+        } catch (Throwable t) {
+            thrown = t;
         }
-        call.returned(result);
+        Throwable surfacing = thrown;
+        try {
+            surfacing = call.ended(result, thrown);
+        } catch (Throwable full) {
+            Unreported unreported = pipeline.unreported;
+            try {
+                synchronized (unreported) {
+                    unreported.newest = new Object[] {call, thrown, unreported.newest};
+                }
+            } catch (Throwable fuller) {
+                unreported.unguarded = new Object[] {call, thrown, unreported.unguarded};
+            }
+        }
+        if (surfacing != null) {
+            throw TimedCall.<RuntimeException>unchecked(surfacing);
+        }
         return result;
     }
 
@@ -61,40 +85,46 @@ final class TimedCall {
         throw (X) thrown;
     }
 
-    private void interrupt() {
-        interruptions.raise(deadline);
-    }
-
-    private void returned(@Nullable Object result) {
-        long end = pipeline.ticker.read();
-        if (!metDeadline(end)) {
-            throw deadline.exception();
+    /** The deadline has passed. */
+    @Override
+    public void run() {
+        if (interruptions != null) {
+            interruptions.raise(deadline);
         }
-        permit.succeeded(result, interrupted, end);
     }
 
-    /** Returns what the caller is to get. */
-    private Throwable threw(Throwable thrown) {
+    /** Returns what the caller is to be thrown; null if it is to get the result. */
+    private @Nullable Throwable ended(@Nullable Object result, @Nullable Throwable thrown) {
         long end = pipeline.ticker.read();
-        if (metDeadline(end)) {
-            permit.failed(thrown, interrupted, end);
+        boolean met = deadline.met(end);
+        if (interruptions != null) {
+            interruptions.end(deadline);
+        }
+        if (nesting != null) {
+            nesting.leave();
+        }
+        deadline.returned();
+        if (met) {
+            permit.ended(result, thrown, interrupted, end);
             return thrown;
         }
         if (thrown instanceof VirtualMachineError) {
             return thrown;
         }
         CallTimeoutException expired = deadline.exception();
-        expired.addSuppressed(thrown);
+        if (thrown != null) {
+            expired.addSuppressed(thrown);
+        }
         return expired;
     }
 
-    private boolean metDeadline(long end) {
-        boolean met = deadline.met(end);
-        interruptions.end(deadline);
-        if (nesting != null) {
-            nesting.leave();
-        }
+    @Override
+    public void endedBefore(@Nullable Throwable thrown) {
+        long now = pipeline.ticker.read();
+        boolean met = deadline.met(now);
         deadline.returned();
-        return met;
+        if (met) {
+            permit.ended(null, thrown, interrupted, now);
+        }
     }
 }

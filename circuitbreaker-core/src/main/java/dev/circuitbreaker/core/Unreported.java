@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Ends of calls that could not be reported, because the stack was full. Where a call ends by a {@code StackOverflowError}
  * there may be no room for a single further frame, so the end is kept by what needs none: an array is made, filled and
  * stored under a monitor. The next end that has room, the next call that is admitted with care, or the next read reports it.
+ *
+ * <p>A frame that a compiler has just given up may be too large even for the monitor, because HotSpot's interpreter looks for
+ * room once it has entered one. Then the end is stored without. Of two threads that do so at the same moment, on the same
+ * breaker, one may be lost.
  */
 final class Unreported {
 
@@ -17,6 +21,9 @@ final class Unreported {
     @Nullable
     Object @Nullable [] newest;
 
+    /** As above, but stored without the monitor. An entry that has been taken may be met again: its call is null then. */
+    volatile @Nullable Object @Nullable [] unguarded;
+
     /** A call that knows itself how to report its end. */
     interface Late {
 
@@ -26,10 +33,18 @@ final class Unreported {
 
     /** Reads without the monitor; an end that is missed is found by the next one who asks. */
     boolean isEmpty() {
-        return newest == null;
+        return newest == null && unguarded == null;
     }
 
     synchronized @Nullable Object @Nullable [] take() {
+        @Nullable Object[] loose = unguarded;
+        unguarded = null;
+        for (; loose != null; loose = (@Nullable Object[]) loose[2]) {
+            if (loose[0] != null) {
+                newest = new Object[] {loose[0], loose[1], newest};
+                loose[0] = null;
+            }
+        }
         @Nullable Object[] taken = newest;
         newest = taken == null ? null : (@Nullable Object[]) taken[2];
         return taken;

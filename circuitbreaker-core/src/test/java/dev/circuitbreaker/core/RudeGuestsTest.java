@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests whose exceptions cannot even be printed, and calls that fill the stack. Permits come back all the same. */
@@ -146,28 +148,43 @@ class RudeGuestsTest extends BreakerFixture {
             }
         }
 
-        @Test
-        void losesNoPermitOfACallThatSucceedsAtItsEdge() throws Exception {
-            nested = CircuitBreaker.of(
-                    "nested",
-                    CircuitBreakerConfig.builder()
-                            .slidingWindowSize(65_535)
-                            .minimumNumberOfCalls(65_535)
-                            .failureRateThreshold(100)
-                            .build());
-            Thread shallow = new Thread(
-                    null,
-                    () -> {
-                        int full = 0;
-                        for (int depth = 100; full < 500; depth++) {
-                            full += catchThrowable(callFromDepth(depth)) == null ? 0 : 1;
-                        }
-                    },
-                    "shallow",
-                    256 << 10);
+        @ParameterizedTest
+        @EnumSource(
+                value = State.class,
+                names = {"OPEN", "FORCED_OPEN"},
+                mode = EnumSource.Mode.EXCLUDE)
+        void losesNoPermitOfACallThatSucceedsAtItsEdge(State state) throws Exception {
+            nested = in(state);
+            Thread shallow = new Thread(null, this::callFromEveryDepth, "shallow", 256 << 10);
             shallow.start();
             shallow.join();
+            assertThat(nested.snapshot().state()).isEqualTo(state);
             assertThat(nested.snapshot().callsInFlight()).isZero();
+        }
+
+        private CircuitBreaker in(State state) {
+            CircuitBreakerConfig.Builder config = CircuitBreakerConfig.builder()
+                    .ticker(ticker)
+                    .slidingWindowSize(65_535)
+                    .minimumNumberOfCalls(65_535)
+                    .failureRateThreshold(50)
+                    .waitDurationInOpenState(Duration.ofSeconds(1))
+                    .permittedNumberOfCallsInHalfOpenState(10_000);
+            if (state != State.HALF_OPEN) {
+                return CircuitBreaker.of("nested", config.initialState(state).build());
+            }
+            CircuitBreaker breaker = CircuitBreaker.of(
+                    "nested", config.consecutiveFailureThreshold(1).build());
+            fail(breaker, 1);
+            ticker.advance(Duration.ofSeconds(1));
+            return breaker;
+        }
+
+        private void callFromEveryDepth() {
+            int full = 0;
+            for (int depth = 100; full < 100; depth += 1 + depth / 500) {
+                full += catchThrowable(callFromDepth(depth)) == null ? 0 : 1;
+            }
         }
 
         private org.assertj.core.api.ThrowableAssert.ThrowingCallable callFromDepth(int depth) {
