@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcements {
 
-    /** Knows how the present phase came about. */
+    /** What there is to announce, and to whom. */
     interface Source {
 
-        /** {@return the newest} */
+        /** {@return how the present phase came about} */
         PhaseStart newest();
+
+        /** Tells of one transition. */
+        void tell(CircuitBreakerEvent.StateTransition transition);
     }
 
     private static final VarHandle PENDING =
@@ -32,17 +34,11 @@ final class Announcements {
     private static final VarHandle CAUSES =
             VarHandles.of(MethodHandles.lookup(), Announcements.class, "causes", int.class);
 
-    private final Consumer<CircuitBreakerEvent.StateTransition> listener;
-
     /** How many times word has been left; the thread that makes it leave zero announces. Orders all access to what follows. */
     private volatile int pending;
 
     /** How many causes are still to be told. */
     private volatile int causes;
-
-    Announcements(Consumer<CircuitBreakerEvent.StateTransition> listener) {
-        this.listener = listener;
-    }
 
     /** Begins to tell a cause, before its effect comes about. */
     void hold() {
@@ -67,7 +63,7 @@ final class Announcements {
         try {
             int seen = 1;
             do {
-                announce(source.newest());
+                announce(source, source.newest());
                 seen = (int) PENDING.getAndAdd(this, -seen) - seen;
             } while (seen != 0);
         } catch (Throwable thrown) {
@@ -77,7 +73,7 @@ final class Announcements {
         }
     }
 
-    private void announce(PhaseStart newest) {
+    private void announce(Source source, PhaseStart newest) {
         // Asked once the newest is known: a cause is held before its start can be seen.
         if (causes != 0) {
             return;
@@ -91,7 +87,7 @@ final class Announcements {
         }
         for (PhaseStart start : unannounced) {
             if (start.transition != null) {
-                listener.accept(start.transition);
+                source.tell(start.transition);
             }
         }
     }

@@ -165,7 +165,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         } catch (Throwable thrown) {
             Logs.error(
                     AsyncCall.class,
-                    () -> "The stage of a call through '" + pipeline.name + "' threw at its cancellation",
+                    () -> "The stage of a call through '" + pipeline.name() + "' threw at its cancellation",
                     thrown);
         }
     }

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
-final class CallPipeline implements Unreported.Late {
+final class CallPipeline implements StateMachine.Owner, Unreported.Late {
 
-    final String name;
+    /** The name, or the key if this is the pipeline of one. */
+    private final String ownName;
+
+    /** Null until it is first asked for, because few keys ever are. Written in a plain race, always the same. */
+    private @Nullable String name;
 
     /** The pipeline of the breaker that this one is a key of; null if it is none. */
     final @Nullable CallPipeline parent;
@@ -37,12 +41,13 @@ final class CallPipeline implements Unreported.Late {
         this(name, config, config.initialState(), null);
     }
 
-    private CallPipeline(String name, CircuitBreakerConfig config, State initialState, @Nullable CallPipeline parent) {
-        this.name = name;
+    private CallPipeline(
+            String ownName, CircuitBreakerConfig config, State initialState, @Nullable CallPipeline parent) {
+        this.ownName = ownName;
         this.parent = parent;
         this.ticker = config.ticker();
         Totals totals = new Totals(parent == null ? null : parent.machine.totals);
-        this.machine = new StateMachine(name, config, initialState, totals, this::tellTransition);
+        this.machine = new StateMachine(this, config, initialState, totals);
         this.ledger = machine.ledger;
     }
 
@@ -51,7 +56,17 @@ final class CallPipeline implements Unreported.Late {
         Phase phase = machine.phase();
         State initial = phase.config.initialState();
         State state = phase.state.isManual() ? phase.state : initial.isManual() ? State.CLOSED : initial;
-        return new CallPipeline(name + "[" + key + "]", phase.config, state, this);
+        return new CallPipeline(key, phase.config, state, this);
+    }
+
+    @Override
+    public String name() {
+        String known = name;
+        if (known == null) {
+            known = parent == null ? ownName : parent.name() + "[" + ownName + "]";
+            name = known;
+        }
+        return known;
     }
 
     /** The listeners of this breaker alone. */
@@ -142,12 +157,12 @@ final class CallPipeline implements Unreported.Late {
     }
 
     private CallNotPermittedException rejection(Phase rejecting, long now) {
-        return new CallNotPermittedException(this, name, rejecting.state, rejecting.retryAfter(now));
+        return new CallNotPermittedException(this, name(), rejecting.state, rejecting.retryAfter(now));
     }
 
     private void tellRejection(Phase rejecting) {
         if (isHeard()) {
-            tell(new CircuitBreakerEvent.CallRejected(name, WallClock.now(), rejecting.state));
+            tell(new CircuitBreakerEvent.CallRejected(name(), WallClock.now(), rejecting.state));
         }
     }
 
@@ -332,17 +347,18 @@ final class CallPipeline implements Unreported.Late {
     private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
         Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
         if (outcome == Outcome.SUCCESS) {
-            tell(new CircuitBreakerEvent.CallSucceeded(name, at, duration));
+            tell(new CircuitBreakerEvent.CallSucceeded(name(), at, duration));
         } else if (outcome == Outcome.FAILURE) {
-            CallFailed failure = new CallFailed(name, at, duration, error);
+            CallFailed failure = new CallFailed(name(), at, duration, error);
             tellAll(it -> it.failures.tell(failure));
             tell(failure);
         } else if (outcome == Outcome.IGNORED && error != null) {
-            tell(new CircuitBreakerEvent.CallIgnored(name, at, duration, error));
+            tell(new CircuitBreakerEvent.CallIgnored(name(), at, duration, error));
         }
     }
 
-    private void tellTransition(StateTransition transition) {
+    @Override
+    public void changed(StateTransition transition) {
         tellAll(it -> it.transitions.tell(transition));
         tell(transition);
     }
@@ -366,7 +382,7 @@ final class CallPipeline implements Unreported.Late {
         String change = config().differenceTo(config);
         Instant at = WallClock.now();
         return machine.reconfigure(config, ticker.read())
-                ? new CircuitBreakerEvent.Reconfigured(name, at, change)
+                ? new CircuitBreakerEvent.Reconfigured(name(), at, change)
                 : null;
     }
 

@@ -245,7 +245,7 @@ public final class CircuitBreaker {
 
     /** {@return the name} */
     public String name() {
-        return pipeline.name;
+        return pipeline.name();
     }
 
     /** {@return the settings, which change with {@link #reconfigure}} */
@@ -321,11 +321,11 @@ public final class CircuitBreaker {
         Objects.requireNonNull(config, "config");
         if (config.ticker() != pipeline.ticker) {
             throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + pipeline.ticker + ")")
-                    .forCircuitBreaker(pipeline.name);
+                    .forCircuitBreaker(pipeline.name());
         }
         if (pipeline.parent != null) {
-            throw new IllegalStateException("Circuit breaker '" + pipeline.name + "' shares the settings of '"
-                    + pipeline.parent.name + "': change those");
+            throw new IllegalStateException("Circuit breaker '" + pipeline.name() + "' shares the settings of '"
+                    + pipeline.parent.name() + "': change those");
         }
         keys.reconfigure(config);
     }
@@ -374,6 +374,6 @@ public final class CircuitBreaker {
 
     @Override
     public String toString() {
-        return "CircuitBreaker[" + pipeline.name + ", " + machine.phase().state + "]";
+        return "CircuitBreaker[" + pipeline.name() + ", " + machine.phase().state + "]";
     }
 }

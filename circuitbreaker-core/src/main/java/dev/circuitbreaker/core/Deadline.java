@@ -153,7 +153,7 @@ final class Deadline implements Runnable {
     CallTimeoutException exception() {
         CallTimeoutException known = exception;
         if (known == null) {
-            known = new CallTimeoutException(pipeline, pipeline.name, timeout);
+            known = new CallTimeoutException(pipeline, pipeline.name(), timeout);
             exception = known;
         }
         return known;

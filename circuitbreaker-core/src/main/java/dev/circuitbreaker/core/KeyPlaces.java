@@ -152,9 +152,9 @@ final class KeyPlaces {
     private void sayThatFull(String key) {
         if (!saidThatFull) {
             saidThatFull = true;
-            warn("No room for key '" + key + "' of circuit breaker '" + own.name + "': all " + places.size()
+            warn("No room for key '" + key + "' of circuit breaker '" + own.name() + "': all " + places.size()
                     + " keys are in use, have seen failures or reject calls. Calls with other keys share the breaker '"
-                    + own.name + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
+                    + own.name() + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
         }
     }
 
@@ -162,7 +162,7 @@ final class KeyPlaces {
         if (!saidThatEvicting) {
             saidThatEvicting = true;
             warn(
-                    "Key '" + old + "' of circuit breaker '" + own.name + "' gives way to key '" + key
+                    "Key '" + old + "' of circuit breaker '" + own.name() + "' gives way to key '" + key
                             + "', and begins with an empty window if it comes back: there are more keys than maxKeys ("
                             + own.config().maxKeys()
                             + "). Set a larger maxKeys if that many are in use, or a key with fewer values. This is said once.");

@@ -44,7 +44,7 @@ final class KeyedBreakers {
     private synchronized KeyPlaces places() {
         if (own.parent != null) {
             throw new IllegalStateException(
-                    "Circuit breaker '" + own.name + "' is one for a key and has no keys itself");
+                    "Circuit breaker '" + own.name() + "' is one for a key and has no keys itself");
         }
         KeyPlaces present = places;
         if (present == null) {
@@ -61,7 +61,7 @@ final class KeyedBreakers {
                             "key",
                             key == null ? "null" : tooLong ? text.length() + " characters" : printable(text),
                             "must have 1 to " + MAX_KEY_LENGTH + " characters and no control characters")
-                    .forCircuitBreaker(own.name);
+                    .forCircuitBreaker(own.name());
         }
         return text;
     }

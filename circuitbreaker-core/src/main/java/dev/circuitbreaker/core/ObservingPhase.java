@@ -50,8 +50,8 @@ final class ObservingPhase extends Phase {
     }
 
     static ObservingPhase begin(String name, PhaseContext context, CallLedger ledger, long now) {
-        Tally tally = new Tally();
-        StateMachine shadow = new StateMachine(name, rehearsed(context.config()), tally::heard);
+        Tally tally = new Tally(name);
+        StateMachine shadow = new StateMachine(tally, rehearsed(context.config()));
         return new ObservingPhase(context, CallRecorder.begin(context, ledger, now), shadow, tally);
     }
 
@@ -164,14 +164,25 @@ final class ObservingPhase extends Phase {
     }
 
     /** What the rehearsal has found. */
-    private static final class Tally {
+    private static final class Tally implements StateMachine.Owner {
 
+        private final String name;
         private final LongAdder opened = new LongAdder();
         private final LongAdder rejected = new LongAdder();
         private final LongAdder rejectedFailed = new LongAdder();
         private final LongAdder rejectedSucceeded = new LongAdder();
 
-        private void heard(CircuitBreakerEvent.StateTransition transition) {
+        private Tally(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void changed(CircuitBreakerEvent.StateTransition transition) {
             if (transition.to() == State.OPEN) {
                 opened.increment();
             }

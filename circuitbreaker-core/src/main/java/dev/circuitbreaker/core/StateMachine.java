@@ -8,7 +8,6 @@ import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,26 +56,31 @@ final class StateMachine implements Announcements.Source {
     private static final VarHandle PHASE =
             VarHandles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
 
-    private final String name;
-    private final Announcements announcements;
+    /** Whose state it is. */
+    interface Owner {
+
+        /** {@return its name, for what is told of it} */
+        String name();
+
+        /** Hears of every transition, in order. */
+        void changed(CircuitBreakerEvent.StateTransition transition);
+    }
+
+    private final Owner owner;
+    private final Announcements announcements = new Announcements();
     final Totals totals;
     private final Ticker ticker;
     final CallLedger ledger;
     private volatile Phase phase;
 
-    StateMachine(String name, CircuitBreakerConfig config, Consumer<CircuitBreakerEvent.StateTransition> listener) {
-        this(name, config, config.initialState(), new Totals(null), listener);
+    /** A machine that counts for itself. */
+    StateMachine(Owner owner, CircuitBreakerConfig config) {
+        this(owner, config, config.initialState(), new Totals(null));
     }
 
-    StateMachine(
-            String name,
-            CircuitBreakerConfig config,
-            State initialState,
-            Totals totals,
-            Consumer<CircuitBreakerEvent.StateTransition> listener) {
-        this.name = name;
+    StateMachine(Owner owner, CircuitBreakerConfig config, State initialState, Totals totals) {
+        this.owner = owner;
         this.totals = totals;
-        this.announcements = new Announcements(listener);
         this.ticker = config.ticker();
         long now = ticker.read();
         PhaseStart first = PhaseStart.first(now);
@@ -92,6 +96,11 @@ final class StateMachine implements Announcements.Source {
     @Override
     public PhaseStart newest() {
         return phase.context.start();
+    }
+
+    @Override
+    public void tell(CircuitBreakerEvent.StateTransition transition) {
+        owner.changed(transition);
     }
 
     /** Takes all steps that have fallen due, and returns the phase they led to. */
@@ -342,8 +351,9 @@ final class StateMachine implements Announcements.Source {
 
     private boolean take(Phase from, Step step, long now) {
         boolean transition = from.state != step.to();
-        PhaseStart start =
-                transition ? PhaseStart.by(step, name, from.state, from.context.start(), now) : from.context.start();
+        PhaseStart start = transition
+                ? PhaseStart.by(step, owner.name(), from.state, from.context.start(), now)
+                : from.context.start();
         boolean taken = PHASE.compareAndSet(this, from, enter(step, from.context.next(start, from.state, step.to())));
         if (taken && transition) {
             announcements.announce(this);
@@ -360,7 +370,7 @@ final class StateMachine implements Announcements.Source {
             case FORCED_OPEN -> new ForcedOpenPhase(context);
             case DISABLED -> new DisabledPhase(context, ledger);
             case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));
-            case METRICS_ONLY -> ObservingPhase.begin(name, context, ledger, step.at());
+            case METRICS_ONLY -> ObservingPhase.begin(owner.name(), context, ledger, step.at());
         };
     }
 
@@ -378,7 +388,7 @@ final class StateMachine implements Announcements.Source {
             counts = seen.counts();
         } while (look(now) != seen);
         return seen.snapshot(
-                name,
+                owner.name(),
                 now,
                 counts,
                 ledger.inFlight() + moreInFlight,

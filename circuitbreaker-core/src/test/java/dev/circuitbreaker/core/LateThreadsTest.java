@@ -25,8 +25,8 @@ class LateThreadsTest {
     @Nested
     class InAPhaseThatIsGone {
 
-        private final StateMachine machine = new StateMachine(
-                "race", config().slowCallDetectionOff().build(), it -> transitions.add(it.from() + " -> " + it.to()));
+        private final StateMachine machine =
+                Owned.machine(config().slowCallDetectionOff(), it -> transitions.add(it.from() + " -> " + it.to()));
 
         @Test
         void itsDecisionIsVoid() {
@@ -66,10 +66,8 @@ class LateThreadsTest {
 
         @Test
         void whoeverComesCarriesOutWhatADelayedProbeDecided() {
-            StateMachine halfOpen = new StateMachine(
-                    "race",
-                    config().initialState(State.HALF_OPEN).build(),
-                    it -> transitions.add(it.from() + " -> " + it.to()));
+            StateMachine halfOpen = Owned.machine(
+                    config().initialState(State.HALF_OPEN), it -> transitions.add(it.from() + " -> " + it.to()));
             Admission probe = halfOpen.admit(0);
             probe.leave(0);
             halfOpen.phase().ended(probe, Outcome.SUCCESS, false, false, 0);

@@ -138,7 +138,7 @@ class ListenersTest extends BreakerFixture {
     @Test
     void hearLaterTransitionsAfterOneWhoseTellingFailed() {
         List<CircuitBreakerEvent> told = new ArrayList<>();
-        StateMachine machine = new StateMachine("pricing", config().build(), transition -> {
+        StateMachine machine = Owned.machine(config(), transition -> {
             told.add(transition);
             if (told.size() == 1) {
                 throw new IllegalStateException("telling");

@@ -15,7 +15,7 @@ class NothingDueTest extends BreakerFixture {
     private final Duration moment = Duration.ofMillis(99);
 
     private static StateMachine machine(CircuitBreakerConfig.Builder config) {
-        return new StateMachine("idle", config.build(), it -> {});
+        return Owned.machine(config, it -> {});
     }
 
     @ParameterizedTest
