@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The probes of a half-open breaker. All that happens to them goes through an immutable {@link ProbeBoard}, replaced by
  * compare-and-set: probes are few and far between, so clarity may cost an object here. A board that has decided says so to
- * everyone who looks at it, so the decision is carried out even if the thread that brought it about is delayed.
+ * every thread that looks at it, so the decision is carried out even if the thread that brought it about is delayed.
  */
 final class ProbeTracker {
 

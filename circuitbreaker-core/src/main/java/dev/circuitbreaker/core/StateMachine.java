@@ -88,7 +88,7 @@ final class StateMachine implements Announcements.Source {
         this.phase = enter(Step.to(initialState, now, ""), new PhaseContext(first, config, 1, 1, 0));
     }
 
-    /** The phase as it is, whatever time has brought since somebody last looked. */
+    /** The phase as it is, whatever time has brought since the last look. */
     Phase phase() {
         return phase;
     }

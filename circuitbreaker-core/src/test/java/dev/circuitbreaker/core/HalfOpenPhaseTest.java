@@ -154,6 +154,6 @@ class HalfOpenPhaseTest extends BreakerFixture {
         Permit late = breaker.acquire();
         ticker.advance(Duration.ofSeconds(6));
         late.failed(new IllegalStateException());
-        assertThat(causes).as("nobody has looked yet").containsExactly("a probe outlived its lease of 5s");
+        assertThat(causes).as("not looked at yet").containsExactly("a probe outlived its lease of 5s");
     }
 }

@@ -64,7 +64,7 @@ class LanesTest {
             assertThat(hasLane(breaker)).isTrue();
             breaker.run(() -> {});
             assertThat(breaker.pipeline.machine.phase().state)
-                    .as("before anybody looks")
+                    .as("before any look")
                     .isEqualTo(State.OPEN);
         }
 
@@ -252,7 +252,7 @@ class LanesTest {
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
             assertThat(breaker.pipeline.machine.phase().state)
-                    .as("before anybody looks")
+                    .as("before any look")
                     .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 40% reached 40% over 10 calls");
         }
@@ -276,7 +276,7 @@ class LanesTest {
             late.succeeded(null);
             assertThat(ticker.raced()).isTrue();
             assertThat(breaker.pipeline.machine.phase().state)
-                    .as("before anybody looks")
+                    .as("before any look")
                     .isEqualTo(State.OPEN);
             assertThat(cause(breaker)).isEqualTo("failure rate 50% reached 50% over 4 calls");
         }

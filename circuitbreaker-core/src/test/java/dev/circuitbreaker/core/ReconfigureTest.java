@@ -232,6 +232,6 @@ class ReconfigureTest extends BreakerFixture {
         racing.race(0, () -> breaker.reconfigure(timed.failureRateThreshold(60).build()));
         permit.failed(new IllegalStateException());
         assertThat(racing.raced()).isTrue();
-        assertThat(causes).as("nobody has looked yet").containsExactly("failure rate 100% reached 60% over 1 calls");
+        assertThat(causes).as("not looked at yet").containsExactly("failure rate 100% reached 60% over 1 calls");
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A circuit breaker as the page shows it. {@code /actuator/circuitbreakers} shows all there is.
  *
- * @param retryAfterSeconds null where nobody is kept waiting, or where nobody knows for how long
+ * @param retryAfterSeconds null where no call is kept waiting, or where it is not known for how long
  * @param failureRate percent; null while there are too few calls to judge
  * @param slowCallRate percent; null while there are too few calls to judge
  * @param lastTransition null if there was none

@@ -4,7 +4,7 @@ import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Falls back to none: nobody misses what they did not come for. */
+/** Falls back to none: a shop without recommendations is still a shop. */
 @Component
 class RecommendationsClient {
 

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core.simulation;
 
 /**
- * A call that somebody wants to make. Its chances come with it, so that they are the same whatever policy it meets.
+ * A call that is to be made. Its chances come with it, so that they are the same whatever policy it meets.
  *
  * @param at when, in nanoseconds of virtual time
  * @param luck from 0 to 1; the call fails if its dependency's failure rate is above that

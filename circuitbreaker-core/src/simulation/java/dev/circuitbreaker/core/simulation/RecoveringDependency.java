@@ -2,7 +2,7 @@ package dev.circuitbreaker.core.simulation;
 
 /**
  * A dependency that is dead for a while and then comes back slowly: its capacity grows from a tenth to all of it. It works
- * off calls in their order. A caller waits for a second; the work for a call that nobody waits for any more is done all
+ * off calls in their order. A caller waits for a second; the work for a call that its caller has given up is done all
  * the same, which is why overload fails. Its queue holds what it does in two healthy seconds.
  */
 final class RecoveringDependency implements Dependency {

@@ -69,7 +69,7 @@ public final class Scenarios {
             true,
             random -> failing(new Trouble(LEAD, LEAD + 300), FAST, call -> call.shard() == 0 ? 1 : 0));
 
-    /** Over before anybody could do anything about it. */
+    /** Over before anything could be done about it. */
     public static final Scenario BLIP = scenario("blip", "A blip: down for 2 s", false, random -> outage(LEAD, 2));
 
     /** A few failures and no more. */

@@ -32,8 +32,8 @@ final class Board {
     private Board() {}
 
     /**
-     * Tells whether somebody would rather see the page than JSON: who names HTML, and JSON neither before it nor
-     * rather. So browsers do, and whoever takes anything does not.
+     * Tells whether the client would rather see the page than JSON: one that names HTML, and JSON neither before it nor
+     * rather. So browsers do, and a client that takes anything does not.
      */
     static boolean isPreferred(List<String> accept) {
         for (MediaType type : types(accept)) {

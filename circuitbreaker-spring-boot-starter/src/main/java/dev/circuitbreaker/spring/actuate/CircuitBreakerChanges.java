@@ -93,7 +93,7 @@ public final class CircuitBreakerChanges {
         }
     }
 
-    /** Quotes what looks like a mistyped word, and nothing that was made to be read by somebody else. */
+    /** Quotes what looks like a mistyped word, and nothing that was made for other readers. */
     private static String shown(String text) {
         return text.matches("[\\w.-]{1,40}") ? " '" + text + "'" : "";
     }

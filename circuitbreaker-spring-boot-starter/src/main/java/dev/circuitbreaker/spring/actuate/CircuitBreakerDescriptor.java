@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param since when the state was entered, an ISO instant
- * @param retryAfter time until a call may be let through, an ISO duration; null when nobody can know or need know
+ * @param retryAfter time until a call may be let through, an ISO duration; null when it cannot be known or does not matter
  * @param failureRate percent of the counted calls that failed; null until {@code minimumNumberOfCalls} is reached
  * @param slowCallRate percent of the counted calls that were slow; null until {@code minimumNumberOfCalls} is reached
  * @param failureRateThreshold the failure rate that trips the breaker, in percent
@@ -147,7 +147,7 @@ public record CircuitBreakerDescriptor(
                 keys);
     }
 
-    /** Nobody wants to read nanoseconds; rounded up, so that who waits so long has waited long enough. */
+    /** In milliseconds, which people read; rounded up, so that a wait of that length is long enough. */
     private static Duration inMillis(Duration duration) {
         return duration.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the state that was entered; of a transition only
  * @param cause why, as a sentence; not of a failed call
  * @param error the class of the exception, never its message; null if the result itself counted as a failure
- * @param durationMs how long the failed call took, in milliseconds; null if nobody measured it
+ * @param durationMs how long the failed call took, in milliseconds; null if it was not measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"name", "type", "at", "from", "to", "cause", "error", "durationMs"})

@@ -5,7 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import java.util.Optional;
 
 /**
- * Finds what somebody calls by its name: a circuit breaker of a registry, or the one that it has for a key, {@code
+ * Finds what is called by its name: a circuit breaker of a registry, or the one that it has for a key, {@code
  * name[key]}. Never creates either.
  */
 record NamedBreakers(CircuitBreakerRegistry registry) {

@@ -16,7 +16,7 @@ import org.springframework.core.retry.RetryException;
 /** What really happened, under the wrappers that futures, retries and proxies put around it. */
 final class Failures {
 
-    /** More than anybody wraps; causes can be made to go round in a circle. */
+    /** More than any wrapping takes; causes can be made to go round in a circle. */
     static final int MAX_WRAPPERS = 32;
 
     /** Not public, and Reactor need not be there. */

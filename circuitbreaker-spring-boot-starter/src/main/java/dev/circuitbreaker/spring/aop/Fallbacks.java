@@ -99,7 +99,7 @@ final class Fallbacks {
                 surfacing == null ? FallbackListener.Outcome.SUCCESS : FallbackListener.Outcome.FAILURE);
     }
 
-    /** Listeners are guests: one that throws changes nothing for anybody else. */
+    /** Listeners are guests: one that throws changes nothing for the others. */
     private void tell(FallbackListener.Source source, FallbackListener.Outcome outcome) {
         for (FallbackListener listener : listeners) {
             try {

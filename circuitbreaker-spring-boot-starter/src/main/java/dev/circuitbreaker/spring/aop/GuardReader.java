@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Reads the annotation; nobody else does.
+ * The only reader of the annotation.
  *
  * <p>One on a method beats one on a type, and the nearer type beats the farther one: the class, its superclasses, its
  * interfaces. One on a class speaks for all its public methods, one on an interface for the methods of that interface.

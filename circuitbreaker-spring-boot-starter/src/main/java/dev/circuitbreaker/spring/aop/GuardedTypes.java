@@ -29,7 +29,7 @@ record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
         try {
             return AutoProxyUtils.determineTargetClass(beans, name);
         } catch (Exception e) {
-            return null; // a definition whose class is not there: whoever asks for the bean will hear of it
+            return null; // a definition whose class is not there: Spring says so when the bean is asked for
         }
     }
 

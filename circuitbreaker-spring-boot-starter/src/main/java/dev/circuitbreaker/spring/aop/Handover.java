@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the breaker of a proxy and a method of a woven class, and leaves word there that the call is guarded.
- * Whoever arrives at the method takes the word away, so it is for that one call only, and not for those that the method
+ * The call that arrives at the method takes the word away, so it is for that one call only, and not for those that the method
  * makes of itself.
  */
 final class Handover implements MethodInterceptor {

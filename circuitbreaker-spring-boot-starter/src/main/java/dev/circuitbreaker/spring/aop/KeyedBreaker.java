@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which breaker is for a call: that of its key, or the one for all where there is no key.
  *
  * <p>A call whose key is null, cannot be evaluated or is not usable is guarded by the breaker itself, without a key: data
- * that nobody thought of should not make calls fail that would have worked. The last two are logged once.
+ * that was not thought of should not make calls fail that would have worked. The last two are logged once.
  */
 final class KeyedBreaker {
 

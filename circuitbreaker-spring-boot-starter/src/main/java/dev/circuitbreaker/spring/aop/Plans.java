@@ -17,7 +17,7 @@ import org.springframework.beans.factory.DisposableBean;
  * garbage.
  *
  * <p>A proxy hands over the same {@code Method} object with every call, so what was found is kept by identity, in a table of
- * fixed size: looking a method up by what it says takes as long as an empty advice. Whoever finds all places within reach
+ * fixed size: looking a method up by what it says takes as long as an empty advice. A thread that finds all places within reach
  * taken is looked up each time, because two that took the place from each other would make garbage with each call. The
  * table is written by plain races. What it holds is immutable, and of two for one place either does.
  *

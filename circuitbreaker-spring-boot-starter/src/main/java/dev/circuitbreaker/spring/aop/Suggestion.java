@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The name that somebody may have meant who wrote one that does not exist. */
+/** The name that may have been meant where one is written that does not exist. */
 final class Suggestion {
 
     private Suggestion() {}

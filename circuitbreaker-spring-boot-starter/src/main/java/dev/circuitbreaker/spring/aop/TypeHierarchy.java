@@ -110,7 +110,7 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
         return ResolvableType.forMethodParameter(method, index, type);
     }
 
-    /** How many parameters the method has for whoever calls it: without the continuation of a suspending function. */
+    /** How many parameters its callers see: without the continuation of a suspending function. */
     int parameterCount(Method method) {
         return method.getParameterCount() - (Suspending.is(method) ? 1 : 0);
     }

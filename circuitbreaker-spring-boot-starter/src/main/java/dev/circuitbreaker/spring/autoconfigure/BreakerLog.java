@@ -8,7 +8,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Logs what somebody wants to know who was not there: each transition and each change of settings in one line and, at
+ * Logs what is worth knowing afterwards: each transition and each change of settings in one line and, at
  * debug, what settings each circuit breaker begins with.
  */
 final class BreakerLog {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the health contributor {@code circuitBreakers}, where somebody asks for it. */
+/** Auto-configuration of the health contributor {@code circuitBreakers}, where it is asked for. */
 @AutoConfiguration(
         after = CircuitBreakerAutoConfiguration.class,
         afterName = CircuitBreakerHealthAutoConfiguration.RESILIENCE4J

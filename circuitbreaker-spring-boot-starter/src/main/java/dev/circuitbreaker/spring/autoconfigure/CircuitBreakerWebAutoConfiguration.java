@@ -12,7 +12,7 @@ import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Auto-configuration of what counts as a failure, where Spring Web is present: a 4xx answer of the remote does not, unless
- * somebody says which exceptions do.
+ * the settings say which exceptions do.
  */
 @AutoConfiguration(before = CircuitBreakerAutoConfiguration.class)
 @ConditionalOnClass(RestClientResponseException.class)

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** The configurations that hold for circuit breakers created now; a refresh replaces them. */
 final class CurrentConfigurations implements Function<String, CircuitBreakerConfig> {
 
-    /** Written by a refresh, one at a time; read by whoever creates a circuit breaker. */
+    /** Written by a refresh, one at a time; read wherever a circuit breaker is created. */
     private volatile CustomizedConfigurations current;
 
     CurrentConfigurations(CustomizedConfigurations initial) {

@@ -63,7 +63,7 @@ final class Inheritance {
         return complete ? build(section, choices) : Optional.empty();
     }
 
-    /** Checks what nobody may use yet: each value, and where the base configurations lead. */
+    /** Checks what may not be in use yet: each value, and where the base configurations lead. */
     void check(Section section) {
         chainOf(section);
         section.settings().forEach(setting -> values.read(section, setting));

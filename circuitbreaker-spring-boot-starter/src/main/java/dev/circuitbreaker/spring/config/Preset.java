@@ -9,7 +9,7 @@ import java.util.Optional;
 enum Preset {
     /** The caller cannot do without it: fails over soon, and one probe is enough to come back. */
     CRITICAL_API(5, "30s", 1),
-    /** Nobody is waiting: patient, and careful when coming back. */
+    /** No caller is waiting: patient, and careful when coming back. */
     BACKGROUND_JOB(10, "60s", 3),
     /** Out of our hands, and perhaps billed or limited by the call: given up at once, left alone for long. */
     THIRD_PARTY_API(3, "120s", 1),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The meters of one circuit breaker in one meter registry.
  *
  * <p>What is counted includes the keys of the breaker. Gauges and function counters hold the breaker weakly and ask it when they are read. Transitions, recoveries and
- * fallbacks are counted here, because nobody else keeps them.
+ * fallbacks are counted here, because they are kept nowhere else.
  */
 final class BoundBreaker {
 
@@ -162,7 +162,7 @@ final class BoundBreaker {
                 .register(registry));
     }
 
-    /** What happens without anybody's doing starts at zero, so that rates over time see the first one, too. */
+    /** What happens of itself starts at zero, so that rates over time see the first one, too. */
     private void expectTransitions() {
         countTransition(State.CLOSED, State.OPEN, 0);
         countTransition(State.OPEN, State.HALF_OPEN, 0);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>News of added and removed breakers may arrive late, twice and out of order, and a breaker may have followed another
  * one of its name, whose meters have the same identity. So news only says which name to look at: {@link #update} compares
- * what is bound with what is there, and whoever looks last leaves things right.
+ * what is bound with what is there, and the last thread to look leaves things right.
  */
 final class BoundRegistry {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how long a circuit breaker takes from its first {@code OPEN} until it is {@code CLOSED} again, whatever lies in
- * between. Disabling it or only observing it ends the measurement without a result: calls flow again, but nobody has
+ * between. Disabling it or only observing it ends the measurement without a result: calls flow again, but nothing has
  * found that the dependency recovered.
  *
  * <p>Every key of the breaker is measured by itself. One that is evicted before it has closed is never heard of again, so
@@ -60,7 +60,7 @@ final class Recovery {
         };
     }
 
-    /** Takes up a breaker that was open before anybody listened; if it was reopened, its first opening is unknown. */
+    /** Takes up a breaker that was open before this listened; if it was reopened, its first opening is unknown. */
     void takeUp(CircuitBreaker breaker) {
         takeUp(breaker.snapshot());
         breaker.keys().values().forEach(keyed -> takeUp(keyed.snapshot()));

@@ -80,7 +80,7 @@ final class Call {
             begin(status, body);
             exchange.getResponseBody().write(body);
         } catch (IOException clientLeft) {
-            // Nobody is there to be told.
+            // The client has gone and cannot be told.
         } finally {
             exchange.close();
         }

@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
  * of RxJava and Mutiny and Kotlin's {@code Flow}. Every subscription is a call: it takes a permit, and counts when it
  * ends.
  *
- * <p>The method itself is called as ever when somebody calls it, unless the breaker would reject a call then; in that
- * case it is called once somebody subscribes whom the breaker lets through.
+ * <p>The method itself is called as ever at the time of the call, unless the breaker would reject a call then; in that
+ * case it is called at the first subscription that the breaker lets through.
  *
  * <p>A {@code callTimeout} is for those with a single value; how long a stream may flow is for the method to say.
  *

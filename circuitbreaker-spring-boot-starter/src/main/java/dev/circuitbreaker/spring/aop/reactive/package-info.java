@@ -1,5 +1,5 @@
 /**
- * Puts circuit breakers around methods that return reactive types, which do something only once somebody subscribes.
+ * Puts circuit breakers around methods that return reactive types, which do something only once they are subscribed to.
  * Needs Reactor.
  */
 @NullMarked
