@@ -46,8 +46,8 @@ class ResultTest {
     }
 
     /**
-     * With Spring Framework 7.0.8, a suspending function hands a {@code Result} over in its box, whatever the proxy around it
-     * is for. With 7.0.10 it does not.
+     * With Spring Framework 7.0.8, a suspending function hands a {@code Result} over in its box to a caller that does not have
+     * to wait, whatever the proxy around it is for. With 7.0.10 it does not.
      */
     private static final boolean SUSPENDING_IS_HANDED_OVER = isHandedOver();
 
