@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Compares the mutants that no test notices with those of which it is written why. The last step of {@code -Pmutation}. */
+/**
+ * Compares the mutants that no test notices with those of which it is written why. The last step of {@code -Pmutation}. One
+ * that a test is said to have noticed by taking too long may be written down all the same: so may the machine.
+ */
 class SurvivorsRun {
 
     private static final Path MODULE = ModuleUnderTest.directory();
@@ -32,9 +36,22 @@ class SurvivorsRun {
 
     @Test
     void eachHasItsReason() throws Exception {
-        assertThat(survivors())
+        Map<String, Long> survivors =
+                mutants(mutant -> mutant.getAttribute("detected").equals("false"));
+        Map<String, Long> tooLong =
+                mutants(mutant -> mutant.getAttribute("status").equals("TIMED_OUT"));
+        Map<String, Long> explained = explained();
+        Map<String, Long> expected = new TreeMap<>(explained);
+        explained.forEach((mutant, times) -> {
+            long seen = survivors.getOrDefault(mutant, 0L);
+            if (seen < times && times <= seen + tooLong.getOrDefault(mutant, 0L)) {
+                expected.put(mutant, seen);
+            }
+        });
+        expected.values().removeIf(times -> times == 0);
+        assertThat(survivors)
                 .as("mutants that survived, against those in %s", REASONS)
-                .containsExactlyInAnyOrderEntriesOf(explained());
+                .containsExactlyInAnyOrderEntriesOf(expected);
     }
 
     private static Map<String, Long> explained() throws IOException {
@@ -48,14 +65,14 @@ class SurvivorsRun {
         return row.group(1) + ": " + row.group(2);
     }
 
-    private static Map<String, Long> survivors() throws Exception {
+    private static Map<String, Long> mutants(Predicate<Element> which) throws Exception {
         NodeList mutations = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(REPORT.toFile())
                 .getElementsByTagName("mutation");
         return IntStream.range(0, mutations.getLength())
                 .mapToObj(i -> (Element) mutations.item(i))
-                .filter(mutation -> mutation.getAttribute("detected").equals("false"))
+                .filter(which)
                 .collect(groupingBy(SurvivorsRun::key, TreeMap::new, counting()));
     }
 

@@ -37,6 +37,37 @@ class UnreportedTest extends BreakerFixture {
     }
 
     @Test
+    void endsThatWereLeftWithoutTheMonitorAreReportedOnce() {
+        Object[] older = {breaker.acquire().admission(), null, null};
+        Object[] newer = {breaker.acquire().admission(), null, older};
+        Object[] late = {breaker.acquire().admission(), null, newer};
+        pipeline.unreported.unguarded = newer;
+        pipeline.catchUp();
+        assertThat(totals().successful()).isEqualTo(2);
+        pipeline.unreported.unguarded = late; // by a thread that had seen the one before
+        assertThat(pipeline.unreported.isEmpty()).isFalse();
+        pipeline.catchUp();
+        assertThat(totals().successful()).isEqualTo(3);
+        assertThat(pipeline.machine.ledger.inFlight()).isZero();
+    }
+
+    @Test
+    void theEndOfACallWithADeadlineIsReportedByTheNextLook() {
+        RacingTicker racing = new RacingTicker();
+        CircuitBreaker timed = breaker(config().ticker(racing).callTimeout(Duration.ofMinutes(1)));
+        String result = timed.execute(() -> {
+            racing.race(0, () -> {
+                throw new IllegalStateException("no room");
+            });
+            return "tea";
+        });
+        assertThat(result).isEqualTo("tea");
+        assertThat(timed.pipeline.machine.ledger.inFlight()).isEqualTo(1);
+        assertThat(timed.snapshot().callsInFlight()).isZero();
+        assertThat(timed.totals().successful()).isEqualTo(1);
+    }
+
+    @Test
     void endsAreReportedByTheNextFailure() {
         Permit next = breaker.acquire();
         leave(breaker.acquire().admission(), null);
