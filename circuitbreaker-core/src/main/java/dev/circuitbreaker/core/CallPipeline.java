@@ -208,7 +208,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
             if (!counted || machine.phase() != phase || phase.judgesSuccesses()) {
                 machine.endedByLane(lane, !counted, end, timed);
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The permit is back, and must not be given back again.
         }
     }
@@ -226,7 +226,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
         ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
         try {
             catchUp();
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The permit is back, and must not be given back again.
         }
     }
@@ -266,14 +266,14 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
         if (told || held) {
             try {
                 tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
-            } catch (StackOverflowError full) {
+            } catch (Throwable full) {
                 // Where there was no room to begin, what is held is let go later. The permit is back.
                 if (held) {
                     try {
                         synchronized (unreported) {
                             unreported.newest = new Object[] {this, null, unreported.newest};
                         }
-                    } catch (StackOverflowError fuller) {
+                    } catch (Throwable fuller) {
                         unreported.unguarded = new Object[] {this, null, unreported.unguarded};
                     }
                 }
@@ -311,7 +311,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
             if (isTold(outcome)) {
                 tellEnd(outcome, at, duration, thrown);
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // A listener has not heard of it; the next ones will be told what it brought about.
         }
         machine.announce(held);

@@ -149,7 +149,7 @@ final class CallRecorder {
             if (counter != null && !counter.isLaneAt(now) && ledger.hasLanes()) {
                 openLane(counter, now);
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The call has been counted in, and goes on without a lane.
         }
         return counter;

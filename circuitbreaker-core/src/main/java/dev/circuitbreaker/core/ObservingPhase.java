@@ -103,7 +103,7 @@ final class ObservingPhase extends Phase {
             } else {
                 rehearsed.turnInShadow = rehearsed.inShadow.turn();
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The call has been counted in, and goes on; with what the shadow has said to it, if it has.
         }
         return rehearsed != null && known ? rehearsed : counter;

@@ -226,7 +226,7 @@ final class StateMachine implements Announcements.Source {
             boolean held = countedOut(admission, outcome, slow, recorded, now, known, now);
             totals.tellEnd();
             return held;
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             return false; // there was no room to begin; the permit is back all the same
         }
     }
@@ -280,7 +280,7 @@ final class StateMachine implements Announcements.Source {
                     judgeAnew(late); // new settings came in between, and the step was decided by the old ones
                 }
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The permit is back. What has been decided, the next one to look carries out.
         }
         return held;

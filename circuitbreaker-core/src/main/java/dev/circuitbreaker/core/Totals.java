@@ -86,7 +86,7 @@ final class Totals {
             } else if (unread && parent != null) {
                 parent.count(Counter.SUCCESSES, 1);
             }
-        } catch (StackOverflowError full) {
+        } catch (Throwable full) {
             // The permit is back, and must not be given back again by any other that is told of this.
         }
         return recorded;

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * there may be no room for a single further frame, so the end is kept by what needs none: an array is made, filled and
  * stored under a monitor. The next end that has room, the next call that is admitted with care, or the next read reports it.
  *
+ * <p>So whatever is thrown before a permit is back keeps it for such a report, and whatever is thrown after that ends where it is
+ * thrown: to keep the end then would give the permit back twice. What that may be is a full stack or heap, a class that could not
+ * be initialised for want of them, or a clock that fails; the result of the call is worth more than any of them.
+ *
  * <p>A frame that a compiler has just given up may be too large even for the monitor, because HotSpot's interpreter looks for
  * room once it has entered one. Then the end is stored without. Of two threads that do so at the same moment, on the same
  * breaker, one may be lost.

@@ -60,6 +60,14 @@ class CircuitBreakerConfigTest {
     }
 
     @Test
+    void takesWindowsOfASecondAndOfADay() {
+        CircuitBreakerConfig.Builder timed =
+                CircuitBreakerConfig.builder().slidingWindowType(SlidingWindowType.TIME_BASED);
+        assertThat(timed.slidingWindowSize(1).build().slidingWindowSize()).isEqualTo(1);
+        assertThat(timed.slidingWindowSize(86_400).build().slidingWindowSize()).isEqualTo(86_400);
+    }
+
+    @Test
     void refusesRatesOutOfRange() {
         refuses(
                 it -> it.failureRateThreshold(120),

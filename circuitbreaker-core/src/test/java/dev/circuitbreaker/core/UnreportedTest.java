@@ -68,6 +68,18 @@ class UnreportedTest extends BreakerFixture {
     }
 
     @Test
+    void anErrorOnceThePermitIsBackDoesNotGiveItBackAgain() {
+        pipeline.machine.totals.afterEnd = () -> {
+            throw new OutOfMemoryError("simulated");
+        };
+        assertThat(breaker.execute(() -> "tea")).isEqualTo("tea");
+        pipeline.machine.totals.afterEnd = null;
+        pipeline.catchUp();
+        assertThat(pipeline.machine.ledger.inFlight()).isZero();
+        assertThat(totals().successful()).isEqualTo(1);
+    }
+
+    @Test
     void endsAreReportedByTheNextFailure() {
         Permit next = breaker.acquire();
         leave(breaker.acquire().admission(), null);
