@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         implements BiConsumer<T, @Nullable Throwable>, Unreported.Late {
 
-    private static final int FRAMES_TO_END = 64;
-
     private final CallPipeline pipeline;
     private final Permit permit;
 
@@ -34,7 +32,6 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
 
     static <T extends @Nullable Object> CompletionStage<T> make(
             CallPipeline pipeline, Supplier<? extends CompletionStage<T>> supplier) {
-        Unreported.needRoomFor(FRAMES_TO_END); // from here the end can be reported, whatever the supplier does
         Duration timeout = pipeline.machine.phase().timeout;
         AsyncCall<T> call;
         try {

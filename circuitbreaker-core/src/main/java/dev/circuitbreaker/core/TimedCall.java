@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedCall implements Runnable, Unreported.Late {
 
-    private static final int FRAMES_TO_END = 64;
+    private static final int FRAMES_TO_END = 16;
 
     private final CallPipeline pipeline;
     private final Permit permit;
