@@ -6,7 +6,9 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,21 +218,42 @@ class CountWindowTest {
         assertThat(window.holdsMarks(0)).isFalse();
     }
 
+    /** The sums in the marks go round at 65,536. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 65_535})
+    void countsExactlyHoweverManyMarksThereHaveBeen(int size) {
+        CountWindow large = new CountWindow(size, ledger, 1, 0);
+        Thresholds never = new Thresholds(100, null, 1, 0);
+        for (int i = 0; i < 2 * 65_536; i++) {
+            large.record(
+                    true,
+                    i % 2 == 0,
+                    0,
+                    never); // every other one is slow; neither the last one is, nor the oldest inside
+        }
+        int slow = size / 2;
+        assertThat(large.counts()).isEqualTo(new Counts(size, size, slow, slow));
+        large.record(false, true, 0, never);
+        assertThat(large.counts()).isEqualTo(new Counts(size, size - 1, slow + 1, slow));
+        succeed();
+        assertThat(large.counts()).isEqualTo(new Counts(size, size - 2, slow, slow - 1));
+    }
+
     /** Old marks would hold on to young ones, and the way to the first one inside would get longer and longer. */
     @Test
-    void letsGoOfMarksThatHaveLeft() throws Exception {
+    void letsGoOfMarksThatHaveLeft() throws Throwable {
         Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
         MethodHandles.Lookup inside = MethodHandles.privateLookupIn(mark, MethodHandles.lookup());
         VarHandle left = MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
                 .findVarHandle(CountWindow.class, "left", mark);
-        VarHandle index = inside.findVarHandle(mark, "index", long.class);
+        MethodHandle index = inside.findVirtual(mark, "index", MethodType.methodType(long.class));
         VarHandle next = inside.findVarHandle(mark, "next", Object.class);
         fail();
         Object first = left.get(window);
         for (int i = 0; i < 9; i++) {
             fail();
         }
-        assertThat(index.get(left.get(window))).isEqualTo(8L);
+        assertThat(index.invokeWithArguments(left.get(window))).isEqualTo(8L);
         assertThat(next.get(first)).isSameAs(first);
     }
 }
