@@ -4,12 +4,13 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
+import dev.circuitbreaker.spring.config.SettingChanges;
+import dev.circuitbreaker.spring.events.Reconfiguration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +32,17 @@ public final class CircuitBreakerChanges {
     private static final int MAX_REASON = 200;
 
     private final CircuitBreakerRegistry registry;
-    private final BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings;
-    private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
+    private final Reconfiguration reconfiguration;
 
     /**
      * Creates the changes of a registry's circuit breakers.
      *
      * @param registry the circuit breakers
-     * @param settings changes a configuration as a text says; throws an {@link IllegalArgumentException}, whose message
-     *     says what is allowed, if the text is refused
-     * @param reconfigure gives a circuit breaker another configuration
+     * @param reconfiguration gives a circuit breaker another configuration
      */
-    public CircuitBreakerChanges(
-            CircuitBreakerRegistry registry,
-            BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings,
-            BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
+    public CircuitBreakerChanges(CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
         this.registry = registry;
-        this.settings = settings;
-        this.reconfigure = reconfigure;
+        this.reconfiguration = reconfiguration;
     }
 
     /**
@@ -126,15 +120,23 @@ public final class CircuitBreakerChanges {
     private synchronized void apply(CircuitBreaker breaker, Map<String, String> fields) {
         String config = fields.get(CONFIG);
         if (config != null) {
-            try {
-                reconfigure.accept(breaker, settings.apply(breaker.config(), config));
-            } catch (IllegalArgumentException refused) {
-                throw new RefusedChangeException("The config is refused: " + refused.getMessage());
-            }
+            reconfiguration.apply(breaker, changed(breaker.config(), config));
         }
         String state = fields.get(STATE);
         if (state != null) {
             change(breaker, State.valueOf(state), fields.get(REASON));
+        }
+    }
+
+    /** A sentence for each problem reads better in an answer than the report that stops an application. */
+    private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
+        try {
+            return SettingChanges.apply(config, changes);
+        } catch (InvalidCircuitBreakerConfigurationException refused) {
+            throw new RefusedChangeException(refused.problems().stream()
+                    .map(problem ->
+                            problem.property() + " (" + problem.value() + ") " + problem.rule() + ". " + problem.cure())
+                    .collect(Collectors.joining(" ", "The config is refused: ", "")));
         }
     }
 

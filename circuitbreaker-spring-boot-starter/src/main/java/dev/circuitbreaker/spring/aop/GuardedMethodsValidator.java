@@ -2,8 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -13,8 +11,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * beans have found.
  */
 final class GuardedMethodsValidator implements SmartInitializingSingleton {
-
-    private static final Log LOGGER = LogFactory.getLog(GuardedMethodsValidator.class);
 
     private final GuardedTypes types;
     private final Plans plans;
@@ -36,7 +32,7 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
             warnings.addAll(check.warnings(findings.names()));
         }
         beans.getBeanProvider(StartWarnings.class)
-                .getIfAvailable(() -> found -> found.forEach(LOGGER::warn))
+                .getIfAvailable(() -> new StartWarnings(false))
                 .say(warnings);
     }
 }

@@ -7,13 +7,16 @@ import dev.circuitbreaker.spring.aop.GuardedNames;
 import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
-import java.util.Collection;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
+import dev.circuitbreaker.spring.events.ChildEvents;
+import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.RegistryFollower;
+import dev.circuitbreaker.spring.events.RegistryWatch;
+import dev.circuitbreaker.spring.startup.ChildContexts;
+import dev.circuitbreaker.spring.startup.InstanceCheck;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -36,8 +39,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Import(GuardedMethodsConfiguration.class)
 public final class CircuitBreakerAutoConfiguration {
 
-    private static final Log WARNINGS = LogFactory.getLog(StartWarnings.class);
-
     CircuitBreakerAutoConfiguration() {}
 
     @Bean
@@ -58,8 +59,8 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     CurrentConfigurations circuitBreakerStarterCurrentConfigurations(
             CircuitBreakerConfigurations configurations, ObjectProvider<CircuitBreakerConfigCustomizer> customizers) {
-        return new CurrentConfigurations(new CustomizedConfigurations(
-                configurations, customizers.orderedStream().toList()));
+        return new CurrentConfigurations(
+                configurations, customizers.orderedStream().toList());
     }
 
     @Bean
@@ -102,15 +103,7 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     StartWarnings circuitBreakerStarterStartWarnings(CircuitBreakerConfigurations configurations) {
-        return found -> say(found, configurations.isStrict());
-    }
-
-    /** Logs what was found, or refuses it, all of it at once. */
-    static void say(Collection<String> warnings, boolean strict) {
-        if (strict && !warnings.isEmpty()) {
-            throw new RefusedWarningsException(List.copyOf(warnings));
-        }
-        warnings.forEach(WARNINGS::warn);
+        return new StartWarnings(configurations.isStrict());
     }
 
     @Bean

@@ -30,7 +30,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerLogContextCarrier() {
-            return new LogContext()::decorate;
+            return new LogContext();
         }
     }
 
@@ -41,7 +41,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerUserContextCarrier() {
-            return new UserContext()::decorate;
+            return new UserContext();
         }
     }
 
@@ -52,7 +52,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerRequestContextCarrier() {
-            return new RequestContext()::decorate;
+            return new RequestContext();
         }
     }
 }

@@ -1,24 +1,24 @@
 package dev.circuitbreaker.spring.context;
 
+import dev.circuitbreaker.spring.aop.ContextCarrier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.springframework.core.task.TaskDecorator;
 
 /** Takes along what the log says with every line of a thread. Stateless. */
-public final class LogContext implements TaskDecorator {
+public final class LogContext implements ContextCarrier {
 
-    /** Creates a decorator. */
+    /** Creates a carrier. */
     public LogContext() {}
 
     @Override
-    public Runnable decorate(Runnable task) {
+    public Runnable carry(Runnable answer) {
         Map<String, String> carried = MDC.getCopyOfContextMap();
         return () -> {
             Map<String, String> previous = MDC.getCopyOfContextMap();
             set(carried);
             try {
-                task.run();
+                answer.run();
             } finally {
                 set(previous);
             }

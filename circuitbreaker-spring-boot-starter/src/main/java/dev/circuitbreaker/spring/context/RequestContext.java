@@ -1,20 +1,20 @@
 package dev.circuitbreaker.spring.context;
 
+import dev.circuitbreaker.spring.aop.ContextCarrier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /** Takes along the web request that a thread is about, and its language. Stateless. */
-public final class RequestContext implements TaskDecorator {
+public final class RequestContext implements ContextCarrier {
 
-    /** Creates a decorator. */
+    /** Creates a carrier. */
     public RequestContext() {}
 
     @Override
-    public Runnable decorate(Runnable task) {
+    public Runnable carry(Runnable answer) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         LocaleContext locale = LocaleContextHolder.getLocaleContext();
         return () -> {
@@ -22,7 +22,7 @@ public final class RequestContext implements TaskDecorator {
             LocaleContext previousLocale = LocaleContextHolder.getLocaleContext();
             set(request, locale);
             try {
-                task.run();
+                answer.run();
             } finally {
                 set(previousRequest, previousLocale);
             }

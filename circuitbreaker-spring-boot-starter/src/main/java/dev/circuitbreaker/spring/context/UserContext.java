@@ -1,16 +1,16 @@
 package dev.circuitbreaker.spring.context;
 
-import org.springframework.core.task.TaskDecorator;
+import dev.circuitbreaker.spring.aop.ContextCarrier;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /** Takes along who is logged in. Stateless. */
-public final class UserContext implements TaskDecorator {
+public final class UserContext implements ContextCarrier {
 
-    /** Creates a decorator. */
+    /** Creates a carrier. */
     public UserContext() {}
 
     @Override
-    public Runnable decorate(Runnable task) {
-        return new DelegatingSecurityContextRunnable(task);
+    public Runnable carry(Runnable answer) {
+        return new DelegatingSecurityContextRunnable(answer);
     }
 }

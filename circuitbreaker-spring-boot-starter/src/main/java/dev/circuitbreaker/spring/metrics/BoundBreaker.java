@@ -3,7 +3,8 @@ package dev.circuitbreaker.spring.metrics;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
+import dev.circuitbreaker.spring.aop.FallbackListener.Outcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundBreaker {
 
+    private static final int OUTCOMES = Outcome.values().length;
+
     private final CircuitBreaker breaker;
     private final MeterRegistry registry;
     private final Tags name;
@@ -40,7 +43,7 @@ final class BoundBreaker {
 
     /** Written once per kind; read by any call that falls back, which should not wait for a lock. */
     private final AtomicReferenceArray<@Nullable Counter> fallbacks =
-            new AtomicReferenceArray<>(2 * FallbackSource.values().length);
+            new AtomicReferenceArray<>(Source.values().length * OUTCOMES);
 
     BoundBreaker(CircuitBreaker breaker, MeterRegistry registry) {
         this.breaker = breaker;
@@ -179,13 +182,13 @@ final class BoundBreaker {
         }
     }
 
-    void countFallback(FallbackSource source, boolean succeeded) {
-        int kind = 2 * source.ordinal() + (succeeded ? 0 : 1);
+    void countFallback(Source source, Outcome outcome) {
+        int kind = source.ordinal() * OUTCOMES + outcome.ordinal();
         Counter counter = fallbacks.get(kind);
         if (counter == null) {
             counter = register(Counter.builder("circuitbreaker.fallbacks")
                     .description("The number of fallbacks by the source of their answer and by outcome")
-                    .tags(name.and("source", tag(source), "outcome", succeeded ? "success" : "failure")));
+                    .tags(name.and("source", tag(source), "outcome", tag(outcome))));
             if (counter == null) {
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.metrics;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.aop.FallbackListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
@@ -14,15 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * breaker's whole life; transitions, recoveries and fallbacks count from the binding on. Safe for use by many threads at
  * once.
  */
-public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
-
-    /** Where the answer of a fallback came from. */
-    public enum FallbackSource {
-        /** The fallback method. */
-        METHOD,
-        /** The cache of the last good results. */
-        CACHE
-    }
+public final class CircuitBreakerMetrics implements MeterBinder, FallbackListener, AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
     private final List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
@@ -65,15 +58,16 @@ public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
     /**
      * Counts a fallback.
      *
-     * @param name the name of the circuit breaker; nothing is counted if there is none with this name
+     * @param circuitBreakerName the name of the circuit breaker; nothing is counted if there is none with this name
      * @param source where the answer was to come from
-     * @param succeeded whether the fallback gave an answer; false if it threw
+     * @param outcome whether the fallback gave an answer
      */
-    public void countFallback(String name, FallbackSource source, boolean succeeded) {
+    @Override
+    public void onFallback(String circuitBreakerName, Source source, Outcome outcome) {
         for (BoundRegistry binding : bound) {
-            BoundBreaker breaker = binding.find(name);
+            BoundBreaker breaker = binding.find(circuitBreakerName);
             if (breaker != null) {
-                breaker.countFallback(source, succeeded);
+                breaker.countFallback(source, outcome);
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.startup;
 
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
@@ -8,11 +8,16 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Logs and publishes the transitions of all breakers of a registry, also of one that the application has made itself. */
-final class RegistryFollower implements BeanPostProcessor {
+public final class RegistryFollower implements BeanPostProcessor {
 
     private final ApplicationEventPublisher events;
 
-    RegistryFollower(ApplicationEventPublisher events) {
+    /**
+     * Creates what follows all registries of a context.
+     *
+     * @param events gets the transitions
+     */
+    public RegistryFollower(ApplicationEventPublisher events) {
         this.events = events;
     }
 

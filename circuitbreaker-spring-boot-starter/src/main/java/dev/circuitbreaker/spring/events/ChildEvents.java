@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import dev.circuitbreaker.core.CircuitBreakerEvent;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
@@ -17,13 +17,19 @@ import org.springframework.context.support.AbstractApplicationContext;
  * Lets the listeners of a child context hear of circuit breakers that are those of its parent. Spring hands events up to the
  * parents, and never down.
  */
-final class ChildEvents implements SmartInitializingSingleton, DisposableBean {
+public final class ChildEvents implements SmartInitializingSingleton, DisposableBean {
 
     private final ApplicationContext context;
     private final ConfigurableListableBeanFactory beans;
     private @Nullable ApplicationListener<PayloadApplicationEvent<?>> listener;
 
-    ChildEvents(ApplicationContext context, ConfigurableListableBeanFactory beans) {
+    /**
+     * Creates what tells the listeners of a context.
+     *
+     * @param context the context, which may be a child
+     * @param beans its beans
+     */
+    public ChildEvents(ApplicationContext context, ConfigurableListableBeanFactory beans) {
         this.context = context;
         this.beans = beans;
     }

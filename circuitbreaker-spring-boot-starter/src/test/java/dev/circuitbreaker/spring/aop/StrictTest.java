@@ -1,11 +1,11 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
-import dev.circuitbreaker.spring.aop.StartCheck;
+import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.aop;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,8 +1,9 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.startup;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
 import dev.circuitbreaker.spring.config.UnusedInstances;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,8 +11,13 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Warns of settings that nothing uses. */
-record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
+/**
+ * Warns of settings that nothing uses.
+ *
+ * @param configurations what is written
+ * @param beans the beans of the application
+ */
+public record InstanceCheck(CurrentConfigurations configurations, ConfigurableListableBeanFactory beans)
         implements StartCheck {
 
     private static final String OURS = "dev.circuitbreaker.spring.";

@@ -1,7 +1,8 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.startup;
 
 import dev.circuitbreaker.spring.aop.GuardedNames;
 import dev.circuitbreaker.spring.aop.StartWarnings;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,14 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
-/** Looks at child contexts that have no auto-configuration, where annotations and settings do nothing. */
-record ChildContexts(ApplicationContext own, CurrentConfigurations configurations, StartWarnings output)
+/**
+ * Looks at child contexts that have no auto-configuration, where annotations and settings do nothing.
+ *
+ * @param own the context whose children these are
+ * @param configurations what is written
+ * @param output says what is found
+ */
+public record ChildContexts(ApplicationContext own, CurrentConfigurations configurations, StartWarnings output)
         implements ApplicationListener<ContextRefreshedEvent> {
 
     @Override

@@ -1,9 +1,10 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.application.RegistryUser;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;

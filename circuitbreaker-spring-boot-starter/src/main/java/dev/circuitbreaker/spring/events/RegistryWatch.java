@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import java.lang.ref.WeakReference;
@@ -22,7 +22,7 @@ import org.springframework.context.SmartLifecycle;
  * time, whatever the clock of the circuit breakers. The thread knows the registries weakly and ends with them, so that
  * a context that was never closed can be collected.
  */
-final class RegistryWatch implements SmartLifecycle {
+public final class RegistryWatch implements SmartLifecycle {
 
     private static final Log LOGGER = LogFactory.getLog(RegistryWatch.class);
     private static final long MOST_MILLIS_TO_STOP = 1_000;
@@ -33,8 +33,13 @@ final class RegistryWatch implements SmartLifecycle {
     /** Guarded by this. */
     private @Nullable Watcher watcher;
 
-    /** Never looks if the interval is null. */
-    RegistryWatch(@Nullable Duration interval, ListableBeanFactory beans) {
+    /**
+     * Creates the watch of a context.
+     *
+     * @param interval the pause between two looks; null for never looking
+     * @param beans the beans of the context
+     */
+    public RegistryWatch(@Nullable Duration interval, ListableBeanFactory beans) {
         this.interval = interval;
         this.beans = beans;
     }

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
@@ -12,18 +12,28 @@ import org.springframework.context.ApplicationEventPublisher;
  * Changes the settings of circuit breakers and publishes the change as an application event.
  *
  * <p>Listens only while it changes something: a permanent listener for all events would make every call pay for an event
- * that happens once in a month.
+ * that happens once in a month. Safe for use by many threads at once.
  */
-final class Reconfiguration {
+public final class Reconfiguration {
 
     private final ApplicationEventPublisher events;
 
-    Reconfiguration(ApplicationEventPublisher events) {
+    /**
+     * Creates what changes settings.
+     *
+     * @param events gets what has changed
+     */
+    public Reconfiguration(ApplicationEventPublisher events) {
         this.events = events;
     }
 
-    /** One at a time, so that each change is heard by its own listener only. */
-    synchronized void apply(CircuitBreaker breaker, CircuitBreakerConfig config) {
+    /**
+     * Changes the settings of a circuit breaker. One at a time, so that each change is heard by its own listener only.
+     *
+     * @param breaker the circuit breaker
+     * @param config its settings from now on
+     */
+    public synchronized void apply(CircuitBreaker breaker, CircuitBreakerConfig config) {
         String difference = EffectiveSettings.difference(breaker.config(), config);
         Consumer<CircuitBreakerEvent> publisher = event -> {
             if (event instanceof Reconfigured change) {

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.startup;
 
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.aop.GuardedMethods;
@@ -36,9 +36,9 @@ final class StartWarningsAotProcessor implements BeanFactoryInitializationAotPro
                 // Whether the registry is used otherwise is not known: only what looks misspelt is.
                 warnings.addAll(UnusedInstances.warnings(settings.names(), guarded.names(), true));
             });
-            CircuitBreakerAutoConfiguration.say(
-                    warnings,
-                    written.map(CircuitBreakerConfigurations::isStrict).orElse(false));
+            new StartWarnings(
+                            written.map(CircuitBreakerConfigurations::isStrict).orElse(false))
+                    .say(warnings);
         }
         return null;
     }

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.spring.autoconfigure;
+package dev.circuitbreaker.spring.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.core.Ticker;
+import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
