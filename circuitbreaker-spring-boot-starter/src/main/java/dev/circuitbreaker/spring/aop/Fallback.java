@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -10,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 
 /** A method that answers in place of a guarded one, ready to be called. */
 final class Fallback {
@@ -111,25 +109,7 @@ final class Fallback {
         if (isDefault && target instanceof Proxy) {
             return special().bindTo(target).invokeWithArguments(arguments(call, thrown));
         }
-        return invokeAny(method, target, arguments(call, thrown), call);
-    }
-
-    /** Calls a method, suspending or not, and throws what it throws. */
-    static @Nullable Object invokeAny(
-            Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call)
-            throws Throwable {
-        return Suspending.is(method)
-                ? Suspending.call(method, target, arguments, call)
-                : invoke(method, target, arguments);
-    }
-
-    private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
+        return FallbackInvoker.invoke(method, target, arguments(call, thrown), call);
     }
 
     private MethodHandle special() throws IllegalAccessException {
@@ -160,17 +140,9 @@ final class Fallback {
             return target;
         }
         if (target instanceof Advised) {
-            return behindProxies(target);
+            return FallbackInvoker.behindProxies(target);
         }
         unproxied = target.getClass();
         return target;
-    }
-
-    static Object behindProxies(Object target) {
-        Object current = target;
-        for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
-            current = next;
-        }
-        return current;
     }
 }

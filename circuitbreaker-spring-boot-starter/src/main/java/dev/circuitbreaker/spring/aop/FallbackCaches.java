@@ -19,13 +19,13 @@ record FallbackCaches(ObjectProvider<CacheManager> managers) {
      */
     FallbackCache find(String name, Method method, Class<?> type, @Nullable ResolvableType value) {
         if (value == null || Types.isVoid(value)) {
-            throw Planner.problem(
+            throw InvalidGuardedMethodException.of(
                     "Fallback cache '" + name + "' can hold no result, since the method returns no single value",
                     method);
         }
         CacheManager manager = managers.getIfUnique();
         if (manager == null) {
-            throw Planner.problem(
+            throw InvalidGuardedMethodException.of(
                     "There is no CacheManager bean to bring fallback cache '" + name
                             + "': define one, or add spring-boot-starter-cache and @EnableCaching",
                     method);
@@ -35,7 +35,7 @@ record FallbackCaches(ObjectProvider<CacheManager> managers) {
             String suggestion = Suggestion.of(name, manager.getCacheNames().stream())
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("; there are " + manager.getCacheNames());
-            throw Planner.problem("There is no cache '" + name + "'" + suggestion, method);
+            throw InvalidGuardedMethodException.of("There is no cache '" + name + "'" + suggestion, method);
         }
         return new FallbackCache(cache, FallbackCache.name(method, type), value.toClass());
     }

@@ -46,6 +46,15 @@ public final class InvalidGuardedMethodException extends RuntimeException {
     }
 
     /**
+     * Makes one of one problem, of which the report can say no more than a sentence.
+     *
+     * @param finding what was found, as a sentence without full stop
+     */
+    static InvalidGuardedMethodException of(String finding, Method method) {
+        return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+    }
+
+    /**
      * Returns what is wrong.
      *
      * @return one problem per method

@@ -59,14 +59,14 @@ final class KeyExpression {
         try {
             expression = new SpelExpressionParser().parseRaw(written);
         } catch (ParseException | IllegalStateException e) {
-            throw Planner.problem("Key '" + written + "' is no expression: " + e.getMessage(), method);
+            throw InvalidGuardedMethodException.of("Key '" + written + "' is no expression: " + e.getMessage(), method);
         }
         Map<String, Integer> positions = positions(method, declarations);
         Set<String> unknown = new LinkedHashSet<>();
         collectUnknown(expression.getAST(), positions, unknown);
         if (!unknown.isEmpty()) {
             String there = positions.keySet().stream().map(name -> "#" + name).collect(Collectors.joining(", "));
-            throw Planner.problem(
+            throw InvalidGuardedMethodException.of(
                     "Key '" + written + "' uses " + String.join(", ", unknown) + ", and there is only "
                             + (there.isEmpty() ? "" : there + ", ") + "#root.args" + withoutNames(positions),
                     method);

@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.InvalidSettingException;
-import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ final class Planner {
     private void checkReach(Subject subject, Class<?> type) {
         Optional<String> outOfReach = reader.reach().whyNot(type);
         if (outOfReach.isPresent() && !Handover.isWoven(type)) {
-            throw problem(outOfReach.get(), subject.method());
+            throw InvalidGuardedMethodException.of(outOfReach.get(), subject.method());
         }
     }
 
@@ -129,7 +128,7 @@ final class Planner {
             throw new IllegalStateException(Types.describe(method) + " is not guarded");
         }
         if (Suspending.is(real) && !Suspending.isSupported()) {
-            throw problem(
+            throw InvalidGuardedMethodException.of(
                     "Spring cannot call suspending functions without the library kotlinx-coroutines-reactor", real);
         }
         List<Method> declarations = hierarchy.overridden(real);
@@ -157,7 +156,7 @@ final class Planner {
             String suggestion = Suggestion.of(name, Stream.of(beans.getBeanDefinitionNames()))
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("");
-            throw problem(
+            throw InvalidGuardedMethodException.of(
                     "There is no bean '" + name + "' for fallback '" + guard.fallbackMethod() + "'" + suggestion,
                     method);
         }
@@ -202,7 +201,7 @@ final class Planner {
             return known().of(name);
         } catch (InvalidSettingException e) {
             if (e.property().equals("name")) {
-                throw problem(String.valueOf(e.getMessage()), method);
+                throw InvalidGuardedMethodException.of(String.valueOf(e.getMessage()), method);
             }
             throw e; // of the settings, for others to report
         }
@@ -239,18 +238,14 @@ final class Planner {
     /** The rest of the rule is the core's. */
     private static String checked(String name, Method method) {
         if (name.contains("/")) {
-            throw problem(
+            throw InvalidGuardedMethodException.of(
                     "Name '" + name + "' must not have a slash, which no path of the endpoint could hold", method);
         }
         return name;
     }
 
     private static InvalidGuardedMethodException unresolved(String written, Method method) {
-        return problem("Name '" + written + "' cannot be resolved", method);
-    }
-
-    static InvalidGuardedMethodException problem(String finding, Method method) {
-        return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+        return InvalidGuardedMethodException.of("Name '" + written + "' cannot be resolved", method);
     }
 
     /** A guarded method, its nearest declaration, and what is known of it by reflection. */
