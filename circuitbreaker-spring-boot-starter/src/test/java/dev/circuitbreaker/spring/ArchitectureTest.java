@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * {@code autoconfigure -> {actuate, metrics, health, refresh, ...} -> events -> {config, aop} -> annotation}, and all of them on
+ * {@code autoconfigure -> {actuate, metrics, health, refresh, ...} -> events -> {config, aop} -> {annotation, text}}, and all of them on
  * the core.
  */
 class ArchitectureTest {
@@ -48,15 +48,19 @@ class ArchitectureTest {
                 .definedBy(packages(WORKERS))
                 .layer("annotation")
                 .definedBy(SPRING + "annotation..")
+                .layer("text")
+                .definedBy(SPRING + "text..")
                 .whereLayer("autoconfigure")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("shown and optional")
-                .mayOnlyAccessLayers("events", "workers", "annotation")
+                .mayOnlyAccessLayers("events", "workers", "annotation", "text")
                 .whereLayer("events")
-                .mayOnlyAccessLayers("workers", "annotation")
+                .mayOnlyAccessLayers("workers", "annotation", "text")
                 .whereLayer("workers")
-                .mayOnlyAccessLayers("annotation")
+                .mayOnlyAccessLayers("annotation", "text")
                 .whereLayer("annotation")
+                .mayNotAccessAnyLayer()
+                .whereLayer("text")
                 .mayNotAccessAnyLayer()
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(main);

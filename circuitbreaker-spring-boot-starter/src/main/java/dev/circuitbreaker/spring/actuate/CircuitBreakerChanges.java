@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.config.SettingChanges;
 import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -99,21 +100,9 @@ public final class CircuitBreakerChanges {
         if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
             throw new RefusedChangeException("The reason must have 1 to " + MAX_REASON + " characters.");
         }
-        if (reason.codePoints().anyMatch(CircuitBreakerChanges::isUnprintable)) {
+        if (reason.codePoints().anyMatch(SingleLine::isUnprintable)) {
             throw new RefusedChangeException("The reason must not contain control characters.");
         }
-    }
-
-    /** Reasons end up in logs: besides line breaks, what reorders or hides text could make a line look like another. */
-    private static boolean isUnprintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 
     /** One at a time, since new settings are made of old ones, and no change may undo another one made meanwhile. */

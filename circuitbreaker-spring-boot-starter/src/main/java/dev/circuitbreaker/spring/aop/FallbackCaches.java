@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.spring.text.NearestName;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,7 +33,7 @@ record FallbackCaches(ObjectProvider<CacheManager> managers) {
         }
         Cache cache = manager.getCache(name);
         if (cache == null) {
-            String suggestion = Suggestion.of(name, manager.getCacheNames().stream())
+            String suggestion = NearestName.of(name, manager.getCacheNames())
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("; there are " + manager.getCacheNames());
             throw InvalidGuardedMethodException.of("There is no cache '" + name + "'" + suggestion, method);

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Candidate;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
+import dev.circuitbreaker.spring.text.NearestName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ final class FallbackFinder {
                 .orElse("");
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
                 + (outside.isEmpty()
-                        ? Suggestion.of(name, home.names().stream())
+                        ? NearestName.of(name, home.names())
                                 .map(near -> "; did you mean '" + near + "'?")
                                 .orElse("")
                         : outside);

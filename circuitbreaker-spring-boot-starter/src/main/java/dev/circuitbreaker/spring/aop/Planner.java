@@ -1,12 +1,13 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.core.InvalidSettingException;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -153,7 +154,7 @@ final class Planner {
         String name = FallbackBean.beanName(guard.fallbackMethod());
         FallbackBean bean = name == null ? null : FallbackBean.find(name, beans);
         if (name != null && bean == null) {
-            String suggestion = Suggestion.of(name, Stream.of(beans.getBeanDefinitionNames()))
+            String suggestion = NearestName.of(name, List.of(beans.getBeanDefinitionNames()))
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("");
             throw InvalidGuardedMethodException.of(
@@ -196,15 +197,7 @@ final class Planner {
     }
 
     private KnownBreakers.Known breaker(String written, Method method) {
-        String name = resolved(written, method);
-        try {
-            return known().of(name);
-        } catch (InvalidSettingException e) {
-            if (e.property().equals("name")) {
-                throw InvalidGuardedMethodException.of(String.valueOf(e.getMessage()), method);
-            }
-            throw e; // of the settings, for others to report
-        }
+        return known().of(resolved(written, method));
     }
 
     private synchronized KnownBreakers known() {
@@ -227,7 +220,7 @@ final class Planner {
         try {
             String name = beans.resolveEmbeddedValue(written);
             if (name != null && !name.contains("${")) {
-                return checked(name, method);
+                return usable(name, method);
             }
         } catch (IllegalArgumentException e) {
             throw unresolved(written, method);
@@ -235,11 +228,9 @@ final class Planner {
         throw unresolved(written, method); // where there are no strict placeholders, they stay as they are
     }
 
-    /** The rest of the rule is the core's. */
-    private static String checked(String name, Method method) {
-        if (name.contains("/")) {
-            throw InvalidGuardedMethodException.of(
-                    "Name '" + name + "' must not have a slash, which no path of the endpoint could hold", method);
+    private static String usable(String name, Method method) {
+        if (!Names.isUsable(name)) {
+            throw InvalidGuardedMethodException.of("Name '" + SingleLine.shortened(name) + "' " + Names.RULE, method);
         }
         return name;
     }

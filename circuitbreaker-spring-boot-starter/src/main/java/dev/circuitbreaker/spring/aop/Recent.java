@@ -21,14 +21,7 @@ final class Recent {
 
     /** Whether it is one of these, or one of these is inside. */
     boolean has(Throwable thrown) {
-        Throwable current = thrown;
-        for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
-            if (holds(current)) {
-                return true;
-            }
-            current = current.getCause();
-        }
-        return false;
+        return Failures.find(thrown, this::holds) != null;
     }
 
     synchronized boolean holds(Throwable thrown) {

@@ -90,16 +90,15 @@ record Repetition(
     }
 
     private static boolean isOneOf(Class<?>[] types, Throwable thrown) {
-        Throwable current = thrown;
-        for (int depth = 0; current != null && depth < Failures.MAX_WRAPPERS; depth++) {
-            for (Class<?> type : types) {
-                if (type.isInstance(current)) {
-                    return true;
-                }
-            }
-            current = current.getCause();
-        }
-        return false;
+        return Failures.find(thrown, each -> {
+                    for (Class<?> type : types) {
+                        if (type.isInstance(each)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                != null;
     }
 
     /** Tells whether the method has one of these annotations, found as Spring finds them. */

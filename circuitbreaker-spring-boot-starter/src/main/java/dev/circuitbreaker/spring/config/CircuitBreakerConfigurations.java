@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;

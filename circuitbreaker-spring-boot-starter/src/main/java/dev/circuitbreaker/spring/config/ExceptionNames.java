@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.NearestName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +52,9 @@ final class ExceptionNames {
         return candidates.stream()
                 .filter(name -> ClassUtils.getShortName(name).equals(ClassUtils.getShortName(written)))
                 .findFirst()
-                .or(() -> Names.nearest(written, candidates))
+                .or(() -> NearestName.of(written, candidates))
                 // A short name in the right package is a better hint than the number of equal letters in the package.
-                .filter(name -> Names.nearest(ClassUtils.getShortName(written), List.of(ClassUtils.getShortName(name)))
+                .filter(name -> NearestName.of(ClassUtils.getShortName(written), List.of(ClassUtils.getShortName(name)))
                         .isPresent());
     }
 

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.Names;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,6 +4,8 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.core.Ticker;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -106,7 +108,7 @@ final class Inheritance {
         names.addAll(Preset.keys());
         problems.add(written.problem(
                 "must be a name under circuitbreaker.configs or a built-in preset: " + String.join(", ", names),
-                Names.nearest(name, names)
+                NearestName.of(name, names)
                         .map(nearest -> "Did you mean '" + nearest + "'?")
                         .orElse("Write one of these, or add circuitbreaker.configs." + name + ".")));
     }

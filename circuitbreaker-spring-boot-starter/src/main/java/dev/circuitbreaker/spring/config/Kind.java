@@ -2,6 +2,8 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +90,7 @@ enum Kind {
         }
         throw new RefusedValue(
                 "must be " + example,
-                Names.nearest(text, names)
+                NearestName.of(text, names)
                         .map(nearest -> "Write " + nearest + ".")
                         .orElse("Write one of these."));
     }

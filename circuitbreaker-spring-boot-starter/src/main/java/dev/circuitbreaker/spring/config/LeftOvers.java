@@ -1,5 +1,8 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +44,11 @@ final class LeftOvers {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        firsts.forEach((prefix, property) -> warnings.add("Nothing reads the settings below '" + Names.shown(prefix)
-                + "', such as " + Names.shown(property) + ": write '" + ours(prefix, property) + "' in place of '"
-                + Names.shown(prefix) + "', or remove them."));
+        firsts.forEach(
+                (prefix, property) -> warnings.add("Nothing reads the settings below '" + SingleLine.shortened(prefix)
+                        + "', such as " + SingleLine.shortened(property) + ": write '" + ours(prefix, property)
+                        + "' in place of '"
+                        + SingleLine.shortened(prefix) + "', or remove them."));
         return warnings;
     }
 
@@ -92,7 +97,7 @@ final class LeftOvers {
             return 0;
         }
         String[] path = property.substring(end + 1).split("\\.", -1);
-        boolean isRead = Names.nearest(path[0], GeneralKeys.withGroups()).isPresent();
+        boolean isRead = NearestName.of(path[0], GeneralKeys.withGroups()).isPresent();
         return path.length == 2 && !isRead && Setting.of(path[1]).isPresent() ? end : 0;
     }
 
@@ -108,10 +113,11 @@ final class LeftOvers {
             }
         }
         List<String> warnings = new ArrayList<>();
-        firsts.forEach((prefix, property) -> warnings.add("Settings below '" + Names.shown(prefix) + "', such as "
-                + Names.shown(property) + ", are read as if they stood below '" + PREFIX
-                + "', as Spring Boot takes both for the same. Write '" + PREFIX
-                + "', which the documentation and the completion of an IDE know."));
+        firsts.forEach(
+                (prefix, property) -> warnings.add("Settings below '" + SingleLine.shortened(prefix) + "', such as "
+                        + SingleLine.shortened(property) + ", are read as if they stood below '" + PREFIX
+                        + "', as Spring Boot takes both for the same. Write '" + PREFIX
+                        + "', which the documentation and the completion of an IDE know."));
         return warnings;
     }
 }

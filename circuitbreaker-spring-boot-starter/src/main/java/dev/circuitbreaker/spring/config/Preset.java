@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

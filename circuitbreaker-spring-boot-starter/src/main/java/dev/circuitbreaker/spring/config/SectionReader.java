@@ -1,6 +1,9 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -156,7 +159,7 @@ final class SectionReader {
 
     private boolean isUsable(Written written, String group, Element name) {
         if (!Names.isUsable(name.text())) {
-            refuseName(written, group, name.text(), "the name " + Names.rule(), "Write a name such as pay-eu.");
+            refuseName(written, group, name.text(), "the name " + Names.RULE, "Write a name such as pay-eu.");
             return false;
         }
         if (!name.bracketed() && !isPlain(name.text())) {
@@ -191,7 +194,7 @@ final class SectionReader {
     /** The whole name, if what looks like a path of several keys ends with something like a setting. */
     private static Optional<String> dottedName(Element name, List<Element> rest) {
         int last = rest.size() - (rest.get(rest.size() - 1).isIndex() ? 2 : 1);
-        if (last < 1 || Names.nearest(rest.get(last).text(), Setting.keys()).isEmpty()) {
+        if (last < 1 || NearestName.of(rest.get(last).text(), Setting.keys()).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(name.text() + "." + keyAsWritten(rest.subList(0, last)));
@@ -214,9 +217,10 @@ final class SectionReader {
 
     private void refuseKey(Written written, String key, List<String> valid) {
         String cure = ForeignKeys.cure(key)
-                .or(() -> Names.nearest(key, valid).map(nearest -> "Did you mean " + asSpelled(written, nearest) + "?"))
+                .or(() ->
+                        NearestName.of(key, valid).map(nearest -> "Did you mean " + asSpelled(written, nearest) + "?"))
                 .orElseGet(() -> "Remove it, or write one of " + String.join(", ", valid) + ".");
-        problems.add(written.problem("there is no key '" + Names.shown(key) + "'", cure));
+        problems.add(written.problem("there is no key '" + SingleLine.shortened(key) + "'", cure));
     }
 
     private static String asSpelled(Written written, String key) {

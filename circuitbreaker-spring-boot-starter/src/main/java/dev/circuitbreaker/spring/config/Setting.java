@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.config;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.InvalidSettingException;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -98,7 +99,7 @@ public final class SettingChanges {
     }
 
     private void refuse(String key, String value, String rule, String cure) {
-        problems.add(new Problem(Names.shown(key), Names.shown(value), PLACE, rule, cure));
+        problems.add(new Problem(SingleLine.shortened(key), SingleLine.shortened(value), PLACE, rule, cure));
     }
 
     private static String cure(String example) {

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ record Written(
     }
 
     Problem problem(String shownValue, String rule, String cure) {
-        return new Problem(Names.shown(property), Names.shown(shownValue), place(), rule, cure);
+        return new Problem(SingleLine.shortened(property), SingleLine.shortened(shownValue), place(), rule, cure);
     }
 
     /**

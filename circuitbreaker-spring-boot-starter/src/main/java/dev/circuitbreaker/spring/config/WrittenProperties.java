@@ -1,6 +1,9 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,7 +152,7 @@ final class WrittenProperties {
     /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
-                && (Names.nearest(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
+                && (NearestName.of(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
                         || GeneralKeys.keyOf(path).isPresent());
     }
 
@@ -186,7 +189,7 @@ final class WrittenProperties {
             return "command line";
         }
         return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)
-                ? "system property " + Names.shown(name)
+                ? "system property " + SingleLine.shortened(name)
                 : "property source \"" + source.getName() + '"';
     }
 

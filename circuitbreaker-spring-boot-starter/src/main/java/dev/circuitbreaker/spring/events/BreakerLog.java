@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.spring.config.EffectiveSettings;
+import dev.circuitbreaker.spring.text.SingleLine;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -20,14 +21,14 @@ final class BreakerLog {
 
     static void follow(CircuitBreaker breaker) {
         if (SETTINGS.isDebugEnabled()) {
-            SETTINGS.debug(inOneLine(
+            SETTINGS.debug(SingleLine.of(
                     "Settings of circuit breaker '" + breaker.name() + "': " + EffectiveSettings.of(breaker.config())));
         }
         breaker.onTransition(BreakerLog::log);
     }
 
     private static void log(StateTransition transition) {
-        String line = inOneLine("Circuit breaker '" + transition.name() + "' " + transition.from() + " -> "
+        String line = SingleLine.of("Circuit breaker '" + transition.name() + "' " + transition.from() + " -> "
                 + transition.to() + ": " + transition.cause());
         if (transition.to().rejectsCalls()) {
             TRANSITIONS.warn(line);
@@ -37,11 +38,6 @@ final class BreakerLog {
     }
 
     static void log(Reconfigured change) {
-        SETTINGS.info(inOneLine("Circuit breaker '" + change.name() + "' has changed settings: " + change.cause()));
-    }
-
-    /** Keys are data, and a reason may be: what breaks, reorders or hides text could make a line look like another. */
-    private static String inOneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        SETTINGS.info(SingleLine.of("Circuit breaker '" + change.name() + "' has changed settings: " + change.cause()));
     }
 }

@@ -105,8 +105,8 @@ class BreakerLogTest {
         });
 
         assertThat(said())
-                .containsExactly("WARN Circuit breaker 'pricing[a?b?]' CLOSED -> FORCED_OPEN: "
-                        + "forced open: drill?WARN forged");
+                .containsExactly("WARN Circuit breaker 'pricing[a\\u2028b\\u202e]' CLOSED -> FORCED_OPEN: "
+                        + "forced open: drill\\u000aWARN forged");
     }
 
     @Test
