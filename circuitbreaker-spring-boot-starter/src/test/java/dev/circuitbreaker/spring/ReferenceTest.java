@@ -12,7 +12,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.CircuitBreakers
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.DetailedDescriptor;
 import dev.circuitbreaker.spring.actuate.LoggedEvent;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
-import dev.circuitbreaker.spring.aop.FallbackListener.Outcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
 import io.micrometer.core.instrument.Meter;
@@ -210,8 +210,8 @@ class ReferenceTest {
             ticker.advance(Duration.ofSeconds(30));
             breakers.get("pricing").execute(() -> "price");
             for (Source source : Source.values()) {
-                metrics.onFallback("pricing", source, Outcome.SUCCESS);
-                metrics.onFallback("pricing", source, Outcome.FAILURE);
+                metrics.onFallback("pricing", source, FallbackOutcome.SUCCESS);
+                metrics.onFallback("pricing", source, FallbackOutcome.FAILURE);
             }
         }
 

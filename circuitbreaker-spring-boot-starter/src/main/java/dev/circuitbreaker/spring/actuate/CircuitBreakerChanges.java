@@ -5,7 +5,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.config.SettingChanges;
+import dev.circuitbreaker.spring.config.SettingAssignments;
 import dev.circuitbreaker.spring.events.Reconfiguration;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ public final class CircuitBreakerChanges {
     Optional<CircuitBreaker> apply(String name, Map<String, String> fields) {
         // Asked once, because a key may lose its place meanwhile.
         Optional<CircuitBreaker> itself = registry.find(name);
-        Optional<CircuitBreaker> found = itself.or(() -> new NamedBreakers(registry).forKey(name));
+        Optional<CircuitBreaker> found = itself.or(() -> new BreakerLookup(registry).forKey(name));
         if (found.isPresent()) {
             validate(fields);
             if (fields.containsKey(CONFIG) && itself.isEmpty()) {
@@ -120,7 +120,7 @@ public final class CircuitBreakerChanges {
     /** A sentence for each problem reads better in an answer than the report that stops an application. */
     private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
         try {
-            return SettingChanges.apply(config, changes);
+            return SettingAssignments.apply(config, changes);
         } catch (InvalidCircuitBreakerConfigurationException refused) {
             throw new RefusedChangeException(refused.problems().stream()
                     .map(problem ->

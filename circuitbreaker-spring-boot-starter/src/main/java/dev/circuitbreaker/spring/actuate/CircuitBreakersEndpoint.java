@@ -61,7 +61,7 @@ public class CircuitBreakersEndpoint {
      */
     @ReadOperation
     public @Nullable DetailedDescriptor circuitBreaker(@Selector String name) {
-        return new NamedBreakers(registry).find(name).map(this::detailed).orElse(null);
+        return new BreakerLookup(registry).find(name).map(this::detailed).orElse(null);
     }
 
     DetailedDescriptor detailed(CircuitBreaker breaker) {

@@ -47,7 +47,8 @@ final class Fallback {
         this.throwable = throwable;
         this.bean = bean;
         this.isDefault = method.isDefault();
-        this.becomesCoroutine = inCoroutine && !Suspending.is(method) && Suspending.returnsValue(method);
+        this.becomesCoroutine =
+                inCoroutine && !SuspendingFunctions.is(method) && SuspendingFunctions.returnsValue(method);
         this.boxesResult = becomesCoroutine && KotlinResults.returned(method) != null;
     }
 
@@ -91,7 +92,9 @@ final class Fallback {
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
-        return becomesCoroutine ? Suspending.run(call, () -> boxed(answer(call, thrown))) : answer(call, thrown);
+        return becomesCoroutine
+                ? SuspendingFunctions.run(call, () -> boxed(answer(call, thrown)))
+                : answer(call, thrown);
     }
 
     private @Nullable Object boxed(@Nullable Object answer) {
@@ -118,10 +121,10 @@ final class Fallback {
     }
 
     private @Nullable Object[] arguments(MethodInvocation call, Throwable thrown) {
-        @Nullable Object[] given = takesArguments ? Suspending.arguments(call) : new Object[0];
+        @Nullable Object[] given = takesArguments ? SuspendingFunctions.arguments(call) : new Object[0];
         for (int i = 0; i < given.length; i++) {
             if (given[i] == null && method.getParameterTypes()[i].isPrimitive()) {
-                throw new IllegalArgumentException("Fallback " + Types.describe(method)
+                throw new IllegalArgumentException("Fallback " + Signatures.describe(method)
                         + " cannot take the null that the call " + "has for its parameter " + (i + 1)
                         + ": let it take an object, such as an Integer for an int");
             }

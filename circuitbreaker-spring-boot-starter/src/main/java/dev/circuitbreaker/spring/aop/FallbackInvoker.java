@@ -15,8 +15,8 @@ final class FallbackInvoker {
     static @Nullable Object invoke(
             Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call)
             throws Throwable {
-        if (Suspending.is(method)) {
-            return Suspending.call(method, target, arguments, call);
+        if (SuspendingFunctions.is(method)) {
+            return SuspendingFunctions.call(method, target, arguments, call);
         }
         try {
             return method.invoke(target, arguments);

@@ -16,8 +16,9 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
     private final Plans plans;
     private final ConfigurableListableBeanFactory beans;
 
-    GuardedMethodsValidator(GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
-        this.types = new GuardedTypes(reader, beans);
+    GuardedMethodsValidator(
+            CircuitBreakerAttributeSource attributes, Plans plans, ConfigurableListableBeanFactory beans) {
+        this.types = new GuardedTypes(attributes, beans);
         this.plans = plans;
         this.beans = beans;
     }

@@ -40,7 +40,7 @@ public final class InvalidGuardedMethodException extends RuntimeException {
 
     InvalidGuardedMethodException(List<Problem> problems) {
         super(problems.stream()
-                .map(problem -> problem.finding() + " (method " + Types.describe(problem.method()) + ")")
+                .map(problem -> problem.finding() + " (method " + Signatures.describe(problem.method()) + ")")
                 .collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
     }

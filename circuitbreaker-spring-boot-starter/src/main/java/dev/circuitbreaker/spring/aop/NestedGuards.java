@@ -59,10 +59,11 @@ final class NestedGuards {
             read(caller, (owner, name, descriptor) -> {
                 Guarded inner = called.get(owner + "." + name + descriptor);
                 if (inner != null && inner.type() != caller.type()) {
-                    warnings.add("Circuit breaker '" + breaker.name() + "' guards " + Types.describe(caller.method())
-                            + " and, inside it, " + Types.describe(inner.method())
-                            + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
-                            + "of its own.");
+                    warnings.add(
+                            "Circuit breaker '" + breaker.name() + "' guards " + Signatures.describe(caller.method())
+                                    + " and, inside it, " + Signatures.describe(inner.method())
+                                    + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
+                                    + "of its own.");
                 }
             });
         }

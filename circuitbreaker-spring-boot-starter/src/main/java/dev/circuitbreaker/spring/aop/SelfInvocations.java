@@ -42,19 +42,20 @@ final class SelfInvocations {
     }
 
     /** Finds them among the guarded methods of a class, as warnings. */
-    static Set<String> of(Class<?> type, List<Method> methods, GuardReader reader) {
+    static Set<String> of(Class<?> type, List<Method> methods, CircuitBreakerAttributeSource attributes) {
         SelfInvocations scan = new SelfInvocations(TypeHierarchy.of(type));
         for (Method method : methods) {
-            Guard guard = Modifier.isPrivate(method.getModifiers()) ? null : reader.read(method, type);
-            if (guard != null) {
+            CircuitBreakerAttribute attribute =
+                    Modifier.isPrivate(method.getModifiers()) ? null : attributes.find(method, type);
+            if (attribute != null) {
                 scan.guarded.put(method.getName() + Type.getMethodDescriptor(method), method);
                 scan.breakers
                         .computeIfAbsent(method.getName(), key -> new LinkedHashSet<>())
-                        .add(guard.name());
+                        .add(attribute.name());
             }
         }
         for (Class<?> each : scan.hierarchy.types()) {
-            if (!Handover.isWoven(each)) {
+            if (!AlreadyGuardedInterceptor.isWoven(each)) {
                 scan.read(each);
             }
         }
@@ -74,7 +75,7 @@ final class SelfInvocations {
     private void found(String caller, String owner, String name, String descriptor) {
         Method called = owners.contains(owner) ? guarded.get(name + descriptor) : null;
         if (called != null && !breakers.getOrDefault(caller, Set.of()).containsAll(breakers.get(name))) {
-            warnings.add("The circuit breaker of " + Types.describe(called) + " is not asked when " + caller
+            warnings.add("The circuit breaker of " + Signatures.describe(called) + " is not asked when " + caller
                     + "() of the same object calls the method, since no proxy stands between. Move one of the two to "
                     + "another bean, or weave the class with AspectJ.");
         }

@@ -8,12 +8,12 @@ import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.CurrentConfigurations;
-import dev.circuitbreaker.spring.events.ChildEvents;
+import dev.circuitbreaker.spring.events.ChildContextEvents;
 import dev.circuitbreaker.spring.events.Reconfiguration;
-import dev.circuitbreaker.spring.events.RegistryFollower;
 import dev.circuitbreaker.spring.events.RegistryWatch;
-import dev.circuitbreaker.spring.startup.ChildContexts;
-import dev.circuitbreaker.spring.startup.InstanceCheck;
+import dev.circuitbreaker.spring.events.TransitionPublisher;
+import dev.circuitbreaker.spring.startup.ChildContextCheck;
+import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -90,8 +90,8 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    static RegistryFollower circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
-        return new RegistryFollower(events);
+    static TransitionPublisher circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
+        return new TransitionPublisher(events);
     }
 
     @Bean
@@ -107,20 +107,21 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    InstanceCheck circuitBreakerStarterInstanceCheck(
+    UnusedSettingsCheck circuitBreakerStarterInstanceCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
-        return new InstanceCheck(configurations, beans);
+        return new UnusedSettingsCheck(configurations, beans);
     }
 
     @Bean
-    ChildEvents circuitBreakerStarterChildEvents(ApplicationContext context, ConfigurableListableBeanFactory beans) {
-        return new ChildEvents(context, beans);
+    ChildContextEvents circuitBreakerStarterChildEvents(
+            ApplicationContext context, ConfigurableListableBeanFactory beans) {
+        return new ChildContextEvents(context, beans);
     }
 
     @Bean
-    ChildContexts circuitBreakerStarterChildContexts(
+    ChildContextCheck circuitBreakerStarterChildContexts(
             ApplicationContext context, CurrentConfigurations configurations, StartWarnings warnings) {
-        return new ChildContexts(context, configurations, warnings);
+        return new ChildContextCheck(context, configurations, warnings);
     }
 
     @Bean

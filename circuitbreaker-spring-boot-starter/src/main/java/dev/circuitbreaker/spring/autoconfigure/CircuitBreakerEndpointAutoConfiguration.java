@@ -10,7 +10,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerEventLog;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
-import dev.circuitbreaker.spring.actuate.OtherEndpoints;
+import dev.circuitbreaker.spring.actuate.EndpointConflictCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.events.Reconfiguration;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -64,7 +64,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     // The conditions are not on the type: without Actuator, they could not even be evaluated.
     @Bean
-    @Conditional(OtherEndpointCondition.IsNotCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakers.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     CircuitBreakersEndpoint circuitBreakerStarterEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
@@ -72,7 +72,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpointCondition.IsCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean(CircuitBreakersEndpoint.class)
     BreakersEndpoint circuitBreakerStarterBreakersEndpoint(
@@ -81,7 +81,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpointCondition.IsNotCircuitBreakerEvents.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakerEvents.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     CircuitBreakerEventsEndpoint circuitBreakerStarterEventsEndpoint(CircuitBreakerEventLog log) {
@@ -89,7 +89,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpointCondition.IsCircuitBreakerEvents.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakerEvents.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean(CircuitBreakerEventsEndpoint.class)
     BreakerEventsEndpoint circuitBreakerStarterBreakerEventsEndpoint(CircuitBreakerEventLog log) {
@@ -97,12 +97,12 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpointCondition.IsCircuitBreakers.class)
-    OtherEndpoints circuitBreakerStarterEndpointCheck(
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
+    EndpointConflictCheck circuitBreakerStarterEndpointCheck(
             ConfigurableListableBeanFactory beans,
             Environment environment,
             CircuitBreakerConfigurations configurations) {
-        return new OtherEndpoints(beans, environment, configurations);
+        return new EndpointConflictCheck(beans, environment, configurations);
     }
 
     @Bean
@@ -115,7 +115,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.JMX)
     @ConditionalOnMissingBean
-    @Conditional(OtherEndpointCondition.IsNotCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakers.class)
     CircuitBreakersJmxExtension circuitBreakerStarterJmxExtension(
             CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes) {
         return new CircuitBreakersJmxExtension(endpoint, changes);
@@ -124,7 +124,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = BreakersEndpoint.class, exposure = EndpointExposure.JMX)
     @ConditionalOnMissingBean(CircuitBreakersJmxExtension.class)
-    @Conditional(OtherEndpointCondition.IsCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
     BreakersJmxExtension circuitBreakerStarterBreakersJmxExtension(
             BreakersEndpoint endpoint, CircuitBreakerChanges changes) {
         return new BreakersJmxExtension(endpoint, changes);

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class CircuitBreakerMetrics implements MeterBinder, FallbackListener, AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
-    private final List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
+    private final List<RegistryMeters> bound = new CopyOnWriteArrayList<>();
 
     /**
      * Creates a binder.
@@ -36,7 +36,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
      */
     @Override
     public void bindTo(MeterRegistry meterRegistry) {
-        BoundRegistry fresh = new BoundRegistry(breakers, meterRegistry);
+        RegistryMeters fresh = new RegistryMeters(breakers, meterRegistry);
         synchronized (bound) {
             if (bound.stream().anyMatch(binding -> binding.isTo(meterRegistry))) {
                 return;
@@ -50,7 +50,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
     @Override
     public void close() {
         synchronized (bound) {
-            bound.forEach(BoundRegistry::close);
+            bound.forEach(RegistryMeters::close);
             bound.clear();
         }
     }
@@ -63,9 +63,9 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
      * @param outcome whether the fallback gave an answer
      */
     @Override
-    public void onFallback(String circuitBreakerName, Source source, Outcome outcome) {
-        for (BoundRegistry binding : bound) {
-            BoundBreaker breaker = binding.find(circuitBreakerName);
+    public void onFallback(String circuitBreakerName, Source source, FallbackOutcome outcome) {
+        for (RegistryMeters binding : bound) {
+            BreakerMeters breaker = binding.find(circuitBreakerName);
             if (breaker != null) {
                 breaker.countFallback(source, outcome);
             }

@@ -97,7 +97,7 @@ class AheadOfTimeTest {
                         .onMethodInvocation(Prices.class.getDeclaredMethod("price", String.class)))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
-                        .onType(TypeReference.of("dev.circuitbreaker.spring.aop.KeyRoot"))
+                        .onType(TypeReference.of("dev.circuitbreaker.spring.aop.KeyExpressionRoot"))
                         .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(java.net.ConnectException.class))

@@ -10,7 +10,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
-import dev.circuitbreaker.spring.config.SettingChanges;
+import dev.circuitbreaker.spring.config.SettingAssignments;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +118,7 @@ class BreakerLogTest {
             it.getBean(Reconfiguration.class)
                     .apply(
                             pricing,
-                            SettingChanges.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
+                            SettingAssignments.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
         });
 
         assertThat(said())

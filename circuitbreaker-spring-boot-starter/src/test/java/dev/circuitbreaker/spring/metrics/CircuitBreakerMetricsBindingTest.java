@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.spring.aop.FallbackListener.Outcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +42,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             open();
             recover();
             pricing.disable("to register one more transition");
-            metrics.onFallback("pricing", Source.METHOD, Outcome.SUCCESS);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             breakers.remove("pricing");
 
@@ -67,7 +67,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             breakers.remove("pricing");
             open();
-            metrics.onFallback("pricing", Source.METHOD, Outcome.SUCCESS);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(metersOf("pricing")).isEmpty();
         }
@@ -127,7 +127,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             open();
             recover();
-            metrics.onFallback("pricing", Source.METHOD, Outcome.SUCCESS);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(transitions("closed", "open")).isOne();
             assertThat(value("circuitbreaker.fallbacks", "name", "pricing")).isOne();
@@ -140,7 +140,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             metrics.bindTo(others);
             open();
-            metrics.onFallback("pricing", Source.CACHE, Outcome.SUCCESS);
+            metrics.onFallback("pricing", Source.CACHE, FallbackOutcome.SUCCESS);
             breakers.get("stock");
 
             for (MeterRegistry registry : List.of(meters, others)) {
@@ -172,7 +172,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
         @Test
         void describeEveryMeter() {
             metrics.bindTo(meters);
-            metrics.onFallback("pricing", Source.METHOD, Outcome.SUCCESS);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(meters.getMeters())
                     .allSatisfy(meter -> assertThat(meter.getId().getDescription())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
-import dev.circuitbreaker.spring.aop.FallbackListener.Outcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,7 +29,7 @@ class PrometheusScrapeTest {
         breakers.get("pricing");
         metrics.bindTo(meters);
         breakers.get("stock \"1\"").forceOpen("maintenance");
-        metrics.onFallback("pricing", Source.METHOD, Outcome.SUCCESS);
+        metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
         String scrape = meters.scrape();
         assertThat(refused).isEmpty();
