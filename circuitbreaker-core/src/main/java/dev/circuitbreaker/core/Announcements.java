@@ -17,17 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread that has news of its own about the cause, such as the failure that trips the breaker, holds all announcements
  * from before the state changes until that is told.
  */
-final class Announcements {
-
-    /** What there is to announce, and to whom. */
-    interface Source {
-
-        /** {@return how the present phase came about} */
-        PhaseStart newest();
-
-        /** Tells of one transition. */
-        void tell(CircuitBreakerEvent.StateTransition transition);
-    }
+abstract class Announcements {
 
     private static final VarHandle PENDING =
             VarHandles.of(MethodHandles.lookup(), Announcements.class, "pending", int.class);
@@ -40,30 +30,36 @@ final class Announcements {
     /** How many causes are still to be told. */
     private volatile int causes;
 
-    /** Begins to tell a cause, before its effect comes about. */
-    void hold() {
+    /** {@return how the present phase came about} */
+    abstract PhaseStart newest();
+
+    /** Tells of one transition. */
+    abstract void tell(CircuitBreakerEvent.StateTransition transition);
+
+    /** Holds back all announcements from now on, so that a cause can be told before its effect. */
+    final void hold() {
         CAUSES.getAndAdd(this, 1);
     }
 
-    /** The cause has been told. */
-    void release(Source source) {
+    /** Tells what has been held back, unless another cause is still to be told. */
+    final void release() {
         CAUSES.getAndAdd(this, -1);
         try {
-            announce(source);
+            announce();
         } catch (StackOverflowError full) {
             // No room to begin; it is told with the next.
         }
     }
 
-    /** Announces all arrivals up to that of the machine's phase, unless another thread is about to do it. */
-    void announce(Source source) {
+    /** Announces all arrivals up to that of the present phase, unless another thread is about to do it. */
+    final void announce() {
         if ((int) PENDING.getAndAdd(this, 1) != 0) {
             return;
         }
         try {
             int seen = 1;
             do {
-                announce(source, source.newest());
+                announce(newest());
                 seen = (int) PENDING.getAndAdd(this, -seen) - seen;
             } while (seen != 0);
         } catch (Throwable thrown) {
@@ -73,7 +69,7 @@ final class Announcements {
         }
     }
 
-    private void announce(Source source, PhaseStart newest) {
+    private void announce(PhaseStart newest) {
         // Asked once the newest is known: a cause is held before its start can be seen.
         if (causes != 0) {
             return;
@@ -87,7 +83,7 @@ final class Announcements {
         }
         for (PhaseStart start : unannounced) {
             if (start.transition != null) {
-                source.tell(start.transition);
+                tell(start.transition);
             }
         }
     }

@@ -46,8 +46,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
         this.ownName = ownName;
         this.parent = parent;
         this.ticker = config.ticker();
-        Totals totals = new Totals(parent == null ? null : parent.machine.totals);
-        this.machine = new StateMachine(this, config, initialState, totals);
+        this.machine = new StateMachine(this, config, initialState, parent == null ? null : parent.machine);
         this.ledger = machine.ledger;
     }
 
@@ -297,7 +296,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
     /** Lets go of what has been held, for an end that had no room to. */
     @Override
     public void endedBefore(@Nullable Throwable thrown) {
-        machine.announce();
+        machine.release();
     }
 
     private boolean isTold(Outcome outcome) {
@@ -314,7 +313,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
         } catch (Throwable full) {
             // A listener has not heard of it; the next ones will be told what it brought about.
         }
-        machine.announce(held);
+        machine.release(held);
     }
 
     /** Reports the ends of calls whose threads had no room to do so. */

@@ -74,16 +74,15 @@ public final class CircuitBreaker {
         void close();
     }
 
-    private static final int MAX_NAME_LENGTH = 128;
-
     final CallPipeline pipeline;
     private final StateMachine machine;
-    private final KeyedBreakers keys;
+    /** Null if this is the breaker for a key, which has none itself. */
+    private final @Nullable KeyedBreakers keys;
 
     CircuitBreaker(CallPipeline pipeline) {
         this.pipeline = pipeline;
         this.machine = pipeline.machine;
-        this.keys = new KeyedBreakers(pipeline);
+        this.keys = pipeline.parent == null ? new KeyedBreakers(pipeline) : null;
     }
 
     /**
@@ -95,17 +94,8 @@ public final class CircuitBreaker {
      * @throws InvalidSettingException if the name is not usable
      */
     public static CircuitBreaker of(String name, CircuitBreakerConfig config) {
-        return new CircuitBreaker(new CallPipeline(validName(name), Objects.requireNonNull(config, "config")));
-    }
-
-    static String validName(@Nullable String given) {
-        String name = ConfigData.given("name", given);
-        if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
-            String shown = name.length() > MAX_NAME_LENGTH ? name.length() + " characters" : "\"" + name + "\"";
-            throw new InvalidSettingException(
-                    "name", shown, "must have 1 to " + MAX_NAME_LENGTH + " characters and no control characters");
-        }
-        return name;
+        return new CircuitBreaker(
+                new CallPipeline(NameRule.valid("name", name), Objects.requireNonNull(config, "config")));
     }
 
     /**
@@ -229,18 +219,21 @@ public final class CircuitBreaker {
      * @throws IllegalStateException if this is the breaker for a key itself
      */
     public CircuitBreaker forKey(Object key) {
+        if (keys == null) {
+            throw new IllegalStateException("Circuit breaker '" + name() + "' is one for a key and has no keys itself");
+        }
         CircuitBreaker keyed = keys.find(key);
         return keyed == null ? this : keyed;
     }
 
     /** {@return the breakers for the keys there are, by key: an immutable copy, in the order of the keys} */
     public Map<String, CircuitBreaker> keys() {
-        return keys.all();
+        return keys == null ? Map.of() : keys.all();
     }
 
     /** {@return how many keys have given way to others in the whole life} */
     public long evictedKeys() {
-        return keys.evicted();
+        return keys == null ? 0 : keys.evicted();
     }
 
     /** {@return the name} */
@@ -262,13 +255,14 @@ public final class CircuitBreaker {
     /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
         pipeline.catchUp();
-        return keys.snapshot();
+        return keys == null ? machine.snapshot(pipeline.ticker.read(), 0, 0) : keys.snapshot();
     }
 
     /** {@return the calls counted in the whole life, those of all keys included} */
     public CircuitBreakerTotals totals() {
         pipeline.catchUp();
-        return keys.totals();
+        look();
+        return keys == null ? machine.totals.read(machine.ledger, 0, 0) : keys.totals();
     }
 
     /**
@@ -277,7 +271,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void forceOpen(@Nullable String reason) {
-        keys.force(State.FORCED_OPEN, "forced open", reason);
+        force(State.FORCED_OPEN, "forced open", reason);
     }
 
     /**
@@ -286,7 +280,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void disable(@Nullable String reason) {
-        keys.force(State.DISABLED, "disabled", reason);
+        force(State.DISABLED, "disabled", reason);
     }
 
     /**
@@ -295,7 +289,7 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void observe(@Nullable String reason) {
-        keys.force(State.METRICS_ONLY, "metrics only", reason);
+        force(State.METRICS_ONLY, "metrics only", reason);
     }
 
     /**
@@ -304,7 +298,16 @@ public final class CircuitBreaker {
      * @param reason why, for the transition's cause; may be null
      */
     public void reset(@Nullable String reason) {
-        keys.force(State.CLOSED, "reset", reason);
+        force(State.CLOSED, "reset", reason);
+    }
+
+    private void force(State state, String what, @Nullable String reason) {
+        if (keys == null) {
+            pipeline.force(state, what, reason);
+            machine.totals.tellEnd();
+        } else {
+            keys.force(state, what, reason);
+        }
     }
 
     /**
@@ -323,11 +326,12 @@ public final class CircuitBreaker {
             throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + pipeline.ticker + ")")
                     .forCircuitBreaker(pipeline.name());
         }
-        if (pipeline.parent != null) {
-            throw new IllegalStateException("Circuit breaker '" + pipeline.name() + "' shares the settings of '"
-                    + pipeline.parent.name() + "': change those");
+        CallPipeline parent = pipeline.parent;
+        if (parent != null) {
+            throw new IllegalStateException(
+                    "Circuit breaker '" + name() + "' shares the settings of '" + parent.name() + "': change those");
         }
-        keys.reconfigure(config);
+        Objects.requireNonNull(keys).reconfigure(config);
     }
 
     /**
@@ -364,12 +368,16 @@ public final class CircuitBreaker {
 
     /** Does what time has brought, here and for all keys. */
     void look() {
-        keys.look();
+        if (keys == null) {
+            machine.look(pipeline.ticker.read());
+        } else {
+            keys.look();
+        }
     }
 
-    /** Forgets all listeners, for a breaker that has been removed from its registry. */
+    /** Forgets all listeners, those of its keys included, because it has been removed from its registry. */
     void close() {
-        keys.close();
+        Objects.requireNonNull(keys, "keys of a breaker in a registry").close();
     }
 
     @Override

@@ -23,12 +23,10 @@ public final class CircuitBreakerConfig extends ConfigValues {
     }
 
     private final Classifier classifier;
-    private final long slowAfterNanos;
 
     private CircuitBreakerConfig(ConfigData settings) {
         super(settings);
         this.classifier = new Classifier(settings);
-        this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
     }
 
     /** {@return the configuration with nothing but defaults} */
@@ -62,10 +60,6 @@ public final class CircuitBreakerConfig extends ConfigValues {
         return classifier;
     }
 
-    long slowAfterNanos() {
-        return slowAfterNanos;
-    }
-
     /** Tells whether both have the same settings. */
     boolean isSameAs(CircuitBreakerConfig other) {
         return settings.values().equals(other.settings.values());
@@ -79,10 +73,6 @@ public final class CircuitBreakerConfig extends ConfigValues {
     @Override
     public String toString() {
         return "CircuitBreakerConfig" + settings.values();
-    }
-
-    boolean detectsSlowCalls() {
-        return settings.slowCallRateThreshold != null;
     }
 
     /** Collects settings. Not safe for use by several threads at once. */

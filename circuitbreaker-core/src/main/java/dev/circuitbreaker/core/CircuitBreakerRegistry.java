@@ -107,7 +107,7 @@ public final class CircuitBreakerRegistry {
      * @throws IllegalStateException if the registry is full
      */
     public CircuitBreaker get(String name) {
-        CircuitBreaker existing = spelled(CircuitBreaker.validName(name));
+        CircuitBreaker existing = spelled(NameRule.valid("name", name));
         if (existing != null) {
             return existing;
         }

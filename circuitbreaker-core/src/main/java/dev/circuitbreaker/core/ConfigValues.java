@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.window.Thresholds;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,10 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
 
     final ConfigData settings;
     private final Thresholds thresholds;
+    private final long slowAfterNanos;
+
+    /** The calls that the first phases of all breakers with these settings let through: one for all keys. */
+    private final Cohort firstCohort;
 
     ConfigValues(ConfigData settings) {
         this.settings = settings;
@@ -20,6 +25,30 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
                 settings.slowCallRateThreshold,
                 settings.effectiveMinimumNumberOfCalls(),
                 settings.consecutiveFailureThreshold);
+        this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
+        this.firstCohort = newCohort(PhaseContext.FIRST, PhaseContext.FIRST);
+    }
+
+    boolean detectsSlowCalls() {
+        return settings.slowCallRateThreshold != null;
+    }
+
+    long slowAfterNanos() {
+        return slowAfterNanos;
+    }
+
+    /** Tells whether calls need to know the time. */
+    boolean readsClock() {
+        return detectsSlowCalls() || isTimeBased();
+    }
+
+    /** The calls that a phase lets through, see {@link PhaseContext}. */
+    Cohort cohort(long generation, long sequence) {
+        return sequence == PhaseContext.FIRST ? firstCohort : newCohort(generation, sequence);
+    }
+
+    private Cohort newCohort(long generation, long sequence) {
+        return new Cohort(generation, sequence, detectsSlowCalls() ? slowAfterNanos : Cohort.NEVER, readsClock());
     }
 
     boolean isTimeBased() {

@@ -51,21 +51,19 @@ final class KeyPlaces {
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by {@code lock}, like the two that are said once. */
+    /** Guarded by {@code lock}, like the following. */
     private final Succession succession = new Succession(this::mayGo);
 
     private final Consumer<Place> onEnd = succession::comeBack;
     private boolean saidThatFull;
     private boolean saidThatEvicting;
+    private long evicted;
 
     /** The turn of the place looked up last. Written in a plain race by the threads that look up another one. */
     private volatile long newestTurn;
 
     /** Whether no key could give way when that was last asked. Written under {@code lock}. */
     private volatile boolean full;
-
-    /** How many keys have given way. Written under {@code lock}. */
-    private volatile long evicted;
 
     KeyPlaces(CallPipeline own) {
         this.own = own;
@@ -96,12 +94,15 @@ final class KeyPlaces {
             return null;
         }
         try {
-            Place winner = find(key);
+            Place winner = places.get(key);
             if (winner != null) {
                 return winner;
             }
-            full = !makeRoom(key);
-            if (full) {
+            boolean room = makeRoom(key);
+            if (full == room) {
+                full = !room;
+            }
+            if (!room) {
                 sayThatFull(key);
                 return null;
             }
@@ -126,11 +127,12 @@ final class KeyPlaces {
             if (going == null) {
                 return false;
             }
-            if (going.machine.totals.fold(going.machine.ledger)) { // else a call has just begun or ended
-                succession.remove(going);
+            if (going.machine.totals.fold(going.machine.ledger)) {
                 places.remove(going.key);
                 evicted++;
                 sayThatEvicting(going.key, key);
+            } else { // a call has just begun or ended
+                succession.add(going);
             }
         }
         return true;
@@ -178,8 +180,14 @@ final class KeyPlaces {
         }
     }
 
+    /** How many keys have given way. */
     long evicted() {
-        return evicted;
+        lock.lock();
+        try {
+            return evicted;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All there are, in the order of their keys. */

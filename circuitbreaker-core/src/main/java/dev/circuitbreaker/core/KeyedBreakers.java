@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedBreakers {
 
-    private static final int MAX_KEY_LENGTH = 128;
-
     private final CallPipeline own;
 
     /** Null until the first key is asked for. Written under this object's lock. */
@@ -33,19 +31,15 @@ final class KeyedBreakers {
     @Nullable
     CircuitBreaker find(@Nullable Object key) {
         KeyPlaces present = places;
-        String text = String.valueOf(key);
-        Place place = key == null || present == null ? null : present.find(text);
+        String text = key == null ? null : key.toString();
+        Place place = text == null || present == null ? null : present.find(text);
         if (place == null) {
-            place = (present != null ? present : places()).create(valid(text, key));
+            place = (present != null ? present : places()).create(valid(text));
         }
         return place == null ? null : place.breaker;
     }
 
     private synchronized KeyPlaces places() {
-        if (own.parent != null) {
-            throw new IllegalStateException(
-                    "Circuit breaker '" + own.name() + "' is one for a key and has no keys itself");
-        }
         KeyPlaces present = places;
         if (present == null) {
             present = new KeyPlaces(own);
@@ -54,30 +48,12 @@ final class KeyedBreakers {
         return present;
     }
 
-    private String valid(String text, @Nullable Object key) {
-        boolean tooLong = text.length() > MAX_KEY_LENGTH;
-        if (key == null || tooLong || text.isBlank() || hasControlCharacter(text)) {
-            throw new InvalidSettingException(
-                            "key",
-                            key == null ? "null" : tooLong ? text.length() + " characters" : printable(text),
-                            "must have 1 to " + MAX_KEY_LENGTH + " characters and no control characters")
-                    .forCircuitBreaker(own.name());
+    private String valid(@Nullable String key) {
+        try {
+            return NameRule.valid("key", key);
+        } catch (InvalidSettingException refused) {
+            throw refused.forCircuitBreaker(own.name());
         }
-        return text;
-    }
-
-    private static boolean hasControlCharacter(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Keys are data, and the message may get into a log. */
-    private static String printable(String text) {
-        return "\"" + text.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?") + "\"";
     }
 
     /** All there are, in the order of their keys. */
@@ -103,7 +79,7 @@ final class KeyedBreakers {
             changeAll(change, changed);
         } finally {
             news.run();
-            changed.forEach(pipeline -> pipeline.machine.announce());
+            changed.forEach(pipeline -> pipeline.machine.release());
         }
     }
 
@@ -125,8 +101,6 @@ final class KeyedBreakers {
         KeyPlaces present = places;
         if (present != null) {
             present.reconsiderAll();
-        } else {
-            own.machine.totals.tellEnd();
         }
     }
 
@@ -177,7 +151,6 @@ final class KeyedBreakers {
     }
 
     CircuitBreakerTotals totals() {
-        look();
         KeyPlaces present = places;
         return present == null ? own.machine.totals.read(own.machine.ledger, 0, 0) : present.totals();
     }

@@ -132,7 +132,7 @@ final class ObservingPhase extends Phase {
     private void ended(Rehearsed rehearsed, Outcome outcome, boolean slow, long now) {
         Admission inShadow = rehearsed.inShadow;
         if (inShadow != null) {
-            shadow.announce(shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true));
+            shadow.release(shadow.ended(inShadow, rehearsed.turnInShadow, outcome, slow, now, true));
         } else if (outcome == Outcome.FAILURE) {
             tally.rejectedFailed.increment();
         } else if (outcome == Outcome.SUCCESS) {

@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,13 +146,13 @@ abstract sealed class Phase
 
     /** Returns state and numbers, as they were read, with those that no phase knows. */
     final CircuitBreakerSnapshot snapshot(
-            String name, long now, Counts counts, int inFlight, int hung, long notPermitted) {
+            String name, Instant since, long now, Counts counts, int inFlight, int hung, long notPermitted) {
         int minimum = config.minimumNumberOfCalls();
         long retryAfter = retryAfter(now);
         return new CircuitBreakerSnapshot(
                 name,
                 state,
-                context.start().since(now),
+                since,
                 retryAfter == CallNotPermittedException.UNKNOWN ? null : Duration.ofNanos(retryAfter),
                 counts.failureRate(minimum),
                 counts.slowCallRate(minimum),

@@ -14,6 +14,14 @@ import dev.circuitbreaker.core.ledger.Cohort;
  */
 record PhaseContext(PhaseStart start, CircuitBreakerConfig config, long generation, long sequence, int reopenings) {
 
+    /** The first generation, and the first in sequence. */
+    static final long FIRST = 1;
+
+    /** That of a breaker's first phase. */
+    static PhaseContext first(PhaseStart start, CircuitBreakerConfig config) {
+        return new PhaseContext(start, config, FIRST, FIRST, 0);
+    }
+
     /** The same with other settings. */
     PhaseContext with(CircuitBreakerConfig other) {
         return new PhaseContext(start, other, generation, sequence + 1, reopenings);
@@ -31,10 +39,6 @@ record PhaseContext(PhaseStart start, CircuitBreakerConfig config, long generati
 
     /** The calls that the phase lets through. */
     Cohort cohort() {
-        return new Cohort(
-                generation,
-                sequence,
-                config.detectsSlowCalls() ? config.slowAfterNanos() : Cohort.NEVER,
-                config.detectsSlowCalls() || config.isTimeBased());
+        return config.cohort(generation, sequence);
     }
 }

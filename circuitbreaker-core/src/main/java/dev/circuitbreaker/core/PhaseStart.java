@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** How a phase came about. Those that have not been announced yet form a chain in the order in which they happened. */
 final class PhaseStart {
 
+    /** Stands for the time of the first call, so that keys that come and go need not read the clock. */
+    private static final long FIRST_CALL = Long.MIN_VALUE;
+
     /** Wall-clock time, for display; null until it is first asked for. Written under this object's lock. */
     private @Nullable Instant since;
 
-    /** The same by the ticker. */
-    private final long began;
+    /** The same by the ticker, or {@link #FIRST_CALL}. */
+    final long began;
 
     /** The transition that led here; null at the beginning. */
     final CircuitBreakerEvent.@Nullable StateTransition transition;
@@ -35,11 +38,20 @@ final class PhaseStart {
         return new PhaseStart(null, now, null, null);
     }
 
-    /** Wall-clock time, for display. */
-    synchronized Instant since(long now) {
+    /** The beginning of a breaker that is closed since its first call: nothing to announce. */
+    static PhaseStart withFirstCall() {
+        return first(FIRST_CALL);
+    }
+
+    /**
+     * Wall-clock time, for display.
+     *
+     * @param firstCall when the first call began; now if there has been none
+     */
+    synchronized Instant since(long firstCall, long now) {
         Instant known = since;
         if (known == null) {
-            known = dated(began, now);
+            known = dated(began == FIRST_CALL ? firstCall : began, now);
             since = known;
         }
         return known;

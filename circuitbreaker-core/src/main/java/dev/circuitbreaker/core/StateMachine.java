@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code phase}: compare-and-set only. Volatile, so that a thread that sees a phase sees all that it was built from.
  * </ul>
  */
-final class StateMachine implements Announcements.Source {
+final class StateMachine extends Announcements {
 
     private static final VarHandle PHASE =
             VarHandles.of(MethodHandles.lookup(), StateMachine.class, "phase", Phase.class);
@@ -67,7 +67,6 @@ final class StateMachine implements Announcements.Source {
     }
 
     private final Owner owner;
-    private final Announcements announcements = new Announcements();
     final Totals totals;
     private final Ticker ticker;
     final CallLedger ledger;
@@ -75,17 +74,29 @@ final class StateMachine implements Announcements.Source {
 
     /** A machine that counts for itself. */
     StateMachine(Owner owner, CircuitBreakerConfig config) {
-        this(owner, config, config.initialState(), new Totals(null));
+        this(owner, config, config.initialState(), null);
     }
 
-    StateMachine(Owner owner, CircuitBreakerConfig config, State initialState, Totals totals) {
+    /**
+     * A machine in its first phase.
+     *
+     * @param parent that of the breaker that this one is a key of; null if it is none
+     */
+    StateMachine(Owner owner, CircuitBreakerConfig config, State initialState, @Nullable StateMachine parent) {
         this.owner = owner;
-        this.totals = totals;
+        this.totals = new Totals(parent == null ? null : parent.totals);
         this.ticker = config.ticker();
-        long now = ticker.read();
-        PhaseStart first = PhaseStart.first(now);
-        this.ledger = new CallLedger(!totals.isKeyed());
-        this.phase = enter(Step.to(initialState, now, ""), new PhaseContext(first, config, 1, 1, 0));
+        this.ledger = new CallLedger(parent == null);
+        PhaseStart first;
+        long began;
+        if (parent != null && initialState == State.CLOSED && config.readsClock() && !config.isTimeBased()) {
+            first = PhaseStart.withFirstCall(); // which reads the clock soon enough; any time before it will do here
+            began = parent.phase.context.start().began;
+        } else {
+            began = ticker.read();
+            first = PhaseStart.first(began);
+        }
+        this.phase = enter(Step.to(initialState, began, ""), PhaseContext.first(first, config));
     }
 
     /** The phase as it is, whatever time has brought since the last look. */
@@ -94,12 +105,12 @@ final class StateMachine implements Announcements.Source {
     }
 
     @Override
-    public PhaseStart newest() {
+    PhaseStart newest() {
         return phase.context.start();
     }
 
     @Override
-    public void tell(CircuitBreakerEvent.StateTransition transition) {
+    void tell(CircuitBreakerEvent.StateTransition transition) {
         owner.changed(transition);
     }
 
@@ -212,7 +223,7 @@ final class StateMachine implements Announcements.Source {
      * @param turn the call's turn where it is counted
      * @param slow whether it took longer than the threshold
      * @param timed whether {@code end} is a time
-     * @return whether it has brought about a transition that is not told until {@link #announce}; if this throws, the
+     * @return whether it has brought about a transition that is not told until {@link #release()}; if this throws, the
      *     permit has not been given back
      */
     boolean ended(Admission admission, int turn, Outcome outcome, boolean slow, long end, boolean timed) {
@@ -249,7 +260,7 @@ final class StateMachine implements Announcements.Source {
         if (recorded) {
             totals.countSuccess();
         }
-        announce(countedOut(lane, Outcome.SUCCESS, false, recorded, end, timed, end));
+        release(countedOut(lane, Outcome.SUCCESS, false, recorded, end, timed, end));
     }
 
     private boolean countedOut(
@@ -286,19 +297,9 @@ final class StateMachine implements Announcements.Source {
         return held;
     }
 
-    /** Holds back all announcements, so that a cause can be told before its effect. */
-    void hold() {
-        announcements.hold();
-    }
-
-    /** Tells what has been held back, unless another cause is still to be told. */
-    void announce() {
-        announcements.release(this);
-    }
-
-    void announce(boolean held) {
+    void release(boolean held) {
         if (held) {
-            announce();
+            release();
         }
     }
 
@@ -356,7 +357,7 @@ final class StateMachine implements Announcements.Source {
                 : from.context.start();
         boolean taken = PHASE.compareAndSet(this, from, enter(step, from.context.next(start, from.state, step.to())));
         if (taken && transition) {
-            announcements.announce(this);
+            announce();
         }
         return taken;
     }
@@ -389,6 +390,7 @@ final class StateMachine implements Announcements.Source {
         } while (look(now) != seen);
         return seen.snapshot(
                 owner.name(),
+                seen.context.start().since(ledger.firstStart(now), now),
                 now,
                 counts,
                 ledger.inFlight() + moreInFlight,

@@ -1,7 +1,9 @@
 package dev.circuitbreaker.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * place is wanted: {@code inOrder} holds them by the turns they had when it was made, {@code others} those that were asked for
  * or made since, which are all younger. The oldest is taken from {@code inOrder}. If its turn has changed, it belongs to
  * the others; if not, it is the one not asked for the longest. When {@code inOrder} is used up, the others are sorted to
- * be the next one. So a place is moved at most once for each time its key is asked for, and nothing is searched.
+ * be the next one, unless they stand in order already. So a place is moved at most once for each time its key is asked for, and nothing is searched.
  *
  * <p>A place that cannot go when it is the oldest is <em>passed over</em>, and not looked at again until something about
  * it changes: the call that ends tells it to come back, and so does an operator's order. What changes without a call, as
@@ -31,8 +33,8 @@ final class Succession {
     /** So few are looked at all at once. */
     private static final int FEW = 8;
 
-    /** The oldest comes last. */
-    private final List<Place> inOrder = new ArrayList<>(0);
+    /** The oldest comes first. */
+    private final Deque<Place> inOrder = new ArrayDeque<>(0);
 
     private final List<Place> others = new ArrayList<>(0);
     private final List<Place> passedOver = new ArrayList<>(0);
@@ -48,16 +50,19 @@ final class Succession {
         others.add(place);
     }
 
-    /** Returns the next that may go; it stays until it is {@linkplain #remove removed}. Null if there is none. */
+    /** Takes out the next that may go; null if there is none. One that stays all the same has to be {@linkplain #add added}. */
     @Nullable
     Place next() {
         takeBack();
         for (Place oldest = oldest(); oldest != null; oldest = oldest()) {
             if (oldest.turn != oldest.filedTurn) {
                 others.add(oldest);
+            } else if (mayGo.test(oldest)) {
+                return oldest;
             } else {
-                passOver(oldest); // before it is asked, so that no change in between is missed
-                if (mayGo.test(oldest)) {
+                passOver(oldest);
+                if (mayGo.test(oldest)) { // a call that ended before its end was awaited has not told of it
+                    forget(oldest);
                     return oldest;
                 }
             }
@@ -65,7 +70,7 @@ final class Succession {
         return null;
     }
 
-    /** Returns one of those passed over that is all right now, if it is that one's turn to be looked at. */
+    /** Takes out one of those passed over that is all right now, if it is that one's turn to be looked at. */
     @Nullable
     Place reconsider(Predicate<Place> isAllRight) {
         int looks = passedOver.size() <= FEW ? passedOver.size() : 1;
@@ -73,6 +78,7 @@ final class Succession {
             rotation = rotation + 1 < passedOver.size() ? rotation + 1 : 0;
             Place place = passedOver.get(rotation);
             if (isAllRight.test(place)) {
+                forget(place);
                 return place;
             }
         }
@@ -80,19 +86,29 @@ final class Succession {
     }
 
     private @Nullable Place oldest() {
-        if (inOrder.isEmpty()) {
-            if (others.isEmpty()) {
-                return null;
-            }
-            for (Place place : others) {
-                place.filedTurn = place.turn;
-            }
-            inOrder.addAll(others);
-            others.clear();
-            inOrder.sort(
-                    Comparator.comparingLong((Place place) -> place.filedTurn).reversed());
+        Place oldest = inOrder.poll();
+        if (oldest != null || others.isEmpty()) {
+            return oldest;
         }
-        return inOrder.remove(inOrder.size() - 1);
+        if (!file(others)) {
+            others.sort(Comparator.comparingLong(place -> place.filedTurn));
+        }
+        inOrder.addAll(others);
+        others.clear();
+        return inOrder.poll();
+    }
+
+    /** Writes the turns down, so that they stand still while places are put in order. Returns whether they are. */
+    private static boolean file(List<Place> places) {
+        boolean inOrder = true;
+        long last = Long.MIN_VALUE;
+        for (Place place : places) {
+            long turn = place.turn;
+            place.filedTurn = turn;
+            inOrder &= turn >= last;
+            last = turn;
+        }
+        return inOrder;
     }
 
     private void passOver(Place place) {
@@ -108,8 +124,7 @@ final class Succession {
         }
     }
 
-    /** Forgets one that {@link #next} or {@link #reconsider} has returned. */
-    void remove(Place place) {
+    private void forget(Place place) {
         place.heardEnd();
         Place last = passedOver.remove(passedOver.size() - 1);
         if (last != place) {
@@ -127,7 +142,7 @@ final class Succession {
 
     private void takeBack(Place place) {
         if (place.position != Place.NOT_PASSED_OVER) { // else it has gone meanwhile
-            remove(place);
+            forget(place);
             others.add(place);
         }
     }

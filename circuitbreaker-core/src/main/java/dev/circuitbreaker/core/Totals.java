@@ -53,8 +53,8 @@ final class Totals {
     private static final VarHandle LEDGER_IS =
             VarHandles.of(MethodHandles.lookup(), Totals.class, "ledgerIs", Ledger.class);
 
-    /** An adder for each counter that has counted. Never changed, but replaced under this object's lock. */
-    private volatile Map<Counter, LongAdder> adders = Map.of();
+    /** An adder for each counter that has counted; null at first. Never changed, but replaced under this object's lock. */
+    private volatile @Nullable Map<Counter, LongAdder> adders;
 
     private final @Nullable Totals parent;
 
@@ -104,10 +104,6 @@ final class Totals {
         count(Outcome.SUCCESS, false);
     }
 
-    boolean isKeyed() {
-        return parent != null;
-    }
-
     private void count(Outcome outcome, boolean foundSlow) {
         count(Counter.of(outcome), 1);
         if (foundSlow) {
@@ -130,25 +126,33 @@ final class Totals {
     }
 
     private void count(Counter counter, long calls) {
-        LongAdder adder = adders.get(counter);
+        LongAdder adder = adder(counter);
         (adder != null ? adder : newAdder(counter)).add(calls);
     }
 
+    private @Nullable LongAdder adder(Counter counter) {
+        Map<Counter, LongAdder> known = adders;
+        return known == null ? null : known.get(counter);
+    }
+
     private synchronized LongAdder newAdder(Counter counter) {
-        LongAdder existing = adders.get(counter);
+        LongAdder existing = adder(counter);
         if (existing != null) {
             return existing;
         }
         LongAdder fresh = new LongAdder();
+        Map<Counter, LongAdder> known = adders;
         Map<Counter, LongAdder> more = new EnumMap<>(Counter.class);
-        more.putAll(adders);
+        if (known != null) {
+            more.putAll(known);
+        }
         more.put(counter, fresh);
         adders = more;
         return fresh;
     }
 
     private long sum(Counter counter) {
-        LongAdder adder = adders.get(counter);
+        LongAdder adder = adder(counter);
         return adder == null ? 0 : adder.sum();
     }
 

@@ -111,16 +111,16 @@ class KeyEvictionTest extends BreakerFixture {
     @SuppressWarnings("NullAway") // what it is about
     void neverMakesRoomForAKeyThatIsRefused() {
         breaker.forKey("null");
-        assertRefused(null, "null");
-        assertRefused("x".repeat(129), "129 characters");
-        assertRefused("a\nb", "\"a?b\"");
+        String rule = "must have 1 to 128 characters and no control characters";
+        assertRefused(null, "null", "must not be null");
+        assertRefused("x".repeat(129), "129 characters", rule);
+        assertRefused("a\nb", "\"a?b\"", rule);
         assertThat(breaker.keys()).containsOnlyKeys("null");
     }
 
-    private void assertRefused(Object key, String shown) {
+    private void assertRefused(Object key, String shown, String rule) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> breaker.forKey(key))
-                .withMessage("Invalid key (" + shown + ") for circuit breaker 'pricing': must have 1 to 128 characters"
-                        + " and no control characters");
+                .withMessage("Invalid key (" + shown + ") for circuit breaker 'pricing': " + rule);
     }
 }

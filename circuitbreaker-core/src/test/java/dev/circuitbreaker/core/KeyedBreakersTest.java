@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -37,6 +38,42 @@ class KeyedBreakersTest extends BreakerFixture {
         }
 
         @Test
+        void isClosedSinceItsFirstCall() {
+            CircuitBreaker keyed = breaker.forKey("a");
+            ticker.advance(Duration.ofSeconds(5));
+            keyed.run(() -> {});
+            assertSince(keyed, Duration.ofSeconds(10));
+        }
+
+        @Test
+        void isClosedSinceItWasMadeWhereCallsDoNotReadTheClock() {
+            for (CircuitBreakerConfig.Builder config : List.of(
+                    config().slowCallDetectionOff(),
+                    config().slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED))) {
+                CircuitBreaker keyed = breaker(config).forKey("a");
+                assertSince(keyed, Duration.ofSeconds(10));
+            }
+        }
+
+        @Test
+        void isClosedSinceItWasLookedAtIfItHasNotBeenCalled() {
+            CircuitBreaker keyed = breaker.forKey("a");
+            Instant seen = keyed.snapshot().since();
+            ticker.advance(Duration.ofSeconds(10));
+            keyed.run(() -> {});
+            assertThat(keyed.snapshot().since()).isEqualTo(seen);
+        }
+
+        /** The ticker is advanced by so much, and then the state must have begun as long ago. */
+        private void assertSince(CircuitBreaker keyed, Duration ago) {
+            Instant before = Instant.now();
+            ticker.advance(ago);
+            Instant since = keyed.snapshot().since();
+            assertThat(since)
+                    .isBetween(before.minus(ago).minusSeconds(1), Instant.now().minus(ago));
+        }
+
+        @Test
         void namesItsBreakerInARejection() {
             CircuitBreaker keyed = breaker.forKey("a");
             fail(keyed, 1);
@@ -46,12 +83,15 @@ class KeyedBreakersTest extends BreakerFixture {
         @Test
         @SuppressWarnings("NullAway") // what it is about
         void isRefusedUnlessItIsShortPrintableText() {
-            for (Object key : new Object[] {"", " ", "a\nb", "x".repeat(129), null}) {
+            for (Object key : new Object[] {"", " ", "a\nb", "x".repeat(129)}) {
                 assertThatExceptionOfType(InvalidSettingException.class)
                         .isThrownBy(() -> breaker.forKey(key))
                         .withMessageMatching("Invalid key \\(.+\\) for circuit breaker 'pricing': "
                                 + "must have 1 to 128 characters and no control characters");
             }
+            assertThatExceptionOfType(InvalidSettingException.class)
+                    .isThrownBy(() -> breaker.forKey(null))
+                    .withMessage("Invalid key (null) for circuit breaker 'pricing': must not be null");
             assertThat(breaker.keys()).isEmpty();
             assertThat(breaker.forKey("x".repeat(128)).name()).hasSize(128 + "pricing[]".length());
         }

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code newest} and {@code oldest}: null until the first call.
+ *   <li>{@code firstStart}: plain, before {@code newest} is set for the first time. Of several threads that make the first call at
+ *       once, any may write last.
  *   <li>{@code newest} and {@code Slot.rest}: compare-and-set by the thread that opens a slot, and {@code rest} by those
  *       that absorb one; any thread that finds a next slot and {@code newest} behind helps it along.
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
@@ -65,6 +67,7 @@ public final class CallLedger extends InFlight {
 
     private volatile @Nullable Slot oldest;
     private volatile @Nullable Slot newest;
+    private long firstStart;
 
     /** Whether calls may be counted in and out without a look at anything else. */
     private final boolean hasLanes;
@@ -114,7 +117,13 @@ public final class CallLedger extends InFlight {
         }
     }
 
+    /** When the first of all calls began, if calls know the time; {@code now} if there has been none. */
+    public long firstStart(long now) {
+        return newest == null ? now : firstStart;
+    }
+
     private void begin(Cohort cohort, long start) {
+        firstStart = start;
         OLDEST.compareAndSet(this, null, new Slot(this, cohort, start, 1));
         NEWEST.compareAndSet(this, null, oldest); // nothing is unlinked before there is a newest
     }

@@ -11,8 +11,8 @@ import java.lang.invoke.VarHandle;
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code word}: compare-and-set; the length in the upper 24 bits, below them the number of plain successes before the
- *       last failure, modulo its range.
+ *   <li>{@code word}: compare-and-set by failures, and a write of zero by a slow success; the length in the upper 24 bits,
+ *       below them the number of plain successes before the last failure, modulo its range.
  * </ul>
  */
 final class FailureRun {
