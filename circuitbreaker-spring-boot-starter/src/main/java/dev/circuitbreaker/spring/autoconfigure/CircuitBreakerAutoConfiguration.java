@@ -14,6 +14,7 @@ import dev.circuitbreaker.spring.events.RegistryWatch;
 import dev.circuitbreaker.spring.events.TransitionPublisher;
 import dev.circuitbreaker.spring.startup.ChildContextCheck;
 import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
+import dev.circuitbreaker.spring.text.Names;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -70,8 +71,7 @@ public final class CircuitBreakerAutoConfiguration {
         Set<String> written = configurations.written().names();
         // What is written has room; the bound is for names that are made from data.
         int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
-        CircuitBreakerRegistry registry =
-                CircuitBreakerRegistry.of(configurations, maxSize, CircuitBreakerConfigurations::spelling);
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, Names::relaxed);
         if (!written.isEmpty()) {
             createAsAnnotated(written, GuardedNames.in(beans), registry);
         }
@@ -82,15 +82,15 @@ public final class CircuitBreakerAutoConfiguration {
     private static void createAsAnnotated(Set<String> written, Set<String> annotated, CircuitBreakerRegistry registry) {
         Map<String, String> names = new HashMap<>();
         for (String name : annotated) {
-            names.putIfAbsent(CircuitBreakerConfigurations.spelling(name), name);
+            names.putIfAbsent(Names.relaxed(name), name);
         }
         for (String name : written) {
-            registry.get(names.getOrDefault(CircuitBreakerConfigurations.spelling(name), name));
+            registry.get(names.getOrDefault(Names.relaxed(name), name));
         }
     }
 
     @Bean
-    static TransitionPublisher circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
+    static TransitionPublisher circuitBreakerStarterTransitionPublisher(ApplicationEventPublisher events) {
         return new TransitionPublisher(events);
     }
 
@@ -107,19 +107,19 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    UnusedSettingsCheck circuitBreakerStarterInstanceCheck(
+    UnusedSettingsCheck circuitBreakerStarterUnusedSettingsCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
         return new UnusedSettingsCheck(configurations, beans);
     }
 
     @Bean
-    ChildContextEvents circuitBreakerStarterChildEvents(
+    ChildContextEvents circuitBreakerStarterChildContextEvents(
             ApplicationContext context, ConfigurableListableBeanFactory beans) {
         return new ChildContextEvents(context, beans);
     }
 
     @Bean
-    ChildContextCheck circuitBreakerStarterChildContexts(
+    ChildContextCheck circuitBreakerStarterChildContextCheck(
             ApplicationContext context, CurrentConfigurations configurations, StartWarnings warnings) {
         return new ChildContextCheck(context, configurations, warnings);
     }

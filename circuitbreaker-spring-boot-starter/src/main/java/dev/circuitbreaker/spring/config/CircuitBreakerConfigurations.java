@@ -168,16 +168,6 @@ public final class CircuitBreakerConfigurations {
     }
 
     /**
-     * Returns what all spellings of a name that are the same to Spring Boot have in common.
-     *
-     * @param name the name of a circuit breaker
-     * @return the name without dashes and underscores, in lower case
-     */
-    public static String spelling(String name) {
-        return Names.relaxed(name);
-    }
-
-    /**
      * Tells whether what is only warned about at the start is to stop it, {@code circuitbreaker.strict}.
      *
      * @return false by default
