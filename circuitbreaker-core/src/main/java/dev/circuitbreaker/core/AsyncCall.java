@@ -84,13 +84,12 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         try {
             surfacing = report(value, thrown);
         } catch (Throwable full) {
-            Unreported unreported = pipeline.unreported;
             try {
-                synchronized (unreported) {
-                    unreported.newest = new Object[] {this, thrown, unreported.newest};
+                synchronized (pipeline) {
+                    pipeline.unreported = new Object[] {this, thrown, pipeline.unreported};
                 }
             } catch (Throwable fuller) {
-                unreported.unguarded = new Object[] {this, thrown, unreported.unguarded};
+                pipeline.unguarded = new Object[] {this, thrown, pipeline.unguarded};
             }
         }
         if (surfacing == null) {

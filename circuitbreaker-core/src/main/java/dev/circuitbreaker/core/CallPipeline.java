@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
-final class CallPipeline implements StateMachine.Owner, Unreported.Late {
+final class CallPipeline extends Unreported implements StateMachine.Owner, Unreported.Late {
 
     /** The name, or the key if this is the pipeline of one. */
     private final String ownName;
@@ -33,9 +33,6 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
 
     /** Null until the first one comes. Written under this object's lock. What they hear, those of the parent hear, too. */
     private volatile @Nullable BreakerListeners listeners;
-
-    /** Ends of calls whose thread had no room to report them. */
-    final Unreported unreported = new Unreported();
 
     CallPipeline(String name, CircuitBreakerConfig config) {
         this(name, config, config.initialState(), null);
@@ -182,7 +179,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
     }
 
     Outcome outcomeOf(@Nullable Object result, boolean interrupted) {
-        Outcome outcome = machine.phase().classifier.classifyResult(result);
+        Outcome outcome = config().classifier().classifyResult(result);
         return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
     }
 
@@ -242,7 +239,7 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
         if (Classifier.isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(this))) {
             return Outcome.IGNORED;
         }
-        Outcome outcome = machine.phase().classifier.classify(thrown);
+        Outcome outcome = config().classifier().classify(thrown);
         return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
     }
 
@@ -269,11 +266,11 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
                 // Where there was no room to begin, what is held is let go later. The permit is back.
                 if (held) {
                     try {
-                        synchronized (unreported) {
-                            unreported.newest = new Object[] {this, null, unreported.newest};
+                        synchronized (this) {
+                            unreported = new Object[] {this, null, unreported};
                         }
                     } catch (Throwable fuller) {
-                        unreported.unguarded = new Object[] {this, null, unreported.unguarded};
+                        unguarded = new Object[] {this, null, unguarded};
                     }
                 }
             }
@@ -318,17 +315,17 @@ final class CallPipeline implements StateMachine.Owner, Unreported.Late {
 
     /** Reports the ends of calls whose threads had no room to do so. */
     void catchUp() {
-        if (!unreported.isEmpty()) {
+        if (hasUnreported()) {
             reportLate();
         }
     }
 
     private void reportLate() {
-        for (@Nullable Object[] each = unreported.take(); each != null; each = unreported.take()) {
+        for (@Nullable Object[] each = takeUnreported(); each != null; each = takeUnreported()) {
             try {
                 reportLate(each[0], (Throwable) each[1]);
             } catch (Throwable full) {
-                unreported.putBack(each);
+                putBack(each);
                 return;
             }
         }

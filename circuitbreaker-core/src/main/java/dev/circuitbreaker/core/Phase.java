@@ -32,8 +32,6 @@ abstract sealed class Phase
     /** A call that takes longer is slow, in nanoseconds; none is when slow-call detection is off. */
     final long slowAfter;
 
-    final Classifier classifier;
-
     /** The slots whose lanes calls may take, see {@link CallLedger}; null if this phase is to be asked about every call. */
     final @Nullable Cohort lanes;
 
@@ -47,8 +45,7 @@ abstract sealed class Phase
         this.config = context.config();
         this.generation = context.generation();
         this.timeout = config.callTimeout();
-        this.classifier = config.classifier();
-        this.lanes = classifier.judgesResults() ? null : lanes;
+        this.lanes = config.classifier().judgesResults() ? null : lanes;
         this.readsClock = readsClock || timeout != null;
         this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }

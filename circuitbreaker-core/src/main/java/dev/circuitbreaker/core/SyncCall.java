@@ -50,13 +50,12 @@ final class SyncCall {
                 pipeline.threw(lane, turn, start, timed, interrupted, thrown);
             }
         } catch (Throwable full) {
-            Unreported unreported = pipeline.unreported;
             try {
-                synchronized (unreported) {
-                    unreported.newest = new Object[] {lane, thrown, unreported.newest};
+                synchronized (pipeline) {
+                    pipeline.unreported = new Object[] {lane, thrown, pipeline.unreported};
                 }
             } catch (Throwable fuller) {
-                unreported.unguarded = new Object[] {lane, thrown, unreported.unguarded};
+                pipeline.unguarded = new Object[] {lane, thrown, pipeline.unguarded};
             }
         }
         if (thrown != null) {
@@ -96,13 +95,12 @@ final class SyncCall {
                 pipeline.threw(admission, turn, start, timed, interrupted, thrown);
             }
         } catch (Throwable full) {
-            Unreported unreported = pipeline.unreported;
             try {
-                synchronized (unreported) {
-                    unreported.newest = new Object[] {admission, thrown, unreported.newest};
+                synchronized (pipeline) {
+                    pipeline.unreported = new Object[] {admission, thrown, pipeline.unreported};
                 }
             } catch (Throwable fuller) {
-                unreported.unguarded = new Object[] {admission, thrown, unreported.unguarded};
+                pipeline.unguarded = new Object[] {admission, thrown, pipeline.unguarded};
             }
         }
         if (thrown != null) {

@@ -65,13 +65,12 @@ final class TimedCall implements Runnable, Unreported.Late {
         try {
             surfacing = call.ended(result, thrown);
         } catch (Throwable full) {
-            Unreported unreported = pipeline.unreported;
             try {
-                synchronized (unreported) {
-                    unreported.newest = new Object[] {call, thrown, unreported.newest};
+                synchronized (pipeline) {
+                    pipeline.unreported = new Object[] {call, thrown, pipeline.unreported};
                 }
             } catch (Throwable fuller) {
-                unreported.unguarded = new Object[] {call, thrown, unreported.unguarded};
+                pipeline.unguarded = new Object[] {call, thrown, pipeline.unguarded};
             }
         }
         if (surfacing != null) {

@@ -5,8 +5,6 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +51,8 @@ final class Totals {
     private static final VarHandle LEDGER_IS =
             VarHandles.of(MethodHandles.lookup(), Totals.class, "ledgerIs", Ledger.class);
 
-    /** An adder for each counter that has counted; null at first. Never changed, but replaced under this object's lock. */
-    private volatile @Nullable Map<Counter, LongAdder> adders;
+    /** An adder for each {@link Counter} that has counted. Null at first; never changed, but replaced under this object's lock. */
+    private volatile @Nullable LongAdder @Nullable [] adders;
 
     private final @Nullable Totals parent;
 
@@ -131,8 +129,8 @@ final class Totals {
     }
 
     private @Nullable LongAdder adder(Counter counter) {
-        Map<Counter, LongAdder> known = adders;
-        return known == null ? null : known.get(counter);
+        @Nullable LongAdder[] known = adders;
+        return known == null ? null : known[counter.ordinal()];
     }
 
     private synchronized LongAdder newAdder(Counter counter) {
@@ -140,13 +138,10 @@ final class Totals {
         if (existing != null) {
             return existing;
         }
+        @Nullable LongAdder[] known = adders;
+        @Nullable LongAdder[] more = known == null ? new LongAdder[Counter.values().length] : known.clone();
         LongAdder fresh = new LongAdder();
-        Map<Counter, LongAdder> known = adders;
-        Map<Counter, LongAdder> more = new EnumMap<>(Counter.class);
-        if (known != null) {
-            more.putAll(known);
-        }
-        more.put(counter, fresh);
+        more[counter.ordinal()] = fresh;
         adders = more;
         return fresh;
     }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * room once it has entered one. Then the end is stored without. Of two threads that do so at the same moment, on the same
  * breaker, one may be lost.
  */
-final class Unreported {
+class Unreported {
 
     /** With what they hold, more than it takes to report the end of a call and to tell listeners of it that do little. */
     private static final int FRAMES = 64;
 
     /** An {@link Admission} or {@link Late}, what was thrown or null, and the next. When it ended is not known any more. */
     @Nullable
-    Object @Nullable [] newest;
+    Object @Nullable [] unreported;
 
     /** As above, but stored without the monitor. An entry that has been taken may be met again: its call is null then. */
     volatile @Nullable Object @Nullable [] unguarded;
@@ -36,27 +36,27 @@ final class Unreported {
     }
 
     /** Reads without the monitor; an end that is missed is found by the next one who asks. */
-    boolean isEmpty() {
-        return newest == null && unguarded == null;
+    final boolean hasUnreported() {
+        return unreported != null || unguarded != null;
     }
 
-    synchronized @Nullable Object @Nullable [] take() {
+    final synchronized @Nullable Object @Nullable [] takeUnreported() {
         @Nullable Object[] loose = unguarded;
         unguarded = null;
         for (; loose != null; loose = (@Nullable Object[]) loose[2]) {
             if (loose[0] != null) {
-                newest = new Object[] {loose[0], loose[1], newest};
+                unreported = new Object[] {loose[0], loose[1], unreported};
                 loose[0] = null;
             }
         }
-        @Nullable Object[] taken = newest;
-        newest = taken == null ? null : (@Nullable Object[]) taken[2];
+        @Nullable Object[] taken = unreported;
+        unreported = taken == null ? null : (@Nullable Object[]) taken[2];
         return taken;
     }
 
-    synchronized void putBack(@Nullable Object[] untaken) {
-        untaken[2] = newest;
-        newest = untaken;
+    final synchronized void putBack(@Nullable Object[] untaken) {
+        untaken[2] = unreported;
+        unreported = untaken;
     }
 
     /** Overflows the stack now, rather than half-way through a report, if there is no room for it. */

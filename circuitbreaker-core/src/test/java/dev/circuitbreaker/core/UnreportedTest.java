@@ -18,7 +18,7 @@ class UnreportedTest extends BreakerFixture {
     private final CallPipeline pipeline = breaker.pipeline;
 
     private void leave(Object end, @Nullable Throwable thrown) {
-        pipeline.unreported.putBack(new Object[] {end, thrown, null});
+        pipeline.putBack(new Object[] {end, thrown, null});
     }
 
     private CircuitBreakerTotals totals() {
@@ -33,7 +33,7 @@ class UnreportedTest extends BreakerFixture {
         assertThat(pipeline.machine.ledger.inFlight()).isZero();
         assertThat(totals().successful()).isEqualTo(1);
         assertThat(totals().failed()).isEqualTo(1);
-        assertThat(pipeline.unreported.isEmpty()).isTrue();
+        assertThat(pipeline.hasUnreported()).isFalse();
     }
 
     @Test
@@ -41,11 +41,11 @@ class UnreportedTest extends BreakerFixture {
         Object[] older = {breaker.acquire().admission(), null, null};
         Object[] newer = {breaker.acquire().admission(), null, older};
         Object[] late = {breaker.acquire().admission(), null, newer};
-        pipeline.unreported.unguarded = newer;
+        pipeline.unguarded = newer;
         pipeline.catchUp();
         assertThat(totals().successful()).isEqualTo(2);
-        pipeline.unreported.unguarded = late; // by a thread that had seen the one before
-        assertThat(pipeline.unreported.isEmpty()).isFalse();
+        pipeline.unguarded = late; // by a thread that had seen the one before
+        assertThat(pipeline.hasUnreported()).isTrue();
         pipeline.catchUp();
         assertThat(totals().successful()).isEqualTo(3);
         assertThat(pipeline.machine.ledger.inFlight()).isZero();
@@ -98,10 +98,10 @@ class UnreportedTest extends BreakerFixture {
         };
         leave(late, null);
         pipeline.catchUp();
-        assertThat(pipeline.unreported.isEmpty()).isFalse();
+        assertThat(pipeline.hasUnreported()).isTrue();
         pipeline.catchUp();
         assertThat(told).hasSize(2);
-        assertThat(pipeline.unreported.isEmpty()).isTrue();
+        assertThat(pipeline.hasUnreported()).isFalse();
     }
 
     @Test

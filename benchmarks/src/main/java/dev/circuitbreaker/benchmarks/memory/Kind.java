@@ -12,16 +12,17 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowS
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A kind of breaker: how one is made, all with the same settings object, and how it makes a call.
  *
  * @param label how it is called in tables
- * @param create makes one with a name
+ * @param maker gives what makes them, each with a name
  * @param call makes a call
  * @param <B> the type of breaker
  */
-record Kind<B>(String label, Function<String, B> create, BiConsumer<B, Runnable> call) {
+record Kind<B>(String label, Supplier<Function<String, B>> maker, BiConsumer<B, Runnable> call) {
 
     static Kind<CircuitBreaker> ours(SlidingWindowType type) {
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
@@ -31,7 +32,17 @@ record Kind<B>(String label, Function<String, B> create, BiConsumer<B, Runnable>
                 .build();
         return new Kind<>(
                 "**this library**, " + window(type == SlidingWindowType.COUNT_BASED),
-                name -> CircuitBreaker.of(name, config),
+                () -> name -> CircuitBreaker.of(name, config),
+                CircuitBreaker::run);
+    }
+
+    /** The names are keys of one breaker. */
+    static Kind<CircuitBreaker> keyed() {
+        CircuitBreakerConfig config =
+                CircuitBreakerConfig.builder().maxKeys(100_000).build();
+        return new Kind<>(
+                "**this library**, a key of a count window",
+                () -> CircuitBreaker.of("sharded", config)::forKey,
                 CircuitBreaker::run);
     }
 
@@ -45,7 +56,7 @@ record Kind<B>(String label, Function<String, B> create, BiConsumer<B, Runnable>
                 type == io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.COUNT_BASED;
         return new Kind<>(
                 "Resilience4j, " + window(counting) + (strategy == LOCK_FREE ? ", lock-free" : ""),
-                name -> io.github.resilience4j.circuitbreaker.CircuitBreaker.of(name, config),
+                () -> name -> io.github.resilience4j.circuitbreaker.CircuitBreaker.of(name, config),
                 io.github.resilience4j.circuitbreaker.CircuitBreaker::executeRunnable);
     }
 
@@ -56,7 +67,7 @@ record Kind<B>(String label, Function<String, B> create, BiConsumer<B, Runnable>
                 : dev.failsafe.CircuitBreaker.builder().withFailureRateThreshold(50, 10, Duration.ofSeconds(100));
         return new Kind<>(
                 "Failsafe, " + window(counting),
-                name -> builder.build(),
+                () -> name -> builder.build(),
                 (breaker, runnable) -> Failsafe.with(breaker).run(runnable::run));
     }
 
@@ -64,6 +75,7 @@ record Kind<B>(String label, Function<String, B> create, BiConsumer<B, Runnable>
         return java.util.List.of(
                 ours(SlidingWindowType.COUNT_BASED),
                 ours(SlidingWindowType.TIME_BASED),
+                keyed(),
                 resilience4j(theirs(true), SYNCHRONIZED),
                 resilience4j(theirs(true), LOCK_FREE),
                 resilience4j(theirs(false), SYNCHRONIZED),

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
  * Weighs breakers with JOL and times the creation of 10,000. What breakers share, such as their settings or a scheduler,
- * is not counted: the weight of one breaker is what many weigh more than a single one, divided by their number.
+ * is not counted: the weight of one breaker is what many weigh more than a single one, divided by their number. A key's breaker
+ * weighs with its place and the text of the key.
  */
 public final class MemoryRun {
 
@@ -43,18 +45,23 @@ public final class MemoryRun {
     }
 
     /** The bytes of one breaker after some calls, of which every n-th fails if n is not 0. */
-    private static <B> long weight(Kind<B> kind, int calls, int failEvery) {
+    private static long weight(Kind<?> kind, int calls, int failEvery) {
+        long all = weight(kind, MANY, calls, failEvery);
+        long one = weight(kind, 1, calls, failEvery);
+        return Math.round((double) (all - one) / (MANY - 1));
+    }
+
+    private static <B> long weight(Kind<B> kind, int count, int calls, int failEvery) {
+        Function<String, B> maker = kind.maker().get();
         List<B> breakers = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-            B breaker = kind.create().apply("breaker-" + i);
+        for (int i = 0; i < count; i++) {
+            B breaker = maker.apply("breaker-" + i);
             breakers.add(breaker);
             for (int call = 1; call <= calls; call++) {
                 call(kind, breaker, failEvery != 0 && call % failEvery == 0);
             }
         }
-        long all = GraphLayout.parseInstance(breakers.toArray()).totalSize();
-        long one = GraphLayout.parseInstance(breakers.get(0)).totalSize();
-        return Math.round((double) (all - one) / (MANY - 1));
+        return GraphLayout.parseInstance(breakers.toArray()).totalSize();
     }
 
     private static <B> void call(Kind<B> kind, B breaker, boolean fails) {
@@ -79,10 +86,11 @@ public final class MemoryRun {
         double[] millis = new double[REPETITIONS];
         for (int repetition = -WARM_UPS; repetition < REPETITIONS; repetition++) {
             Object[] created = new Object[CREATED];
+            Function<String, ?> maker = kind.maker().get();
             System.gc();
             long start = System.nanoTime();
             for (int i = 0; i < CREATED; i++) {
-                created[i] = kind.create().apply(names[i]);
+                created[i] = maker.apply(names[i]);
             }
             long end = System.nanoTime();
             if (created[CREATED - 1] == created[0]) {

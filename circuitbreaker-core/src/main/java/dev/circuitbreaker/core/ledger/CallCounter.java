@@ -68,7 +68,6 @@ public class CallCounter implements Admission {
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES | MANY_OTHERS;
 
     private final Span span;
-    private final Cohort cohort;
     private final long laneEnd;
     private volatile long word;
     private long latestStart;
@@ -95,7 +94,7 @@ public class CallCounter implements Admission {
 
     CallCounter(Span span, long origin) {
         this.span = span;
-        this.cohort = span.cohort;
+        Cohort cohort = span.cohort;
         this.latestStart = origin;
         this.plainUntil = cohort.readsClock ? origin - NanoTimes.FAR : 0;
         this.laneEnd = origin + (cohort.isTimed() ? cohort.laneSpan : NanoTimes.FAR);
@@ -107,7 +106,7 @@ public class CallCounter implements Admission {
 
     @Override
     public final long generation() {
-        return cohort.generation;
+        return span.generation();
     }
 
     /** Lets plain calls enter and leave without a look at anything else, before the given time and while calls may start here. */

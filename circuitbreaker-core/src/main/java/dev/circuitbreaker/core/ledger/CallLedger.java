@@ -179,9 +179,9 @@ public final class CallLedger extends InFlight {
      */
     public void rewind(long now) {
         Slot last = newest;
-        if (last != null && last.timed && last.origin() - now > last.cohort.span) {
+        if (last != null && last.isTimed() && last.origin() - now > last.cohort.span) {
             for (Slot slot = oldest; slot != null; slot = slot.next()) {
-                if (slot.timed && slot.origin() - now > 0) {
+                if (slot.isTimed() && slot.origin() - now > 0) {
                     slot.rewind(now);
                 }
             }
@@ -191,13 +191,13 @@ public final class CallLedger extends InFlight {
     /** A cheap, conservative test: false means that no call in flight is older than the threshold. */
     public boolean mayHang(long now, long threshold) {
         Slot slot = oldest;
-        return slot != null && (!slot.timed || now - slot.origin() > threshold);
+        return slot != null && (!slot.isTimed() || now - slot.origin() > threshold);
     }
 
     /** Before this time, {@link #mayHang} does not say so; if it does now, this is the past. */
     public long calmUntil(long now, long threshold) {
         Slot slot = oldest;
-        return slot != null && slot.timed ? slot.origin() + threshold : now;
+        return slot != null && slot.isTimed() ? slot.origin() + threshold : now;
     }
 
     /** Returns the oldest unsealed slot whose calls in flight are all older than the threshold, or null. */
@@ -205,10 +205,10 @@ public final class CallLedger extends InFlight {
     public Slot due(long now, long threshold) {
         unlinkSpent();
         for (Slot slot = oldest; slot != null; slot = slot.next()) {
-            if (slot.timed && now - slot.origin() <= threshold) {
+            if (slot.isTimed() && now - slot.origin() <= threshold) {
                 return null;
             }
-            if (slot.timed && slot.inFlight() > 0) {
+            if (slot.isTimed() && slot.inFlight() > 0) {
                 return now - slot.youngestStart() > threshold ? slot : null;
             }
         }

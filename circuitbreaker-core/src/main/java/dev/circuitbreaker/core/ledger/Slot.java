@@ -29,8 +29,6 @@ public final class Slot extends Span {
     private static final VarHandle REST = VarHandles.of(MethodHandles.lookup(), Slot.class, "rest", Rest.class);
     private static final CallCounter[] NONE = {};
 
-    final boolean timed;
-
     /** The only counter of a narrow slot, to save the way through an array; null in a wide one. */
     private final @Nullable CallCounter only;
 
@@ -41,12 +39,15 @@ public final class Slot extends Span {
 
     Slot(InFlight inFlight, Cohort cohort, long origin, int count) {
         super(inFlight, cohort, origin);
-        this.timed = cohort.isTimed();
         this.only = count == 1 ? new CallCounter(this, origin) : null;
         this.many = count > 1 ? new CallCounter[count] : NONE;
         for (int i = 0; i < many.length; i++) {
             many[i] = new PaddedCallCounter(this, origin);
         }
+    }
+
+    boolean isTimed() {
+        return cohort.isTimed();
     }
 
     int width() {

@@ -67,8 +67,8 @@ public final class CountWindow extends Window {
     private volatile @Nullable Mark tail;
     private volatile int filled;
 
-    CountWindow(int size, CallLedger ledger, long generation, long successesBefore) {
-        super(ledger, generation, successesBefore);
+    CountWindow(int size, CallLedger ledger, long generation, long successesBefore, FailureRun run) {
+        super(ledger, generation, successesBefore, run);
         this.size = size;
     }
 
@@ -121,7 +121,7 @@ public final class CountWindow extends Window {
     @Override
     boolean holdsMarks(long now) {
         Mark newest = tail;
-        boolean holdsMark = newest != null && newest != left && successes() - newest.successes < size;
+        boolean holdsMark = newest != null && newest != left && successes() - newest.successes() < size;
         return holdsMark || hungInside(hung()).groups() > 0;
     }
 
@@ -140,6 +140,9 @@ public final class CountWindow extends Window {
             Mark mark = new Mark(newest, successes, failed, slow);
             if (NEXT.compareAndSet(newest, seen, mark)) {
                 TAIL.compareAndSet(this, newest, mark);
+                if (failed) {
+                    failedAfter(successes);
+                }
                 Counts counts = counts(from, mark, successes);
                 // So many outcomes later, theirs is the judgement that counts.
                 return counts == null ? judge(now, thresholds) : breach(counts, now, thresholds);
@@ -216,7 +219,7 @@ public final class CountWindow extends Window {
      */
     private @Nullable Counts counts(Mark from, Mark newest, long successes) {
         HungEntries hung = hung();
-        HungInside inside = HungInside.of(hung, size, newest.index, successes);
+        HungInside inside = HungInside.of(hung, size, newest.index(), successes);
         Mark before = newestOutside(from, newest, successes, inside);
         if (before == null) {
             return null;
@@ -225,11 +228,11 @@ public final class CountWindow extends Window {
         if (inside.groups() == 0 && !hung.isEmpty()) {
             dropHung(hung);
         }
-        int failed = newest.failed - before.failed;
-        int slow = newest.slow - before.slow;
-        int marks = (int) (newest.index - before.index);
+        int failed = newest.failedSince(before);
+        int slow = newest.slowSince(before);
+        int marks = (int) (newest.index() - before.index());
         return new Counts(
-                total(hung, inside, successes + newest.index),
+                total(hung, inside, successes + newest.index()),
                 failed,
                 slow + inside.entries(),
                 failed + slow - marks); // each mark is failed, slow or both
@@ -248,7 +251,7 @@ public final class CountWindow extends Window {
             if (mark == before) {
                 return null;
             }
-            long after = successes - mark.successes + newest.index - mark.index + inside.after(mark.index);
+            long after = successes - mark.successes() + newest.index() - mark.index() + inside.after(mark.index());
             if (after < size) {
                 return before;
             }
@@ -259,7 +262,7 @@ public final class CountWindow extends Window {
 
     /** Has the marks leave up to this one, unless they have. */
     private void leave(Mark last) {
-        for (Mark seen = beginning(); seen.index < last.index; seen = beginning()) {
+        for (Mark seen = beginning(); seen.index() < last.index(); seen = beginning()) {
             if (LEFT.compareAndSet(this, seen, last)) {
                 for (Mark each = seen; each != last; ) {
                     Mark next = each.following();
@@ -272,7 +275,7 @@ public final class CountWindow extends Window {
 
     private long newestIndex() {
         Mark newest = tail;
-        return newest == null ? 0 : newest.index;
+        return newest == null ? 0 : newest.index();
     }
 
     private HungInside hungInside(HungEntries hung) {
@@ -299,30 +302,51 @@ public final class CountWindow extends Window {
     /** What a reader leaves behind the newest mark. Compared by identity. */
     private static final class Note {}
 
-    /** An outcome that was no plain success, with the sums up to it. Differences of the sums are exact, even if they go round. */
+    /**
+     * An outcome that was no plain success, with the sums up to it. Two of them share a word with the lowest 16 bits of another,
+     * to save eight bytes: no window holds more than 65,535 marks, so what lies between two marks of one is told by these.
+     */
     private static final class Mark {
 
-        final long index;
-        final long successes;
-        final int failed;
-        final int slow;
+        private static final int SHIFT = 16;
+        private static final long LOW = (1L << SHIFT) - 1;
+
+        /** The index, and the marks that were failed. */
+        private final long indexAndFailed;
+
+        /** The plain successes, and the marks that were slow. Both sums fit: they are no larger than 140 trillion. */
+        private final long successesAndSlow;
 
         /** A note, the next mark, or, once this one has left, itself. */
         volatile @Nullable Object next;
 
         /** The beginning. */
         Mark() {
-            this.index = 0;
-            this.successes = 0;
-            this.failed = 0;
-            this.slow = 0;
+            this.indexAndFailed = 0;
+            this.successesAndSlow = 0;
         }
 
         Mark(Mark before, long successes, boolean isFailed, boolean isSlow) {
-            this.index = before.index + 1;
-            this.successes = successes;
-            this.failed = before.failed + (isFailed ? 1 : 0);
-            this.slow = before.slow + (isSlow ? 1 : 0);
+            this.indexAndFailed = (before.index() + 1) << SHIFT | before.indexAndFailed + (isFailed ? 1 : 0) & LOW;
+            this.successesAndSlow = successes << SHIFT | before.successesAndSlow + (isSlow ? 1 : 0) & LOW;
+        }
+
+        long index() {
+            return indexAndFailed >> SHIFT;
+        }
+
+        long successes() {
+            return successesAndSlow >> SHIFT;
+        }
+
+        /** How many failed ones there are behind an earlier mark, up to this one. */
+        int failedSince(Mark before) {
+            return (int) (indexAndFailed - before.indexAndFailed & LOW);
+        }
+
+        /** How many slow ones there are behind an earlier mark, up to this one. */
+        int slowSince(Mark before) {
+            return (int) (successesAndSlow - before.successesAndSlow & LOW);
         }
 
         /** The mark behind this one, where there is one; this one itself if it has left. */

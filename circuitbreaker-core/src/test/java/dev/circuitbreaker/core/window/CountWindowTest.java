@@ -6,7 +6,9 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ class CountWindowTest {
     private static final int THREADS = 4;
 
     private final CallLedger ledger = new CallLedger(true);
-    private final CountWindow window = new CountWindow(2, ledger, 1, 0);
+    private final CountWindow window = new CountWindow(2, ledger, 1, 0, new FailureRun());
     private final Cohort cohort = new Cohort(1, 1, Cohort.NEVER, false);
     private final Thresholds thresholds = new Thresholds(50, null, 1, 0);
 
@@ -111,7 +113,7 @@ class CountWindowTest {
     @ValueSource(ints = {1, 2, 6})
     @Tag("threads")
     void ofFailuresHoldsNothingElse(int size) throws Exception {
-        CountWindow shared = new CountWindow(size, ledger, 1, 0);
+        CountWindow shared = new CountWindow(size, ledger, 1, 0, new FailureRun());
         for (int i = 0; i < size; i++) {
             shared.record(true, false, 0, thresholds);
         }
@@ -169,7 +171,7 @@ class CountWindowTest {
         /** One of two groups has left when the third comes. */
         @Test
         void thatHaveLeftAreForgottenWithTheNext() {
-            CountWindow four = new CountWindow(4, ledger, 1, 0);
+            CountWindow four = new CountWindow(4, ledger, 1, 0, new FailureRun());
             HungGroup first = hangIn(four);
             four.record(true, false, 0, thresholds);
             four.record(true, false, 0, thresholds);
@@ -216,21 +218,42 @@ class CountWindowTest {
         assertThat(window.holdsMarks(0)).isFalse();
     }
 
+    /** The sums in the marks go round at 65,536. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 65_535})
+    void countsExactlyHoweverManyMarksThereHaveBeen(int size) {
+        CountWindow large = new CountWindow(size, ledger, 1, 0, new FailureRun());
+        Thresholds never = new Thresholds(100, null, 1, 0);
+        for (int i = 0; i < 2 * 65_536; i++) {
+            large.record(
+                    true,
+                    i % 2 == 0,
+                    0,
+                    never); // every other one is slow; neither the last one is, nor the oldest inside
+        }
+        int slow = size / 2;
+        assertThat(large.counts()).isEqualTo(new Counts(size, size, slow, slow));
+        large.record(false, true, 0, never);
+        assertThat(large.counts()).isEqualTo(new Counts(size, size - 1, slow + 1, slow));
+        succeed();
+        assertThat(large.counts()).isEqualTo(new Counts(size, size - 2, slow, slow - 1));
+    }
+
     /** Old marks would hold on to young ones, and the way to the first one inside would get longer and longer. */
     @Test
-    void letsGoOfMarksThatHaveLeft() throws Exception {
+    void letsGoOfMarksThatHaveLeft() throws Throwable {
         Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
         MethodHandles.Lookup inside = MethodHandles.privateLookupIn(mark, MethodHandles.lookup());
         VarHandle left = MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
                 .findVarHandle(CountWindow.class, "left", mark);
-        VarHandle index = inside.findVarHandle(mark, "index", long.class);
+        MethodHandle index = inside.findVirtual(mark, "index", MethodType.methodType(long.class));
         VarHandle next = inside.findVarHandle(mark, "next", Object.class);
         fail();
         Object first = left.get(window);
         for (int i = 0; i < 9; i++) {
             fail();
         }
-        assertThat(index.get(left.get(window))).isEqualTo(8L);
+        assertThat(index.invokeWithArguments(left.get(window))).isEqualTo(8L);
         assertThat(next.get(first)).isSameAs(first);
     }
 }
