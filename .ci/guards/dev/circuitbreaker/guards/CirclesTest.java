@@ -32,9 +32,7 @@ class CirclesTest {
     /** The largest circle that a package may have, where it may have any. */
     private static final Map<String, Integer> LIMITS = Map.of(
             "dev.circuitbreaker.core", 9, // the state machine and the sealed phases
-            "dev.circuitbreaker.sample.downstream", 2,
-            "dev.circuitbreaker.spring.aop", 5,
-            "dev.circuitbreaker.spring.metrics", 3);
+            "dev.circuitbreaker.sample.downstream", 2);
 
     private static final Pattern NO_CODE = Pattern.compile(
             "/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"|CircuitBreaker\\.(State|Registration)",

@@ -1,48 +1,101 @@
 package dev.circuitbreaker.spring;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.circuitbreaker.guards.Clocks;
 import dev.circuitbreaker.guards.ModuleUnderTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.Configuration;
 
-/** {@code autoconfigure -> {aop, actuate, metrics, ...} -> annotation}, and all of them on the core. */
+/**
+ * {@code autoconfigure -> {actuate, metrics, health, refresh, ...} -> events -> {config, aop} -> {annotation, text}}, and all of them on
+ * the core.
+ */
 class ArchitectureTest {
 
-    private static final String SPRING = "dev.circuitbreaker.spring";
-    private static final String AUTOCONFIGURE = SPRING + ".autoconfigure..";
-    private static final String ANNOTATION = SPRING + ".annotation..";
+    private static final String SPRING = "dev.circuitbreaker.spring.";
+    private static final List<String> SHOWN_AND_OPTIONAL =
+            List.of("actuate", "context", "health", "metrics", "refresh", "startup", "validation", "web");
+    private static final List<String> WORKERS = List.of("config", "aop");
+    private static final List<List<String>> SIDE_BY_SIDE = List.of(SHOWN_AND_OPTIONAL, WORKERS);
 
     private final JavaClasses main = ModuleUnderTest.mainClasses();
 
-    /** A class directly in the parent package would escape the rules below. */
-    @Test
-    void everyClassIsInAPackageWithAPurpose() {
-        classes().should().resideInAPackage(SPRING + ".*..").check(main);
+    private static String[] packages(List<String> names) {
+        return names.stream().map(name -> SPRING + name + "..").toArray(String[]::new);
     }
 
-    /** Holds for every package that is there, so nobody but autoconfigure may look at autoconfigure either. */
+    /** A package that has no place here is refused, too. */
     @Test
-    void packagesDoNotKnowEachOther() {
-        slices().matching(SPRING + ".(*)..")
+    void packagesUseThoseBelowOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("autoconfigure")
+                .definedBy(SPRING + "autoconfigure..")
+                .layer("shown and optional")
+                .definedBy(packages(SHOWN_AND_OPTIONAL))
+                .layer("events")
+                .definedBy(SPRING + "events..")
+                .layer("workers")
+                .definedBy(packages(WORKERS))
+                .layer("annotation")
+                .definedBy(SPRING + "annotation..")
+                .layer("text")
+                .definedBy(SPRING + "text..")
+                .whereLayer("autoconfigure")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("shown and optional")
+                .mayOnlyAccessLayers("events", "workers", "annotation", "text")
+                .whereLayer("events")
+                .mayOnlyAccessLayers("workers", "annotation", "text")
+                .whereLayer("workers")
+                .mayOnlyAccessLayers("annotation", "text")
+                .whereLayer("annotation")
+                .mayNotAccessAnyLayer()
+                .whereLayer("text")
+                .mayNotAccessAnyLayer()
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(main);
+    }
+
+    @ParameterizedTest
+    @FieldSource("SIDE_BY_SIDE")
+    void packagesOfALayerDoNotKnowEachOther(List<String> names) {
+        slices().matching(SPRING + "(" + String.join("|", names) + ")..")
                 .should()
                 .notDependOnEachOther()
-                .ignoreDependency(resideInAPackage(AUTOCONFIGURE), alwaysTrue())
-                .ignoreDependency(alwaysTrue(), resideInAPackage(ANNOTATION))
-                .allowEmptyShould(true)
                 .check(main);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching(SPRING + ".(**)")
+        slices().matching(SPRING + "(**)").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void autoConfigurationIsAloneInItsPackage() {
+        classes()
+                .that()
+                .resideInAPackage(SPRING + "autoconfigure..")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
                 .should()
-                .beFreeOfCycles()
-                .allowEmptyShould(true)
+                .beMetaAnnotatedWith(Configuration.class)
+                .orShould()
+                .beAnnotatedWith(ConfigurationProperties.class)
+                .orShould()
+                .beAssignableTo(Condition.class)
+                .because("what works while an application runs belongs to the package of its purpose")
                 .check(main);
     }
 

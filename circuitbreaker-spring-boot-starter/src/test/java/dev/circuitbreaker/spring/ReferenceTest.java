@@ -12,8 +12,9 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.CircuitBreakers
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.DetailedDescriptor;
 import dev.circuitbreaker.spring.actuate.LoggedEvent;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -208,9 +209,9 @@ class ReferenceTest {
             breakers.get("pricing").acquire().failed(new IllegalStateException());
             ticker.advance(Duration.ofSeconds(30));
             breakers.get("pricing").execute(() -> "price");
-            for (FallbackSource source : FallbackSource.values()) {
-                metrics.countFallback("pricing", source, true);
-                metrics.countFallback("pricing", source, false);
+            for (Source source : Source.values()) {
+                metrics.onFallback("pricing", source, FallbackOutcome.SUCCESS);
+                metrics.onFallback("pricing", source, FallbackOutcome.FAILURE);
             }
         }
 

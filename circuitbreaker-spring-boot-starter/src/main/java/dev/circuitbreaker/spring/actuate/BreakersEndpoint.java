@@ -1,9 +1,6 @@
 package dev.circuitbreaker.spring.actuate;
 
-import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import java.util.Map;
-import java.util.function.Function;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 
@@ -15,13 +12,9 @@ public class BreakersEndpoint extends CircuitBreakersEndpoint {
      * Creates the endpoint.
      *
      * @param registry the circuit breakers to show
-     * @param settings puts a configuration into the words of the application's configuration: setting to value
      * @param log where the events are
      */
-    public BreakersEndpoint(
-            CircuitBreakerRegistry registry,
-            Function<CircuitBreakerConfig, Map<String, Object>> settings,
-            CircuitBreakerEventLog log) {
-        super(registry, settings, log);
+    public BreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
+        super(registry, log);
     }
 }

@@ -4,12 +4,14 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
+import dev.circuitbreaker.spring.config.SettingAssignments;
+import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +33,17 @@ public final class CircuitBreakerChanges {
     private static final int MAX_REASON = 200;
 
     private final CircuitBreakerRegistry registry;
-    private final BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings;
-    private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
+    private final Reconfiguration reconfiguration;
 
     /**
      * Creates the changes of a registry's circuit breakers.
      *
      * @param registry the circuit breakers
-     * @param settings changes a configuration as a text says; throws an {@link IllegalArgumentException}, whose message
-     *     says what is allowed, if the text is refused
-     * @param reconfigure gives a circuit breaker another configuration
+     * @param reconfiguration gives a circuit breaker another configuration
      */
-    public CircuitBreakerChanges(
-            CircuitBreakerRegistry registry,
-            BiFunction<CircuitBreakerConfig, String, CircuitBreakerConfig> settings,
-            BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
+    public CircuitBreakerChanges(CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
         this.registry = registry;
-        this.settings = settings;
-        this.reconfigure = reconfigure;
+        this.reconfiguration = reconfiguration;
     }
 
     /**
@@ -62,7 +57,7 @@ public final class CircuitBreakerChanges {
     Optional<CircuitBreaker> apply(String name, Map<String, String> fields) {
         // Asked once, because a key may lose its place meanwhile.
         Optional<CircuitBreaker> itself = registry.find(name);
-        Optional<CircuitBreaker> found = itself.or(() -> new NamedBreakers(registry).forKey(name));
+        Optional<CircuitBreaker> found = itself.or(() -> new BreakerLookup(registry).forKey(name));
         if (found.isPresent()) {
             validate(fields);
             if (fields.containsKey(CONFIG) && itself.isEmpty()) {
@@ -105,36 +100,32 @@ public final class CircuitBreakerChanges {
         if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
             throw new RefusedChangeException("The reason must have 1 to " + MAX_REASON + " characters.");
         }
-        if (reason.codePoints().anyMatch(CircuitBreakerChanges::isUnprintable)) {
+        if (reason.codePoints().anyMatch(SingleLine::isUnprintable)) {
             throw new RefusedChangeException("The reason must not contain control characters.");
         }
-    }
-
-    /** Reasons end up in logs: besides line breaks, what reorders or hides text could make a line look like another. */
-    private static boolean isUnprintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 
     /** One at a time, since new settings are made of old ones, and no change may undo another one made meanwhile. */
     private synchronized void apply(CircuitBreaker breaker, Map<String, String> fields) {
         String config = fields.get(CONFIG);
         if (config != null) {
-            try {
-                reconfigure.accept(breaker, settings.apply(breaker.config(), config));
-            } catch (IllegalArgumentException refused) {
-                throw new RefusedChangeException("The config is refused: " + refused.getMessage());
-            }
+            reconfiguration.apply(breaker, changed(breaker.config(), config));
         }
         String state = fields.get(STATE);
         if (state != null) {
             change(breaker, State.valueOf(state), fields.get(REASON));
+        }
+    }
+
+    /** A sentence for each problem reads better in an answer than the report that stops an application. */
+    private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
+        try {
+            return SettingAssignments.apply(config, changes);
+        } catch (InvalidCircuitBreakerConfigurationException refused) {
+            throw new RefusedChangeException(refused.problems().stream()
+                    .map(problem ->
+                            problem.property() + " (" + problem.value() + ") " + problem.rule() + ". " + problem.cure())
+                    .collect(Collectors.joining(" ", "The config is refused: ", "")));
         }
     }
 

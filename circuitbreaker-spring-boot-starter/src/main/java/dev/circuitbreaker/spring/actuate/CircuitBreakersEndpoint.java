@@ -3,12 +3,11 @@ package dev.circuitbreaker.spring.actuate;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.EffectiveSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -27,22 +26,16 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 public class CircuitBreakersEndpoint {
 
     private final CircuitBreakerRegistry registry;
-    private final Function<CircuitBreakerConfig, Map<String, Object>> settings;
     private final CircuitBreakerEventLog log;
 
     /**
      * Creates the endpoint.
      *
      * @param registry the circuit breakers to show
-     * @param settings puts a configuration into the words of the application's configuration: setting to value
      * @param log where the events are
      */
-    public CircuitBreakersEndpoint(
-            CircuitBreakerRegistry registry,
-            Function<CircuitBreakerConfig, Map<String, Object>> settings,
-            CircuitBreakerEventLog log) {
+    public CircuitBreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
         this.registry = registry;
-        this.settings = settings;
         this.log = log;
     }
 
@@ -68,12 +61,14 @@ public class CircuitBreakersEndpoint {
      */
     @ReadOperation
     public @Nullable DetailedDescriptor circuitBreaker(@Selector String name) {
-        return new NamedBreakers(registry).find(name).map(this::detailed).orElse(null);
+        return new BreakerLookup(registry).find(name).map(this::detailed).orElse(null);
     }
 
     DetailedDescriptor detailed(CircuitBreaker breaker) {
         return new DetailedDescriptor(
-                CircuitBreakerDescriptor.of(breaker), settings.apply(breaker.config()), log.events(breaker.name()));
+                CircuitBreakerDescriptor.of(breaker),
+                EffectiveSettings.of(breaker.config()),
+                log.events(breaker.name()));
     }
 
     /**

@@ -98,7 +98,7 @@ public final class CircuitBreakersWeb {
                         "The content type must be application/json. " + RefusedChangeException.ALLOWED);
             }
             Optional<DetailedDescriptor> changed =
-                    changes.apply(name, FlatJson.read(text)).map(endpoint::detailed);
+                    changes.apply(name, FlatJsonReader.read(text)).map(endpoint::detailed);
             return changed.map(it -> new Answer(HttpStatus.OK, null, it)).orElseGet(CircuitBreakersWeb::notFound);
         } catch (RefusedChangeException refused) {
             return Answer.refused(HttpStatus.BAD_REQUEST, refused.explanation());

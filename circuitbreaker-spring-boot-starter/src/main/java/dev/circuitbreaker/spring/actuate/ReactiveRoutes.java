@@ -50,11 +50,11 @@ public final class ReactiveRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return Board.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
+        return BoardPage.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static Mono<ServerResponse> board() {
-        return ServerResponse.ok().headers(Board::describe).bodyValue(Board.page());
+        return ServerResponse.ok().headers(BoardPage::describe).bodyValue(BoardPage.page());
     }
 
     private Mono<ServerResponse> change(ServerRequest request) {

@@ -49,11 +49,11 @@ public final class ServletRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return Board.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
+        return BoardPage.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static ServerResponse board() {
-        return ServerResponse.ok().headers(Board::describe).body(Board.page());
+        return ServerResponse.ok().headers(BoardPage::describe).body(BoardPage.page());
     }
 
     private ServerResponse change(ServerRequest request) throws IOException {

@@ -43,8 +43,8 @@ enum AdvisorKind {
     OWN(
             BreakerInterceptor.class.getName(),
             FallbackInterceptor.class.getName(),
-            Handover.class.getName(),
-            LoopEnd.class.getName()),
+            AlreadyGuardedInterceptor.class.getName(),
+            RetryEndInterceptor.class.getName()),
 
     /** Whatever else there may be, such as an aspect of the application. */
     OTHER;

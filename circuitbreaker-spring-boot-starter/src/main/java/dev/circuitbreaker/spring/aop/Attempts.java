@@ -32,8 +32,8 @@ public final class Attempts {
         Attempts attempts();
     }
 
-    private final Recent counted = new Recent();
-    private final Recent uncounted = new Recent();
+    private final RecentExceptions counted = new RecentExceptions();
+    private final RecentExceptions uncounted = new RecentExceptions();
     private volatile @Nullable CallNotPermittedException rejection;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Throwable end;
@@ -101,7 +101,7 @@ public final class Attempts {
             failure = cause;
             cancellationCounted |= cause instanceof CancellationException;
         }
-        Recent recent = isFailure ? counted : uncounted;
+        RecentExceptions recent = isFailure ? counted : uncounted;
         recent.add(thrown);
         if (cause != thrown) {
             recent.add(cause);

@@ -220,6 +220,6 @@ public interface CallStyle {
      * @return whether it can
      */
     static boolean fits(ResolvableType wanted, ResolvableType offered) {
-        return Types.accepts(wanted, offered);
+        return Signatures.accepts(wanted, offered);
     }
 }

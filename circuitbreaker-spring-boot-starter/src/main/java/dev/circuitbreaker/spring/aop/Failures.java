@@ -17,7 +17,7 @@ import org.springframework.core.retry.RetryException;
 final class Failures {
 
     /** More than any wrapping takes; causes can be made to go round in a circle. */
-    static final int MAX_WRAPPERS = 32;
+    private static final int MAX_WRAPPERS = 32;
 
     /** Not public, and Reactor need not be there. */
     private static final Set<String> REACTOR =
@@ -28,13 +28,34 @@ final class Failures {
     static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
-            Throwable cause = isWrapper(current) ? current.getCause() : null;
+            Throwable cause = isWrapper(current) ? cause(current) : null;
             if (cause == null) {
                 return current;
             }
             current = cause;
         }
         return current;
+    }
+
+    /** Finds the first that is as asked for among an exception and its causes; null if none is. */
+    static @Nullable Throwable find(Throwable throwable, Predicate<Throwable> what) {
+        Throwable current = throwable;
+        for (int depth = 0; current != null && depth < MAX_WRAPPERS; depth++) {
+            if (what.test(current)) {
+                return current;
+            }
+            current = cause(current);
+        }
+        return null;
+    }
+
+    /** Exceptions are the application's, and this method may be overridden by anything. */
+    private static @Nullable Throwable cause(Throwable throwable) {
+        try {
+            return throwable.getCause();
+        } catch (Throwable thrown) {
+            return null;
+        }
     }
 
     private static boolean isWrapper(Throwable throwable) {
@@ -62,17 +83,19 @@ final class Failures {
         if (Thread.currentThread().isInterrupted()) {
             return true;
         }
-        Throwable current = thrown;
-        for (int depth = 0; current != null && depth < MAX_WRAPPERS && !isOfFuture(current); depth++) {
-            if (current instanceof InterruptedException || current instanceof ClosedByInterruptException) {
-                if (current != thrown) {
-                    Thread.currentThread().interrupt();
-                }
-                return true;
-            }
-            current = current.getCause();
+        // What a future failed with has happened to another thread.
+        Throwable found = find(thrown, each -> isInterrupt(each) || isOfFuture(each));
+        if (found == null || !isInterrupt(found)) {
+            return false;
         }
-        return false; // what a future failed with has happened to another thread
+        if (found != thrown) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    private static boolean isInterrupt(Throwable throwable) {
+        return throwable instanceof InterruptedException || throwable instanceof ClosedByInterruptException;
     }
 
     /** Tells whether a concurrency limit or an executor had no room for the call. */

@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -10,7 +9,6 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 
 /** A method that answers in place of a guarded one, ready to be called. */
 final class Fallback {
@@ -49,7 +47,8 @@ final class Fallback {
         this.throwable = throwable;
         this.bean = bean;
         this.isDefault = method.isDefault();
-        this.becomesCoroutine = inCoroutine && !Suspending.is(method) && Suspending.returnsValue(method);
+        this.becomesCoroutine =
+                inCoroutine && !SuspendingFunctions.is(method) && SuspendingFunctions.returnsValue(method);
         this.boxesResult = becomesCoroutine && KotlinResults.returned(method) != null;
     }
 
@@ -93,7 +92,9 @@ final class Fallback {
      */
     @Nullable
     Object invoke(MethodInvocation call, Throwable thrown) throws Throwable {
-        return becomesCoroutine ? Suspending.run(call, () -> boxed(answer(call, thrown))) : answer(call, thrown);
+        return becomesCoroutine
+                ? SuspendingFunctions.run(call, () -> boxed(answer(call, thrown)))
+                : answer(call, thrown);
     }
 
     private @Nullable Object boxed(@Nullable Object answer) {
@@ -111,25 +112,7 @@ final class Fallback {
         if (isDefault && target instanceof Proxy) {
             return special().bindTo(target).invokeWithArguments(arguments(call, thrown));
         }
-        return invokeAny(method, target, arguments(call, thrown), call);
-    }
-
-    /** Calls a method, suspending or not, and throws what it throws. */
-    static @Nullable Object invokeAny(
-            Method method, @Nullable Object target, @Nullable Object[] arguments, MethodInvocation call)
-            throws Throwable {
-        return Suspending.is(method)
-                ? Suspending.call(method, target, arguments, call)
-                : invoke(method, target, arguments);
-    }
-
-    private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
+        return FallbackInvoker.invoke(method, target, arguments(call, thrown), call);
     }
 
     private MethodHandle special() throws IllegalAccessException {
@@ -138,10 +121,10 @@ final class Fallback {
     }
 
     private @Nullable Object[] arguments(MethodInvocation call, Throwable thrown) {
-        @Nullable Object[] given = takesArguments ? Suspending.arguments(call) : new Object[0];
+        @Nullable Object[] given = takesArguments ? SuspendingFunctions.arguments(call) : new Object[0];
         for (int i = 0; i < given.length; i++) {
             if (given[i] == null && method.getParameterTypes()[i].isPrimitive()) {
-                throw new IllegalArgumentException("Fallback " + Types.describe(method)
+                throw new IllegalArgumentException("Fallback " + Signatures.describe(method)
                         + " cannot take the null that the call " + "has for its parameter " + (i + 1)
                         + ": let it take an object, such as an Integer for an int");
             }
@@ -160,17 +143,9 @@ final class Fallback {
             return target;
         }
         if (target instanceof Advised) {
-            return behindProxies(target);
+            return FallbackInvoker.behindProxies(target);
         }
         unproxied = target.getClass();
         return target;
-    }
-
-    static Object behindProxies(Object target) {
-        Object current = target;
-        for (Object next = current; next != null; next = AopProxyUtils.getSingletonTarget(next)) {
-            current = next;
-        }
-        return current;
     }
 }

@@ -51,9 +51,9 @@ record FallbackBean(String name, TypeHierarchy hierarchy, ConfigurableListableBe
                 && !Modifier.isFinal(callable.getModifiers())
                 && callable.getDeclaringClass().isInstance(bean);
         if (!proxied) {
-            return Fallback.invokeAny(method, Fallback.behindProxies(bean), arguments, call);
+            return FallbackInvoker.invoke(method, FallbackInvoker.behindProxies(bean), arguments, call);
         }
         callable.trySetAccessible(); // a public method of a class that is not
-        return Fallback.invokeAny(callable, bean, arguments, call);
+        return FallbackInvoker.invoke(callable, bean, arguments, call);
     }
 }

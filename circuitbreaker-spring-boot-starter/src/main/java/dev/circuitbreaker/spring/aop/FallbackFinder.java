@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Candidate;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
+import dev.circuitbreaker.spring.text.NearestName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class FallbackFinder {
         ResolvableType returned = hierarchy.returned(guarded);
         ResolvableType offered = home.returned(candidate);
         if (!style.accepts(returned, offered)) {
-            return "it returns " + Types.write(offered) + ", which is no " + Types.write(returned);
+            return "it returns " + Signatures.write(offered) + ", which is no " + Signatures.write(returned);
         }
         try {
             candidate.setAccessible(true); // of the copy that reflection gave us
@@ -85,7 +86,7 @@ final class FallbackFinder {
 
     /** Reads the parameters of a candidate; null if they have none of the forms. */
     private @Nullable Fallback shape(Method candidate) {
-        boolean resumes = Suspending.is(guarded);
+        boolean resumes = SuspendingFunctions.is(guarded);
         int own = hierarchy.parameterCount(guarded);
         int given = home.parameterCount(candidate);
         boolean takesArguments = firstMismatch(candidate) == own && own > 0;
@@ -112,7 +113,7 @@ final class FallbackFinder {
         int own = hierarchy.parameterCount(guarded);
         for (int i = 0; i < own; i++) {
             if (i >= home.parameterCount(candidate)
-                    || !Types.accepts(home.parameter(candidate, i), hierarchy.parameter(guarded, i))) {
+                    || !Signatures.accepts(home.parameter(candidate, i), hierarchy.parameter(guarded, i))) {
                 return i;
             }
         }
@@ -127,10 +128,11 @@ final class FallbackFinder {
             return "it takes " + given + " parameters, and the call has " + own;
         }
         if (mismatch < own) {
-            return "its parameter " + (mismatch + 1) + " is " + Types.write(home.parameter(candidate, mismatch))
-                    + ", and the call has " + Types.write(hierarchy.parameter(guarded, mismatch)) + " there";
+            return "its parameter " + (mismatch + 1) + " is " + Signatures.write(home.parameter(candidate, mismatch))
+                    + ", and the call has " + Signatures.write(hierarchy.parameter(guarded, mismatch)) + " there";
         }
-        return "its last parameter is " + Types.write(home.parameter(candidate, given - 1)) + ", which is no exception";
+        return "its last parameter is " + Signatures.write(home.parameter(candidate, given - 1))
+                + ", which is no exception";
     }
 
     private void refuseNone() {
@@ -153,7 +155,7 @@ final class FallbackFinder {
                 .orElse("");
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"
                 + (outside.isEmpty()
-                        ? Suggestion.of(name, home.names().stream())
+                        ? NearestName.of(name, home.names())
                                 .map(near -> "; did you mean '" + near + "'?")
                                 .orElse("")
                         : outside);
@@ -181,7 +183,7 @@ final class FallbackFinder {
     }
 
     private Candidate candidate(Method method, String reason) {
-        return new Candidate(method, Types.declaration(method, home), reason);
+        return new Candidate(method, Signatures.declaration(method, home), reason);
     }
 
     private boolean isName() {
@@ -191,8 +193,8 @@ final class FallbackFinder {
     /** What to write, under a name that works. */
     private String signature() {
         boolean usable = isName() && (bean != null || !name.equals(guarded.getName()));
-        String own = Types.parameters(guarded, hierarchy);
-        return Types.write(hierarchy.returned(guarded)) + " " + (usable ? name : "fallback") + "(" + own
+        String own = Signatures.parameters(guarded, hierarchy);
+        return Signatures.write(hierarchy.returned(guarded)) + " " + (usable ? name : "fallback") + "(" + own
                 + (own.isEmpty() ? "" : ", ") + "Throwable cause)";
     }
 }

@@ -16,7 +16,7 @@ public interface FallbackListener {
     }
 
     /** How the fallback ended. */
-    enum Outcome {
+    enum FallbackOutcome {
         /** It answered. */
         SUCCESS,
         /** It failed itself. */
@@ -30,5 +30,5 @@ public interface FallbackListener {
      * @param source where the answer came from
      * @param outcome how it ended
      */
-    void onFallback(String circuitBreakerName, Source source, Outcome outcome);
+    void onFallback(String circuitBreakerName, Source source, FallbackOutcome outcome);
 }

@@ -21,20 +21,20 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  */
 final class FallbackPostProcessor implements BeanPostProcessor, BeanFactoryAware, BeanClassLoaderAware {
 
-    private final GuardReader reader;
+    private final CircuitBreakerAttributeSource attributes;
     private final Plans plans;
     private final Advisor fallback;
     private final Outermost outermost;
 
-    FallbackPostProcessor(GuardReader reader, Plans plans) {
-        this.reader = reader;
+    FallbackPostProcessor(CircuitBreakerAttributeSource attributes, Plans plans) {
+        this.attributes = attributes;
         this.plans = plans;
         this.fallback = fallback(List.of());
         this.outermost = new Outermost(fallback);
     }
 
     private Advisor fallback(List<Advisor> judges) {
-        return new DefaultPointcutAdvisor(new GuardPointcut(reader, true), new FallbackInterceptor(plans, judges));
+        return new DefaultPointcutAdvisor(new GuardPointcut(attributes, true), new FallbackInterceptor(plans, judges));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class FallbackPostProcessor implements BeanPostProcessor, BeanFactoryAware
     public @Nullable Object postProcessAfterInitialization(Object bean, String beanName) {
         Object proxy = outermost.postProcessAfterInitialization(bean, beanName);
         if (proxy instanceof Advised advised && !advised.isFrozen()) {
-            Arrangement.of(advised, new GuardPointcut(reader, false));
+            AdvisorArrangement.of(advised, new GuardPointcut(attributes, false));
             if (advised.indexOf(fallback) >= 0) {
                 arrangeOuter(advised);
             }
@@ -75,7 +75,7 @@ final class FallbackPostProcessor implements BeanPostProcessor, BeanFactoryAware
         if (innermostRetry >= 0) {
             proxy.addAdvisor(
                     innermostRetry + 1,
-                    new DefaultPointcutAdvisor(new GuardPointcut(reader, true), new LoopEnd(plans)));
+                    new DefaultPointcutAdvisor(new GuardPointcut(attributes, true), new RetryEndInterceptor(plans)));
         }
         if (!judges.isEmpty()) {
             proxy.replaceAdvisor(fallback, fallback(judges));

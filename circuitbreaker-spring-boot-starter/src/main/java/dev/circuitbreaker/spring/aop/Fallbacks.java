@@ -25,14 +25,14 @@ final class Fallbacks {
 
     private final String breaker;
     private final Fallback[] preferred;
-    private final @Nullable FallbackCache cache;
+    private final @Nullable LastGoodResults cache;
     private final CallStyle style;
     private final FallbackListener[] listeners;
 
     Fallbacks(
             String breaker,
             List<Fallback> methods,
-            @Nullable FallbackCache cache,
+            @Nullable LastGoodResults cache,
             CallStyle style,
             List<FallbackListener> listeners) {
         this.breaker = breaker;
@@ -66,7 +66,7 @@ final class Fallbacks {
     Object answer(MethodInvocation call, Throwable cause, Throwable thrown) throws Throwable {
         Cache.ValueWrapper remembered = cache == null ? null : cache.find(call);
         if (remembered != null) {
-            tell(FallbackListener.Source.CACHE, FallbackListener.Outcome.SUCCESS);
+            tell(FallbackListener.Source.CACHE, FallbackListener.FallbackOutcome.SUCCESS);
             return remembered.get();
         }
         for (Fallback fallback : preferred) {
@@ -96,11 +96,13 @@ final class Fallbacks {
         }
         tell(
                 FallbackListener.Source.METHOD,
-                surfacing == null ? FallbackListener.Outcome.SUCCESS : FallbackListener.Outcome.FAILURE);
+                surfacing == null
+                        ? FallbackListener.FallbackOutcome.SUCCESS
+                        : FallbackListener.FallbackOutcome.FAILURE);
     }
 
     /** Listeners are guests: one that throws changes nothing for the others. */
-    private void tell(FallbackListener.Source source, FallbackListener.Outcome outcome) {
+    private void tell(FallbackListener.Source source, FallbackListener.FallbackOutcome outcome) {
         for (FallbackListener listener : listeners) {
             try {
                 listener.onFallback(breaker, source, outcome);

@@ -29,12 +29,14 @@ final class FutureCalls implements CallStyle {
     /** A style for methods that return an interface of futures. */
     static @Nullable CallStyle of(ResolvableType returned) {
         Class<?> type = returned.toClass();
-        return Future.class.isAssignableFrom(type) && Completions.canStandFor(type) ? new FutureCalls(type) : null;
+        return Future.class.isAssignableFrom(type) && FutureCompletions.canStandFor(type)
+                ? new FutureCalls(type)
+                : null;
     }
 
     /** Whether all futures of the type tell when they end. */
     boolean areTold() {
-        return Completions.areToldBy(type);
+        return FutureCompletions.areToldBy(type);
     }
 
     @Override
@@ -48,7 +50,7 @@ final class FutureCalls implements CallStyle {
 
     private Object failed(Throwable thrown) {
         Future<?> failed = CompletableFuture.failedFuture(thrown);
-        return Completions.as(type, failed, failed);
+        return FutureCompletions.as(type, failed, failed);
     }
 
     @Override
@@ -66,9 +68,9 @@ final class FutureCalls implements CallStyle {
             permit.failed(thrown);
             throw thrown;
         }
-        CompletableFuture<?> stage = Completions.stage(source);
+        CompletableFuture<?> stage = FutureCompletions.stage(source);
         Future<?> given = stage == null ? new GuardedFuture(source, permit) : guard(stage, permit);
-        return Completions.as(type, given, source);
+        return FutureCompletions.as(type, given, source);
     }
 
     /** The caller gets another future, which tells a cancellation by the caller from one by the dependency. */
@@ -95,7 +97,7 @@ final class FutureCalls implements CallStyle {
     @Override
     public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
         Object result = StageCalls.endLoopOf(call, ending);
-        return result instanceof CompletableFuture<?> end ? Completions.as(type, end, end) : result;
+        return result instanceof CompletableFuture<?> end ? FutureCompletions.as(type, end, end) : result;
     }
 
     @Override
@@ -107,11 +109,11 @@ final class FutureCalls implements CallStyle {
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);
         }
-        CompletableFuture<?> stage = Completions.stage(source);
+        CompletableFuture<?> stage = FutureCompletions.stage(source);
         Future<?> given = stage == null
                 ? new RecoveringFuture(source, call, recovery)
                 : StageCalls.recover(stage, call, recovery);
-        return Completions.as(type, given, source);
+        return FutureCompletions.as(type, given, source);
     }
 
     @Override
@@ -122,7 +124,7 @@ final class FutureCalls implements CallStyle {
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
         ResolvableType future = offered.as(Future.class);
-        return Types.accepts(value(returned), future == ResolvableType.NONE ? offered : future.getGeneric());
+        return Signatures.accepts(value(returned), future == ResolvableType.NONE ? offered : future.getGeneric());
     }
 
     @Override
@@ -149,7 +151,8 @@ final class FutureCalls implements CallStyle {
     private static Future<?> proceed(MethodInvocation call) throws Throwable {
         Object future = call.proceed();
         if (future == null) {
-            throw new NullPointerException(Types.describe(call.getMethod()) + " returned null in place of a future");
+            throw new NullPointerException(
+                    Signatures.describe(call.getMethod()) + " returned null in place of a future");
         }
         return (Future<?>) future;
     }

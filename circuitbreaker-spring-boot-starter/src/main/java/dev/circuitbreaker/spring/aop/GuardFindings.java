@@ -22,7 +22,7 @@ final class GuardFindings {
          *
          * @throws InvalidGuardedMethodException if what the annotation says cannot work
          */
-        Outline of(Method method, Class<?> type);
+        PlanOutline of(Method method, Class<?> type);
     }
 
     private final GuardedTypes types;
@@ -57,17 +57,17 @@ final class GuardFindings {
 
     private void check(Class<?> type, @Nullable Object bean) {
         List<Method> methods = types.methods(type);
-        warnings.addAll(SelfInvocations.of(type, methods, types.reader()));
+        warnings.addAll(SelfInvocations.of(type, methods, types.attributes()));
         if (!methods.isEmpty()) {
             MisplacedGuards.madeTooEarly(type, bean).ifPresent(warnings::add);
         }
         for (Method method : methods) {
             try {
-                Outline outline = outlines.of(method, type);
+                PlanOutline outline = outlines.of(method, type);
                 names.add(outline.breakerName());
                 nested.add(outline.breakerName(), types.key(method, type), type, method);
                 warnings.addAll(GuardWarnings.of(method, type, outline, bean));
-                warnings.addAll(MisplacedGuards.of(method, type, outline, types.reader()));
+                warnings.addAll(MisplacedGuards.of(method, type, outline, types.attributes()));
             } catch (InvalidGuardedMethodException e) {
                 e.problems().stream().filter(each -> !problems.contains(each)).forEach(problems::add);
             }

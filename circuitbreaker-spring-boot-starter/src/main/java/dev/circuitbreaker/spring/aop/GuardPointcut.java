@@ -6,19 +6,21 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 /** Picks the guarded methods: all of them, or those around which there is more to do than to ask the breaker. */
 class GuardPointcut extends StaticMethodMatcherPointcut {
 
-    private final GuardReader reader;
+    private final CircuitBreakerAttributeSource attributes;
     private final boolean outermost;
 
-    GuardPointcut(GuardReader reader, boolean outermost) {
-        this.reader = reader;
+    GuardPointcut(CircuitBreakerAttributeSource attributes, boolean outermost) {
+        this.attributes = attributes;
         this.outermost = outermost;
-        setClassFilter(type -> reader.mentions(type) && reader.reach().includes(type));
+        setClassFilter(
+                type -> attributes.mentions(type) && attributes.proxyable().includes(type));
     }
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-        Guard guard = reader.read(method, targetClass);
-        return guard != null && (!outermost || guard.hasFallback() || Repetition.mayHappen(method, targetClass));
+        CircuitBreakerAttribute attribute = attributes.find(method, targetClass);
+        return attribute != null
+                && (!outermost || attribute.hasFallback() || RetryAndLimit.mayHappen(method, targetClass));
     }
 
     /** Tells whether it picks a method, for one that has not asked the class filter. */

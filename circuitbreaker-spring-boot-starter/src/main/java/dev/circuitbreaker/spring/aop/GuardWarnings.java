@@ -26,7 +26,7 @@ final class GuardWarnings {
      *
      * @param bean the bean, if it exists already
      */
-    static List<String> of(Method method, Class<?> type, Outline outline, @Nullable Object bean) {
+    static List<String> of(Method method, Class<?> type, PlanOutline outline, @Nullable Object bean) {
         List<String> warnings = new ArrayList<>();
         Consumer<String> warn = warnings::add;
         uninterceptable(method, type, bean).ifPresent(warn);
@@ -45,7 +45,7 @@ final class GuardWarnings {
     /** A proxy has only methods that others can call and that it can override. */
     private static Optional<String> uninterceptable(Method method, Class<?> type, @Nullable Object bean) {
         int modifiers = method.getModifiers();
-        if (Handover.isWoven(method.getDeclaringClass()) && !Modifier.isStatic(modifiers)) {
+        if (AlreadyGuardedInterceptor.isWoven(method.getDeclaringClass()) && !Modifier.isStatic(modifiers)) {
             return Optional.empty();
         }
         if (Modifier.isPrivate(modifiers)) {
@@ -63,67 +63,68 @@ final class GuardWarnings {
     }
 
     /** No caller waits for a void method that runs elsewhere, so none could get an answer. */
-    private static Optional<String> unanswered(Method method, Class<?> type, Outline outline) {
+    private static Optional<String> unanswered(Method method, Class<?> type, PlanOutline outline) {
         boolean elsewhere = AnnotatedElementUtils.hasAnnotation(method, Async.class)
                 || AnnotatedElementUtils.hasAnnotation(type, Async.class);
         return elsewhere
                         && method.getReturnType() == void.class
                         && !outline.fallbackMethods().isEmpty()
-                ? Optional.of("The fallback of " + Types.describe(method)
+                ? Optional.of("The fallback of " + Signatures.describe(method)
                         + " does not run when the method fails: it is asynchronous and returns nothing. "
                         + "Let it return a CompletableFuture.")
                 : Optional.empty();
     }
 
     /** The outer layer goes by what the inner one has counted, which it hears of within one proxy only. */
-    private static Optional<String> apart(Method method, Outline outline, @Nullable Object bean) {
+    private static Optional<String> apart(Method method, PlanOutline outline, @Nullable Object bean) {
         boolean apart = outline.answers()
                 && bean instanceof Advised proxy
-                && Arrangement.find(proxy, FallbackInterceptor.class) != null
-                && Arrangement.find(proxy, BreakerInterceptor.class) == null;
+                && AdvisorArrangement.find(proxy, FallbackInterceptor.class) != null
+                && AdvisorArrangement.find(proxy, BreakerInterceptor.class) == null;
         return apart
-                ? Optional.of(
-                        "The fallback of " + Types.describe(method) + " does not run: its bean has a proxy in a proxy, "
-                                + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.")
+                ? Optional.of("The fallback of " + Signatures.describe(method)
+                        + " does not run: its bean has a proxy in a proxy, "
+                        + "of which the inner one cannot be changed. Let that not be frozen, or be made by Spring.")
                 : Optional.empty();
     }
 
     private static Optional<String> bridged(Method method) {
         return KotlinNames.hasBlindBridge(method)
-                ? Optional.of(
-                        "The circuit breaker of " + Types.describe(method) + " is not asked when the method is called "
-                                + "as that of a generic type: Kotlin then calls another one, which has value classes in their "
-                                + "boxes. Call it as that of its class, " + WEAVE + ".")
+                ? Optional.of("The circuit breaker of " + Signatures.describe(method)
+                        + " is not asked when the method is called "
+                        + "as that of a generic type: Kotlin then calls another one, which has value classes in their "
+                        + "boxes. Call it as that of its class, " + WEAVE + ".")
                 : Optional.empty();
     }
 
     /** Of a future that does not tell when it ends, the end is not noticed. */
-    private static Optional<String> untold(Method method, Outline outline) {
+    private static Optional<String> untold(Method method, PlanOutline outline) {
         String type = method.getReturnType().getSimpleName();
         if (outline.style() instanceof FutureCalls style && !style.areTold()) {
-            return Optional.of("A call of " + Types.describe(method) + " counts only when its " + type
+            return Optional.of("A call of " + Signatures.describe(method) + " counts only when its " + type
                     + " is asked for the result, and is in flight until then, because a future of that type need not tell "
                     + "when it ends. Let it return a CompletableFuture.");
         }
-        if (!(outline.style() instanceof OwnFutureCalls style)) {
+        if (!(outline.style() instanceof IrreplaceableFutureCalls style)) {
             return Optional.empty();
         }
         if (!style.areTold()) {
-            return Optional.of(
-                    "A call of " + Types.describe(method) + " counts as successful when the method returns, because "
-                            + "a " + type + " does not tell when it ends. Let it return a CompletableFuture.");
+            return Optional.of("A call of " + Signatures.describe(method)
+                    + " counts as successful when the method returns, because " + "a " + type
+                    + " does not tell when it ends. Let it return a CompletableFuture.");
         }
         return outline.answers()
-                ? Optional.of("The fallback of " + Types.describe(method) + " does not run when its " + type
+                ? Optional.of("The fallback of " + Signatures.describe(method) + " does not run when its " + type
                         + " fails, because no other can be given in its place. Let it return a CompletableFuture"
                         + " or an interface.")
                 : Optional.empty();
     }
 
-    private static Optional<String> untimed(Method method, Outline outline) {
+    private static Optional<String> untimed(Method method, PlanOutline outline) {
         return outline.ignoresCallTimeout()
                 ? Optional.of("The call-timeout of circuit breaker '" + outline.breakerName() + "' does not hold for "
-                        + Types.describe(method) + ": a deadline is kept for a CompletableFuture only. Let it return a "
+                        + Signatures.describe(method)
+                        + ": a deadline is kept for a CompletableFuture only. Let it return a "
                         + "CompletableFuture.")
                 : Optional.empty();
     }
@@ -136,15 +137,16 @@ final class GuardWarnings {
                 .filter(GuardWarnings::isChecked)
                 .filter(thrown ->
                         Arrays.stream(method.getExceptionTypes()).noneMatch(it -> it.isAssignableFrom(thrown)))
-                .map(thrown -> "Fallback " + Types.describe(fallback.method()) + " may throw " + thrown.getSimpleName()
-                        + ", which " + Types.describe(method)
-                        + " does not declare: callers would get an UndeclaredThrowableException. Declare it there, or "
-                        + "throw an unchecked exception.");
+                .map(thrown ->
+                        "Fallback " + Signatures.describe(fallback.method()) + " may throw " + thrown.getSimpleName()
+                                + ", which " + Signatures.describe(method)
+                                + " does not declare: callers would get an UndeclaredThrowableException. Declare it there, or "
+                                + "throw an unchecked exception.");
     }
 
     /** Kotlin knows no checked exceptions, and a future has a place for them. */
     private static boolean plainlyThrows(Method method) {
-        return !Suspending.is(method);
+        return !SuspendingFunctions.is(method);
     }
 
     private static boolean isChecked(Class<?> thrown) {
@@ -152,7 +154,7 @@ final class GuardWarnings {
     }
 
     private static Optional<String> warning(Method method, String reason, String cure) {
-        return Optional.of("The circuit breaker of " + Types.describe(method) + " does nothing: the method " + reason
-                + ". " + cure + ".");
+        return Optional.of("The circuit breaker of " + Signatures.describe(method) + " does nothing: the method "
+                + reason + ". " + cure + ".");
     }
 }

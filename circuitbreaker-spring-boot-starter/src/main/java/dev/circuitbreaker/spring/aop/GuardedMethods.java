@@ -19,9 +19,9 @@ public record GuardedMethods(Set<String> names, Set<String> warnings) {
      * @throws InvalidGuardedMethodException if what an annotation says cannot work
      */
     public static GuardedMethods in(ConfigurableListableBeanFactory beans) {
-        GuardReader reader = new GuardReader(new Reach(beans));
-        Planner planner = new Planner(reader, beans);
-        GuardFindings findings = GuardFindings.of(new GuardedTypes(reader, beans), planner::outline, name -> null);
+        CircuitBreakerAttributeSource attributes = new CircuitBreakerAttributeSource(new ProxyableTypes(beans));
+        Planner planner = new Planner(attributes, beans);
+        GuardFindings findings = GuardFindings.of(new GuardedTypes(attributes, beans), planner::outline, name -> null);
         return new GuardedMethods(Set.copyOf(findings.names()), Set.copyOf(findings.warnings()));
     }
 }

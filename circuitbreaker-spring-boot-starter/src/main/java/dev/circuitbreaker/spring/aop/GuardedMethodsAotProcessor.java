@@ -25,9 +25,9 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
         if (beans.getBeanNamesForType(GuardedMethodsValidator.class, true, false).length == 0) {
             return null;
         }
-        GuardReader reader = new GuardReader(new Reach(beans));
-        GuardedTypes types = new GuardedTypes(reader, beans);
-        Planner planner = new Planner(reader, beans);
+        CircuitBreakerAttributeSource attributes = new CircuitBreakerAttributeSource(new ProxyableTypes(beans));
+        GuardedTypes types = new GuardedTypes(attributes, beans);
+        Planner planner = new Planner(attributes, beans);
         GuardFindings.of(types, planner::outline, name -> null); // stops the build with all that cannot work
         Findings findings = new Findings(new LinkedHashSet<>(), new LinkedHashSet<>());
         for (Class<?> type : types.all().keySet()) {
@@ -53,13 +53,13 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
 
         void register(RuntimeHints all) {
             ReflectionHints hints = all.reflection();
-            hints.registerType(KeyRoot.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+            hints.registerType(KeyExpressionRoot.class, MemberCategory.INVOKE_PUBLIC_METHODS);
             hints.registerTypeIfPresent(null, KotlinResults.TYPE, MemberCategory.INVOKE_DECLARED_METHODS);
             types.forEach(hints::registerType);
             methods.forEach(method -> hints.registerMethod(method, ExecutableMode.INVOKE));
             for (Method method : methods) {
                 Class<?> returned = method.getReturnType();
-                if (Future.class.isAssignableFrom(returned) && Completions.canStandFor(returned)) {
+                if (Future.class.isAssignableFrom(returned) && FutureCompletions.canStandFor(returned)) {
                     all.proxies().registerJdkProxy(returned);
                     hints.registerType(returned, MemberCategory.INVOKE_PUBLIC_METHODS);
                 }

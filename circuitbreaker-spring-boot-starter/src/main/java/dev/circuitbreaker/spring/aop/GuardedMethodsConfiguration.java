@@ -25,52 +25,54 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardReader circuitBreakerStarterGuardReader(BeanFactory beans) {
-        return new GuardReader(new Reach(beans));
+    static CircuitBreakerAttributeSource circuitBreakerStarterAttributeSource(BeanFactory beans) {
+        return new CircuitBreakerAttributeSource(new ProxyableTypes(beans));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Plans circuitBreakerStarterPlans(GuardReader reader, ConfigurableListableBeanFactory beans) {
-        return new Plans(reader, new Planner(reader, beans));
+    static Plans circuitBreakerStarterPlans(
+            CircuitBreakerAttributeSource attributes, ConfigurableListableBeanFactory beans) {
+        return new Plans(attributes, new Planner(attributes, beans));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GuardedCalls circuitBreakerStarterGuardedCalls(GuardReader reader, Plans plans) {
-        return new GuardedCalls(reader, plans);
+    static UnproxiedCalls circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new UnproxiedCalls(attributes, plans);
     }
 
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor circuitBreakerStarterAdvisor(GuardReader reader, Plans plans) {
-        return new DefaultPointcutAdvisor(new GuardPointcut(reader, false), new BreakerInterceptor(plans));
+    static Advisor circuitBreakerStarterAdvisor(CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new DefaultPointcutAdvisor(new GuardPointcut(attributes, false), new BreakerInterceptor(plans));
     }
 
     /** After the inner layer, as it is here, for advisors of the same order stay in the order of their definition. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor circuitBreakerStarterHandoverAdvisor(GuardReader reader) {
-        GuardPointcut woven = new GuardPointcut(reader, false) {
+    static Advisor circuitBreakerStarterAlreadyGuardedAdvisor(CircuitBreakerAttributeSource attributes) {
+        GuardPointcut woven = new GuardPointcut(attributes, false) {
             @Override
             public boolean matches(Method method, Class<?> targetClass) {
-                return Handover.isWoven(targetClass) && super.matches(method, targetClass);
+                return AlreadyGuardedInterceptor.isWoven(targetClass) && super.matches(method, targetClass);
             }
         };
-        return new DefaultPointcutAdvisor(woven, new Handover());
+        return new DefaultPointcutAdvisor(woven, new AlreadyGuardedInterceptor());
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static FallbackPostProcessor circuitBreakerStarterFallbackPostProcessor(GuardReader reader, Plans plans) {
-        return new FallbackPostProcessor(reader, plans);
+    static FallbackPostProcessor circuitBreakerStarterFallbackPostProcessor(
+            CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new FallbackPostProcessor(attributes, plans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static GuardedMethodsValidator circuitBreakerStarterMethodsValidator(
-            GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
-        return new GuardedMethodsValidator(reader, plans, beans);
+            CircuitBreakerAttributeSource attributes, Plans plans, ConfigurableListableBeanFactory beans) {
+        return new GuardedMethodsValidator(attributes, plans, beans);
     }
 }

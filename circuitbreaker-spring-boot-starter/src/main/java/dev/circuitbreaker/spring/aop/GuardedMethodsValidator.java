@@ -2,8 +2,6 @@ package dev.circuitbreaker.spring.aop;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -14,14 +12,13 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class GuardedMethodsValidator implements SmartInitializingSingleton {
 
-    private static final Log LOGGER = LogFactory.getLog(GuardedMethodsValidator.class);
-
     private final GuardedTypes types;
     private final Plans plans;
     private final ConfigurableListableBeanFactory beans;
 
-    GuardedMethodsValidator(GuardReader reader, Plans plans, ConfigurableListableBeanFactory beans) {
-        this.types = new GuardedTypes(reader, beans);
+    GuardedMethodsValidator(
+            CircuitBreakerAttributeSource attributes, Plans plans, ConfigurableListableBeanFactory beans) {
+        this.types = new GuardedTypes(attributes, beans);
         this.plans = plans;
         this.beans = beans;
     }
@@ -36,7 +33,7 @@ final class GuardedMethodsValidator implements SmartInitializingSingleton {
             warnings.addAll(check.warnings(findings.names()));
         }
         beans.getBeanProvider(StartWarnings.class)
-                .getIfAvailable(() -> found -> found.forEach(LOGGER::warn))
+                .getIfAvailable(() -> new StartWarnings(false))
                 .say(warnings);
     }
 }

@@ -19,18 +19,19 @@ public final class GuardedNames {
     public static Set<String> in(ConfigurableListableBeanFactory beans) {
         // That of the application remembers which classes mention the annotation, so that they are searched once at the
         // start.
-        GuardReader reader = beans.getBeanProvider(GuardReader.class).getIfAvailable(GuardReader::new);
-        return in(beans, reader);
+        CircuitBreakerAttributeSource attributes = beans.getBeanProvider(CircuitBreakerAttributeSource.class)
+                .getIfAvailable(CircuitBreakerAttributeSource::new);
+        return in(beans, attributes);
     }
 
-    private static Set<String> in(ConfigurableListableBeanFactory beans, GuardReader reader) {
-        GuardedTypes types = new GuardedTypes(reader, beans);
+    private static Set<String> in(ConfigurableListableBeanFactory beans, CircuitBreakerAttributeSource attributes) {
+        GuardedTypes types = new GuardedTypes(attributes, beans);
         Set<String> names = new LinkedHashSet<>();
         for (Class<?> type : types.all().keySet()) {
             for (Method method : types.methods(type)) {
-                Guard guard = reader.read(method, type);
-                if (guard != null) {
-                    add(guard.name(), beans, names);
+                CircuitBreakerAttribute attribute = attributes.find(method, type);
+                if (attribute != null) {
+                    add(attribute.name(), beans, names);
                 }
             }
         }
@@ -44,7 +45,7 @@ public final class GuardedNames {
      * @return the names, as above
      */
     public static Set<String> inItself(ConfigurableListableBeanFactory beans) {
-        return in(beans, new GuardReader());
+        return in(beans, new CircuitBreakerAttributeSource());
     }
 
     private static void add(String written, ConfigurableListableBeanFactory beans, Set<String> names) {

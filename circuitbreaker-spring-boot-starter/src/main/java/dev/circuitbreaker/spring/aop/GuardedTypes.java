@@ -11,14 +11,14 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** The classes of an application's beans that have guarded methods, found without making any bean. */
-record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
+record GuardedTypes(CircuitBreakerAttributeSource attributes, ConfigurableListableBeanFactory beans) {
 
     /** The classes, each with the name of one bean of it. */
     Map<Class<?>, String> all() {
         Map<Class<?>, String> names = new LinkedHashMap<>();
         for (String name : beans.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = type(name);
-            if (type != null && reader.mentions(type)) {
+            if (type != null && attributes.mentions(type)) {
                 names.putIfAbsent(TypeHierarchy.of(type).type(), name);
             }
         }
@@ -35,8 +35,8 @@ record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
 
     /** The expression for the key of a guarded method; empty for none. */
     String key(Method method, Class<?> type) {
-        Guard guard = reader.read(method, type);
-        return guard == null ? "" : guard.key();
+        CircuitBreakerAttribute attribute = attributes.find(method, type);
+        return attribute == null ? "" : attribute.key();
     }
 
     /** The guarded methods of a class, in the order of their names. */
@@ -45,7 +45,7 @@ record GuardedTypes(GuardReader reader, ConfigurableListableBeanFactory beans) {
         List<Method> methods = new ArrayList<>();
         for (String name : new TreeSet<>(hierarchy.names())) {
             for (Method method : hierarchy.visible(name)) {
-                if (reader.read(method, type) != null) {
+                if (attributes.find(method, type) != null) {
                     methods.add(method);
                 }
             }

@@ -40,9 +40,18 @@ public final class InvalidGuardedMethodException extends RuntimeException {
 
     InvalidGuardedMethodException(List<Problem> problems) {
         super(problems.stream()
-                .map(problem -> problem.finding() + " (method " + Types.describe(problem.method()) + ")")
+                .map(problem -> problem.finding() + " (method " + Signatures.describe(problem.method()) + ")")
                 .collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Makes one of one problem, of which the report can say no more than a sentence.
+     *
+     * @param finding what was found, as a sentence without full stop
+     */
+    static InvalidGuardedMethodException of(String finding, Method method) {
+        return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
     }
 
     /**

@@ -29,7 +29,7 @@ final class InvalidGuardedMethodFailureAnalyzer extends AbstractFailureAnalyzer<
 
     private static String describe(Problem problem) {
         String ending = problem.candidates().isEmpty() ? "\n" : ":\n";
-        return "    " + Types.describe(problem.method()) + "\n        " + problem.finding() + ending
+        return "    " + Signatures.describe(problem.method()) + "\n        " + problem.finding() + ending
                 + problem.candidates().stream()
                         .map(InvalidGuardedMethodFailureAnalyzer::describe)
                         .collect(Collectors.joining());

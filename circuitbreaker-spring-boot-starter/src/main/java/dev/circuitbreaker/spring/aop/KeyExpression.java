@@ -59,14 +59,14 @@ final class KeyExpression {
         try {
             expression = new SpelExpressionParser().parseRaw(written);
         } catch (ParseException | IllegalStateException e) {
-            throw Planner.problem("Key '" + written + "' is no expression: " + e.getMessage(), method);
+            throw InvalidGuardedMethodException.of("Key '" + written + "' is no expression: " + e.getMessage(), method);
         }
         Map<String, Integer> positions = positions(method, declarations);
         Set<String> unknown = new LinkedHashSet<>();
         collectUnknown(expression.getAST(), positions, unknown);
         if (!unknown.isEmpty()) {
             String there = positions.keySet().stream().map(name -> "#" + name).collect(Collectors.joining(", "));
-            throw Planner.problem(
+            throw InvalidGuardedMethodException.of(
                     "Key '" + written + "' uses " + String.join(", ", unknown) + ", and there is only "
                             + (there.isEmpty() ? "" : there + ", ") + "#root.args" + withoutNames(positions),
                     method);
@@ -84,7 +84,7 @@ final class KeyExpression {
 
     private static Map<String, Integer> positions(Method method, List<Method> declarations) {
         Map<String, Integer> positions = new LinkedHashMap<>();
-        int count = method.getParameterCount() - (Suspending.is(method) ? 1 : 0);
+        int count = method.getParameterCount() - (SuspendingFunctions.is(method) ? 1 : 0);
         for (Method declaration : declarations.isEmpty() ? List.of(method) : declarations) {
             @Nullable String @Nullable [] names = NAMES.getParameterNames(declaration);
             for (int i = 0; names != null && i < count; i++) {
@@ -126,7 +126,7 @@ final class KeyExpression {
      */
     @Nullable
     Object of(MethodInvocation call) {
-        @Nullable Object[] arguments = Suspending.arguments(call);
+        @Nullable Object[] arguments = SuspendingFunctions.arguments(call);
         return position != null ? arguments[position] : expression.getValue(new Variables(call, arguments));
     }
 
@@ -136,7 +136,7 @@ final class KeyExpression {
         private final @Nullable Object[] arguments;
 
         Variables(MethodInvocation call, @Nullable Object[] arguments) {
-            super(new KeyRoot(call, arguments));
+            super(new KeyExpressionRoot(call, arguments));
             this.arguments = arguments;
             shared.applyDelegatesTo(this);
         }

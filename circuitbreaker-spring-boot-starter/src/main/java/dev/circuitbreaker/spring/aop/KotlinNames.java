@@ -1,7 +1,5 @@
 package dev.circuitbreaker.spring.aop;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -96,13 +94,7 @@ final class KotlinNames {
                 found[0] = source == null ? "" : source;
             }
         };
-        try (InputStream bytes = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
-            if (bytes != null) {
-                new ClassReader(bytes).accept(visitor, ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
-            }
-        } catch (IOException | RuntimeException e) {
-            return ""; // a class file that cannot be read says nothing
-        }
+        ClassFiles.read(type, visitor, ClassReader.SKIP_CODE);
         return found[0];
     }
 

@@ -15,23 +15,25 @@ final class MisplacedGuards {
 
     private MisplacedGuards() {}
 
-    static List<String> of(Method method, Class<?> type, Outline outline, GuardReader reader) {
+    static List<String> of(
+            Method method, Class<?> type, PlanOutline outline, CircuitBreakerAttributeSource attributes) {
         List<String> warnings = new ArrayList<>();
         if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
-            warnings.add(
-                    "The circuit breaker of " + Types.describe(method) + " guards one call, that which makes the bean: "
-                            + "the method is a @Bean method. Put the annotation on the methods of the bean's class.");
+            warnings.add("The circuit breaker of " + Signatures.describe(method)
+                    + " guards one call, that which makes the bean: "
+                    + "the method is a @Bean method. Put the annotation on the methods of the bean's class.");
         }
         if (outline.breakerName().startsWith("#")) {
-            warnings.add("The circuit breaker of " + Types.describe(method) + " is called '" + outline.breakerName()
-                    + "': a name is no expression. Write a plain name, and key = \"" + outline.breakerName()
-                    + "\" for a circuit breaker per key.");
+            warnings.add(
+                    "The circuit breaker of " + Signatures.describe(method) + " is called '" + outline.breakerName()
+                            + "': a name is no expression. Write a plain name, and key = \"" + outline.breakerName()
+                            + "\" for a circuit breaker per key.");
         }
         unanswerable(method, outline).ifPresent(warnings::add);
         for (Fallback fallback : outline.fallbackMethods()) {
-            if (fallback.bean() == null && reader.isOnMethod(fallback.method(), type)) {
-                warnings.add("The circuit breaker of fallback " + Types.describe(fallback.method())
-                        + " does nothing when the fallback answers for " + Types.describe(method)
+            if (fallback.bean() == null && attributes.isOnMethod(fallback.method(), type)) {
+                warnings.add("The circuit breaker of fallback " + Signatures.describe(fallback.method())
+                        + " does nothing when the fallback answers for " + Signatures.describe(method)
                         + ": no proxy stands between. Move the fallback to another bean and write beanName::"
                         + fallback.method().getName() + ", or remove its annotation.");
             }
@@ -39,14 +41,14 @@ final class MisplacedGuards {
         return warnings;
     }
 
-    private static Optional<String> unanswerable(Method method, Outline outline) {
+    private static Optional<String> unanswerable(Method method, PlanOutline outline) {
         List<Fallback> fallbacks = outline.fallbackMethods();
         if (fallbacks.isEmpty()
                 || outline.remembersResults()
                 || fallbacks.stream().anyMatch(MisplacedGuards::answersRejection)) {
             return Optional.empty();
         }
-        return Optional.of("No fallback of " + Types.describe(method) + " answers when circuit breaker '"
+        return Optional.of("No fallback of " + Signatures.describe(method) + " answers when circuit breaker '"
                 + outline.breakerName()
                 + "' rejects a call: none takes a CallNotPermittedException. Add an overload of '"
                 + fallbacks.get(0).method().getName() + "' that does, or that takes a Throwable.");
@@ -59,7 +61,7 @@ final class MisplacedGuards {
 
     /** A bean that exists and has no proxy, although its class could have one. */
     static Optional<String> madeTooEarly(Class<?> type, @Nullable Object bean) {
-        if (!type.isInstance(bean) || bean instanceof Advised || Handover.isWoven(type)) {
+        if (!type.isInstance(bean) || bean instanceof Advised || AlreadyGuardedInterceptor.isWoven(type)) {
             return Optional.empty();
         }
         return Optional.of(

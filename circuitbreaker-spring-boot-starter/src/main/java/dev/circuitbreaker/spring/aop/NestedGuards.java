@@ -1,7 +1,5 @@
 package dev.circuitbreaker.spring.aop;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +15,6 @@ import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
-import org.springframework.util.ClassUtils;
 
 /**
  * Finds guarded methods that call a method of another bean with the same circuit breaker, where the bytecode shows it: the
@@ -59,10 +56,11 @@ final class NestedGuards {
             read(caller, (owner, name, descriptor) -> {
                 Guarded inner = called.get(owner + "." + name + descriptor);
                 if (inner != null && inner.type() != caller.type()) {
-                    warnings.add("Circuit breaker '" + breaker.name() + "' guards " + Types.describe(caller.method())
-                            + " and, inside it, " + Types.describe(inner.method())
-                            + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
-                            + "of its own.");
+                    warnings.add(
+                            "Circuit breaker '" + breaker.name() + "' guards " + Signatures.describe(caller.method())
+                                    + " and, inside it, " + Signatures.describe(inner.method())
+                                    + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
+                                    + "of its own.");
                 }
             });
         }
@@ -80,14 +78,7 @@ final class NestedGuards {
         Class<?> type = caller.method().getDeclaringClass().isInterface()
                 ? caller.type()
                 : caller.method().getDeclaringClass();
-        try (InputStream bytes = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
-            if (bytes != null) {
-                new ClassReader(bytes)
-                        .accept(new Methods(caller.method(), calls), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-            }
-        } catch (IOException | RuntimeException e) {
-            // a class file that cannot be read brings no warning
-        }
+        ClassFiles.read(type, new Methods(caller.method(), calls), ClassReader.SKIP_DEBUG);
     }
 
     /** Visits the calls that one method makes, and the lambdas in it. */

@@ -75,7 +75,7 @@ class PlainCalls implements CallStyle {
 
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
-        return Types.accepts(returned, offered);
+        return Signatures.accepts(returned, offered);
     }
 
     @Override

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plan {
 
-    private final KeyedBreaker breaker;
+    private final BreakerByKey breaker;
     private final CallStyle style;
     private final @Nullable Fallbacks fallbacks;
-    private final Repetition repetition;
-    private final Contexts contexts;
+    private final RetryAndLimit repetition;
+    private final CarriedContexts contexts;
     private final CallStyle.Recovery recovery = new Recovering(false);
     private final CallStyle.Recovery recoveryAfterAsking = new Recovering(true);
 
@@ -32,11 +32,11 @@ final class Plan {
      * @param repetition what between the layers may wait or repeat
      */
     Plan(
-            KeyedBreaker breaker,
+            BreakerByKey breaker,
             CallStyle style,
             @Nullable Fallbacks fallbacks,
-            Repetition repetition,
-            Contexts contexts) {
+            RetryAndLimit repetition,
+            CarriedContexts contexts) {
         this.breaker = breaker;
         this.style = style;
         this.fallbacks = fallbacks;
@@ -54,9 +54,9 @@ final class Plan {
     }
 
     /** What the start warns by. */
-    Outline outline() {
+    PlanOutline outline() {
         boolean hasCallTimeout = breaker.itself().config().callTimeout() != null;
-        return new Outline(
+        return new PlanOutline(
                 breakerName(),
                 style,
                 fallbacks == null ? List.of() : fallbacks.methods(),

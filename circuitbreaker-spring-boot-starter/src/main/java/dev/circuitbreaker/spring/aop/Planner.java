@@ -1,13 +1,13 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.core.InvalidSettingException;
-import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException.Problem;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,11 +18,11 @@ import org.springframework.core.task.TaskDecorator;
 /** Turns what the annotation says about a method into a plan, or says why that is impossible. */
 final class Planner {
 
-    private final GuardReader reader;
+    private final CircuitBreakerAttributeSource attributes;
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<CircuitBreakerRegistry> registry;
     private final ObjectProvider<CallStyle.Factory> styles;
-    private final FallbackCaches caches;
+    private final LastGoodResultsFinder caches;
     private final ObjectProvider<FallbackListener> listeners;
     private final ObjectProvider<ContextCarrier> carriers;
     private final ObjectProvider<TaskDecorator> decorators;
@@ -30,13 +30,13 @@ final class Planner {
     /** Made with the first plan, under the lock of this object. */
     private @Nullable KnownBreakers known;
 
-    Planner(GuardReader reader, ConfigurableListableBeanFactory beans) {
-        this.reader = reader;
+    Planner(CircuitBreakerAttributeSource attributes, ConfigurableListableBeanFactory beans) {
+        this.attributes = attributes;
         this.beans = beans;
         // Looked up when they are needed: interceptors are made before the application's beans.
         this.registry = beans.getBeanProvider(CircuitBreakerRegistry.class);
         this.styles = beans.getBeanProvider(CallStyle.Factory.class);
-        this.caches = new FallbackCaches(beans.getBeanProvider(CacheManager.class));
+        this.caches = new LastGoodResultsFinder(beans.getBeanProvider(CacheManager.class));
         this.listeners = beans.getBeanProvider(FallbackListener.class);
         this.carriers = beans.getBeanProvider(ContextCarrier.class);
         this.decorators = beans.getBeanProvider(TaskDecorator.class);
@@ -50,29 +50,29 @@ final class Planner {
      */
     Plan plan(Method method, Class<?> type) {
         Subject subject = subject(method, type);
-        checkReach(subject, type);
-        Guard guard = subject.guard();
+        checkProxyable(subject, type);
+        CircuitBreakerAttribute attribute = subject.attribute();
         List<Fallback> methods = fallbackMethods(subject);
-        FallbackCache cache = guard.hasFallbackCache()
+        LastGoodResults cache = attribute.hasFallbackCache()
                 ? caches.find(
-                        guard.fallbackCache(),
+                        attribute.fallbackCache(),
                         subject.method(),
                         subject.hierarchy().type(),
                         subject.style().value(subject.returned()))
                 : null;
-        KnownBreakers.Known breaker = breaker(guard.name(), subject.method());
+        KnownBreakers.Known breaker = breaker(attribute.name(), subject.method());
         return new Plan(
-                new KeyedBreaker(breaker, subject.key()),
+                new BreakerByKey(breaker, subject.key()),
                 subject.style(),
                 fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
-                Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
+                RetryAndLimit.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 contexts());
     }
 
-    private void checkReach(Subject subject, Class<?> type) {
-        Optional<String> outOfReach = reader.reach().whyNot(type);
-        if (outOfReach.isPresent() && !Handover.isWoven(type)) {
-            throw problem(outOfReach.get(), subject.method());
+    private void checkProxyable(Subject subject, Class<?> type) {
+        Optional<String> unreachable = attributes.proxyable().whyNot(type);
+        if (unreachable.isPresent() && !AlreadyGuardedInterceptor.isWoven(type)) {
+            throw InvalidGuardedMethodException.of(unreachable.get(), subject.method());
         }
     }
 
@@ -81,17 +81,17 @@ final class Planner {
      *
      * @throws InvalidGuardedMethodException if what the annotation says cannot work
      */
-    Outline outline(Method method, Class<?> type) {
+    PlanOutline outline(Method method, Class<?> type) {
         Subject subject = subject(method, type);
-        checkReach(subject, type);
-        Guard guard = subject.guard();
-        String name = isResolvable(guard.name()) ? resolved(guard.name(), subject.method()) : guard.name();
-        return new Outline(
+        checkProxyable(subject, type);
+        CircuitBreakerAttribute attribute = subject.attribute();
+        String name = isResolvable(attribute.name()) ? resolved(attribute.name(), subject.method()) : attribute.name();
+        return new PlanOutline(
                 name,
                 subject.style(),
                 fallbackMethods(subject).stream().sorted(Fallbacks.PREFERENCE).toList(),
-                guard.hasFallbackCache(),
-                Repetition.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
+                attribute.hasFallbackCache(),
+                RetryAndLimit.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
                 false,
                 false);
     }
@@ -106,10 +106,10 @@ final class Planner {
         }
     }
 
-    private Contexts contexts() {
+    private CarriedContexts contexts() {
         List<ContextCarrier> all = new ArrayList<>(carriers.orderedStream().toList());
         decorators.orderedStream().forEach(decorator -> all.add(decorator::decorate));
-        return new Contexts(all);
+        return new CarriedContexts(all);
     }
 
     /**
@@ -124,48 +124,48 @@ final class Planner {
     private Subject subject(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
         Method real = KotlinNames.bridged(method, type);
-        Guard guard = reader.read(method, type);
-        if (guard == null) {
-            throw new IllegalStateException(Types.describe(method) + " is not guarded");
+        CircuitBreakerAttribute attribute = attributes.find(method, type);
+        if (attribute == null) {
+            throw new IllegalStateException(Signatures.describe(method) + " is not guarded");
         }
-        if (Suspending.is(real) && !Suspending.isSupported()) {
-            throw problem(
+        if (SuspendingFunctions.is(real) && !SuspendingFunctions.isSupported()) {
+            throw InvalidGuardedMethodException.of(
                     "Spring cannot call suspending functions without the library kotlinx-coroutines-reactor", real);
         }
         List<Method> declarations = hierarchy.overridden(real);
         Method nearest = declarations.isEmpty() ? real : declarations.get(0);
-        KeyExpression key = guard.hasKey() ? KeyExpression.parse(guard.key(), nearest, declarations) : null;
-        return new Subject(nearest, hierarchy, guard, key, style(nearest, hierarchy.returned(nearest)));
+        KeyExpression key = attribute.hasKey() ? KeyExpression.parse(attribute.key(), nearest, declarations) : null;
+        return new Subject(nearest, hierarchy, attribute, key, style(nearest, hierarchy.returned(nearest)));
     }
 
     private List<Fallback> fallbackMethods(Subject subject) {
-        Guard guard = subject.guard();
-        return guard.hasFallbackMethod()
+        CircuitBreakerAttribute attribute = subject.attribute();
+        return attribute.hasFallbackMethod()
                 ? FallbackFinder.find(
                         subject.method(),
-                        guard.fallbackMethod(),
+                        attribute.fallbackMethod(),
                         subject.hierarchy(),
                         subject.style(),
-                        bean(guard, subject.method()))
+                        bean(attribute, subject.method()))
                 : List.of();
     }
 
-    private @Nullable FallbackBean bean(Guard guard, Method method) {
-        String name = FallbackBean.beanName(guard.fallbackMethod());
+    private @Nullable FallbackBean bean(CircuitBreakerAttribute attribute, Method method) {
+        String name = FallbackBean.beanName(attribute.fallbackMethod());
         FallbackBean bean = name == null ? null : FallbackBean.find(name, beans);
         if (name != null && bean == null) {
-            String suggestion = Suggestion.of(name, Stream.of(beans.getBeanDefinitionNames()))
+            String suggestion = NearestName.of(name, List.of(beans.getBeanDefinitionNames()))
                     .map(near -> "; did you mean '" + near + "'?")
                     .orElse("");
-            throw problem(
-                    "There is no bean '" + name + "' for fallback '" + guard.fallbackMethod() + "'" + suggestion,
+            throw InvalidGuardedMethodException.of(
+                    "There is no bean '" + name + "' for fallback '" + attribute.fallbackMethod() + "'" + suggestion,
                     method);
         }
         return bean;
     }
 
     private @Nullable Fallbacks fallbacks(
-            String breaker, List<Fallback> methods, @Nullable FallbackCache cache, CallStyle style) {
+            String breaker, List<Fallback> methods, @Nullable LastGoodResults cache, CallStyle style) {
         return methods.isEmpty() && cache == null
                 ? null
                 : new Fallbacks(
@@ -188,24 +188,16 @@ final class Planner {
             style = FutureCalls.of(returned);
         }
         if (style == null) {
-            style = OwnFutureCalls.of(returned);
+            style = IrreplaceableFutureCalls.of(returned);
         }
         if (style == null) {
-            style = ResultCalls.of(method, returned);
+            style = KotlinResultCalls.of(method, returned);
         }
         return style == null ? new PlainCalls() : style;
     }
 
     private KnownBreakers.Known breaker(String written, Method method) {
-        String name = resolved(written, method);
-        try {
-            return known().of(name);
-        } catch (InvalidSettingException e) {
-            if (e.property().equals("name")) {
-                throw problem(String.valueOf(e.getMessage()), method);
-            }
-            throw e; // of the settings, for others to report
-        }
+        return known().of(resolved(written, method));
     }
 
     private synchronized KnownBreakers known() {
@@ -228,7 +220,7 @@ final class Planner {
         try {
             String name = beans.resolveEmbeddedValue(written);
             if (name != null && !name.contains("${")) {
-                return checked(name, method);
+                return usable(name, method);
             }
         } catch (IllegalArgumentException e) {
             throw unresolved(written, method);
@@ -236,28 +228,22 @@ final class Planner {
         throw unresolved(written, method); // where there are no strict placeholders, they stay as they are
     }
 
-    /** The rest of the rule is the core's. */
-    private static String checked(String name, Method method) {
-        if (name.contains("/")) {
-            throw problem(
-                    "Name '" + name + "' must not have a slash, which no path of the endpoint could hold", method);
+    private static String usable(String name, Method method) {
+        if (!Names.isUsable(name)) {
+            throw InvalidGuardedMethodException.of("Name '" + SingleLine.shortened(name) + "' " + Names.RULE, method);
         }
         return name;
     }
 
     private static InvalidGuardedMethodException unresolved(String written, Method method) {
-        return problem("Name '" + written + "' cannot be resolved", method);
-    }
-
-    static InvalidGuardedMethodException problem(String finding, Method method) {
-        return new InvalidGuardedMethodException(List.of(new Problem(method, finding, List.of(), null)));
+        return InvalidGuardedMethodException.of("Name '" + written + "' cannot be resolved", method);
     }
 
     /** A guarded method, its nearest declaration, and what is known of it by reflection. */
     private record Subject(
             Method method,
             TypeHierarchy hierarchy,
-            Guard guard,
+            CircuitBreakerAttribute attribute,
             @Nullable KeyExpression key,
             CallStyle style) {
 

@@ -21,14 +21,14 @@ import org.springframework.beans.factory.DisposableBean;
  * taken is looked up each time, because two that took the place from each other would make garbage with each call. The
  * table is written by plain races. What it holds is immutable, and of two for one place either does.
  *
- * <p>Belongs to the infrastructure of AOP for the reason that {@link GuardReader} does.
+ * <p>Belongs to the infrastructure of AOP for the reason that {@link CircuitBreakerAttributeSource} does.
  */
 final class Plans implements AopInfrastructureBean, DisposableBean {
 
     private static final int TABLE_SIZE = 256;
     private static final int REACH = 4;
 
-    private final GuardReader reader;
+    private final CircuitBreakerAttributeSource attributes;
     private final Planner planner;
     private final ConcurrentMap<Method, Entry> entries = new ConcurrentHashMap<>();
     private final @Nullable Found[] table = new @Nullable Found[TABLE_SIZE + REACH - 1];
@@ -36,8 +36,8 @@ final class Plans implements AopInfrastructureBean, DisposableBean {
     /** What is behind proxies, and under which type the annotation has been found there. */
     private final ConcurrentMap<Behind, Class<?>> behindProxies = new ConcurrentHashMap<>();
 
-    Plans(GuardReader reader, Planner planner) {
-        this.reader = reader;
+    Plans(CircuitBreakerAttributeSource attributes, Planner planner) {
+        this.attributes = attributes;
         this.planner = planner;
     }
 
@@ -114,11 +114,11 @@ final class Plans implements AopInfrastructureBean, DisposableBean {
      * know the interface that is annotated, as the class behind a Spring Data repository does not.
      */
     private Class<?> annotated(Behind behind) {
-        if (reader.read(behind.method(), behind.type()) != null && !Proxy.isProxyClass(behind.type())) {
+        if (attributes.find(behind.method(), behind.type()) != null && !Proxy.isProxyClass(behind.type())) {
             return behind.type();
         }
         for (Class<?> each : behind.proxy().getInterfaces()) {
-            if (reader.read(behind.method(), each) != null) {
+            if (attributes.find(behind.method(), each) != null) {
                 return each; // as the check at the start has seen it
             }
         }

@@ -22,32 +22,32 @@ final class RetryWarnings {
      *
      * @param bean the bean, if it exists already
      */
-    static List<String> of(Method method, Class<?> type, Outline outline, @Nullable Object bean) {
+    static List<String> of(Method method, Class<?> type, PlanOutline outline, @Nullable Object bean) {
         List<String> warnings = new ArrayList<>();
         boolean retried = outline.repetition().retry() != null;
-        boolean limited = Repetition.hasAnnotation(ConcurrencyLimit.class, method, type);
-        boolean unseen = outline.endsLater() || Suspending.is(method);
+        boolean limited = RetryAndLimit.hasAnnotation(ConcurrencyLimit.class, method, type);
+        boolean unseen = outline.endsLater() || SuspendingFunctions.is(method);
         if (retried && unseen) {
-            warnings.add("@Retryable of " + Types.describe(method) + unseen(outline));
+            warnings.add("@Retryable of " + Signatures.describe(method) + unseen(outline));
         }
         if (limited && !outline.endsAtOnce()) {
-            warnings.add(
-                    "@ConcurrencyLimit of " + Types.describe(method) + " does not limit how many calls are under way, "
-                            + "but only how many threads are inside the method before it returns.");
+            warnings.add("@ConcurrencyLimit of " + Signatures.describe(method)
+                    + " does not limit how many calls are under way, "
+                    + "but only how many threads are inside the method before it returns.");
         }
         if (outline.isHiddenByTimeLimit()) {
-            warnings.add(
-                    "The time limit of @Retryable of " + Types.describe(method) + " cancels a call that hangs, and "
-                            + "that does not count: what the method returns does not say why it was cancelled. Set call-timeout "
-                            + "of circuit breaker '" + outline.breakerName() + "'.");
+            warnings.add("The time limit of @Retryable of " + Signatures.describe(method)
+                    + " cancels a call that hangs, and "
+                    + "that does not count: what the method returns does not say why it was cancelled. Set call-timeout "
+                    + "of circuit breaker '" + outline.breakerName() + "'.");
         }
         if (isOfSpringRetry(method)
                 || isOfSpringRetry(AopUtils.getMostSpecificMethod(method, type))
                 || isOfSpringRetry(type)) {
-            warnings.add(
-                    "@Retryable of " + Types.describe(method) + " is that of Spring Retry, which may stand inside the "
-                            + "circuit breaker: its attempts then count as one call, and an open circuit breaker does not end them. Use "
-                            + "that of org.springframework.resilience.annotation.");
+            warnings.add("@Retryable of " + Signatures.describe(method)
+                    + " is that of Spring Retry, which may stand inside the "
+                    + "circuit breaker: its attempts then count as one call, and an open circuit breaker does not end them. Use "
+                    + "that of org.springframework.resilience.annotation.");
         }
         if (!(bean instanceof Advised proxy)) {
             return warnings;
@@ -58,7 +58,7 @@ final class RetryWarnings {
             String reason = outline.endsLoops()
                     ? "something between them has to see every attempt"
                     : "what the method returns has no value that could end it";
-            warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Types.describe(method)
+            warnings.add("An open circuit breaker does not end the loop of @Retryable of " + Signatures.describe(method)
                     + ", which waits out its delays: " + reason
                     + ". Write excludes = CallNotPermittedException.class.");
         }
@@ -73,7 +73,7 @@ final class RetryWarnings {
                 .isPresent("org.springframework.retry.annotation.Retryable");
     }
 
-    private static String unseen(Outline outline) {
+    private static String unseen(PlanOutline outline) {
         return outline.endsLater()
                 ? " does not retry a future that fails, but only what the method throws before it returns one. Let it "
                         + "return a Mono, or a plain value."
@@ -82,14 +82,14 @@ final class RetryWarnings {
     }
 
     private static String switchedOff(Method method, String annotation) {
-        return annotation + " of " + Types.describe(method) + " does nothing: add @EnableResilientMethods.";
+        return annotation + " of " + Signatures.describe(method) + " does nothing: add @EnableResilientMethods.";
     }
 
-    private static boolean isEnded(Outline outline, Advised proxy) {
+    private static boolean isEnded(PlanOutline outline, Advised proxy) {
         return outline.repetition().excludesRejections()
                 || (outline.endsLoops()
                         && outline.repetition().canBeEnded()
-                        && Arrangement.find(proxy, LoopEnd.class) != null);
+                        && AdvisorArrangement.find(proxy, RetryEndInterceptor.class) != null);
     }
 
     private static boolean has(Advised proxy, AdvisorKind kind) {

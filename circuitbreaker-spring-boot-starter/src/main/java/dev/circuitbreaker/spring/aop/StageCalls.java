@@ -154,7 +154,7 @@ final class StageCalls implements CallStyle {
     @Override
     public boolean accepts(ResolvableType returned, ResolvableType offered) {
         ResolvableType stage = offered.as(CompletionStage.class);
-        return Types.accepts(value(returned), stage == ResolvableType.NONE ? offered : stage.getGeneric());
+        return Signatures.accepts(value(returned), stage == ResolvableType.NONE ? offered : stage.getGeneric());
     }
 
     @Override
@@ -181,7 +181,8 @@ final class StageCalls implements CallStyle {
             throw (X) thrown;
         }
         if (stage == null) {
-            throw new NullPointerException(Types.describe(call.getMethod()) + " returned null in place of a stage");
+            throw new NullPointerException(
+                    Signatures.describe(call.getMethod()) + " returned null in place of a stage");
         }
         return (CompletionStage<Object>) stage;
     }

@@ -112,13 +112,13 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
 
     /** How many parameters its callers see: without the continuation of a suspending function. */
     int parameterCount(Method method) {
-        return method.getParameterCount() - (Suspending.is(method) ? 1 : 0);
+        return method.getParameterCount() - (SuspendingFunctions.is(method) ? 1 : 0);
     }
 
     /** What the method returns by its source; a suspending function, the {@code Mono} or {@code Flux} that Spring makes of it. */
     ResolvableType returned(Method method) {
-        if (Suspending.is(method)) {
-            return Suspending.returned(method, type);
+        if (SuspendingFunctions.is(method)) {
+            return SuspendingFunctions.returned(method, type);
         }
         ResolvableType result = KotlinResults.returned(method);
         return result == null ? ResolvableType.forMethodReturnType(method, type) : result;

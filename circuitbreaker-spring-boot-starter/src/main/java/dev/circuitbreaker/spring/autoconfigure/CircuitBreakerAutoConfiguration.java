@@ -7,13 +7,17 @@ import dev.circuitbreaker.spring.aop.GuardedNames;
 import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
-import java.util.Collection;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
+import dev.circuitbreaker.spring.events.ChildContextEvents;
+import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.RegistryWatch;
+import dev.circuitbreaker.spring.events.TransitionPublisher;
+import dev.circuitbreaker.spring.startup.ChildContextCheck;
+import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
+import dev.circuitbreaker.spring.text.Names;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -36,8 +40,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Import(GuardedMethodsConfiguration.class)
 public final class CircuitBreakerAutoConfiguration {
 
-    private static final Log WARNINGS = LogFactory.getLog(StartWarnings.class);
-
     CircuitBreakerAutoConfiguration() {}
 
     @Bean
@@ -58,8 +60,8 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     CurrentConfigurations circuitBreakerStarterCurrentConfigurations(
             CircuitBreakerConfigurations configurations, ObjectProvider<CircuitBreakerConfigCustomizer> customizers) {
-        return new CurrentConfigurations(new CustomizedConfigurations(
-                configurations, customizers.orderedStream().toList()));
+        return new CurrentConfigurations(
+                configurations, customizers.orderedStream().toList());
     }
 
     @Bean
@@ -69,8 +71,7 @@ public final class CircuitBreakerAutoConfiguration {
         Set<String> written = configurations.written().names();
         // What is written has room; the bound is for names that are made from data.
         int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
-        CircuitBreakerRegistry registry =
-                CircuitBreakerRegistry.of(configurations, maxSize, CircuitBreakerConfigurations::spelling);
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, Names::relaxed);
         if (!written.isEmpty()) {
             createAsAnnotated(written, GuardedNames.in(beans), registry);
         }
@@ -81,16 +82,16 @@ public final class CircuitBreakerAutoConfiguration {
     private static void createAsAnnotated(Set<String> written, Set<String> annotated, CircuitBreakerRegistry registry) {
         Map<String, String> names = new HashMap<>();
         for (String name : annotated) {
-            names.putIfAbsent(CircuitBreakerConfigurations.spelling(name), name);
+            names.putIfAbsent(Names.relaxed(name), name);
         }
         for (String name : written) {
-            registry.get(names.getOrDefault(CircuitBreakerConfigurations.spelling(name), name));
+            registry.get(names.getOrDefault(Names.relaxed(name), name));
         }
     }
 
     @Bean
-    static RegistryFollower circuitBreakerStarterRegistryFollower(ApplicationEventPublisher events) {
-        return new RegistryFollower(events);
+    static TransitionPublisher circuitBreakerStarterTransitionPublisher(ApplicationEventPublisher events) {
+        return new TransitionPublisher(events);
     }
 
     @Bean
@@ -102,32 +103,25 @@ public final class CircuitBreakerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     StartWarnings circuitBreakerStarterStartWarnings(CircuitBreakerConfigurations configurations) {
-        return found -> say(found, configurations.isStrict());
-    }
-
-    /** Logs what was found, or refuses it, all of it at once. */
-    static void say(Collection<String> warnings, boolean strict) {
-        if (strict && !warnings.isEmpty()) {
-            throw new RefusedWarningsException(List.copyOf(warnings));
-        }
-        warnings.forEach(WARNINGS::warn);
+        return new StartWarnings(configurations.isStrict());
     }
 
     @Bean
-    InstanceCheck circuitBreakerStarterInstanceCheck(
+    UnusedSettingsCheck circuitBreakerStarterUnusedSettingsCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
-        return new InstanceCheck(configurations, beans);
+        return new UnusedSettingsCheck(configurations, beans);
     }
 
     @Bean
-    ChildEvents circuitBreakerStarterChildEvents(ApplicationContext context, ConfigurableListableBeanFactory beans) {
-        return new ChildEvents(context, beans);
+    ChildContextEvents circuitBreakerStarterChildContextEvents(
+            ApplicationContext context, ConfigurableListableBeanFactory beans) {
+        return new ChildContextEvents(context, beans);
     }
 
     @Bean
-    ChildContexts circuitBreakerStarterChildContexts(
+    ChildContextCheck circuitBreakerStarterChildContextCheck(
             ApplicationContext context, CurrentConfigurations configurations, StartWarnings warnings) {
-        return new ChildContexts(context, configurations, warnings);
+        return new ChildContextCheck(context, configurations, warnings);
     }
 
     @Bean

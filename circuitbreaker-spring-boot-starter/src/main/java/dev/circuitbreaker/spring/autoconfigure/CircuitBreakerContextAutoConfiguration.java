@@ -1,9 +1,9 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.spring.aop.ContextCarrier;
-import dev.circuitbreaker.spring.context.LogContext;
-import dev.circuitbreaker.spring.context.RequestContext;
-import dev.circuitbreaker.spring.context.UserContext;
+import dev.circuitbreaker.spring.context.LogContextCarrier;
+import dev.circuitbreaker.spring.context.RequestContextCarrier;
+import dev.circuitbreaker.spring.context.UserContextCarrier;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +30,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerLogContextCarrier() {
-            return new LogContext()::decorate;
+            return new LogContextCarrier();
         }
     }
 
@@ -41,7 +41,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerUserContextCarrier() {
-            return new UserContext()::decorate;
+            return new UserContextCarrier();
         }
     }
 
@@ -52,7 +52,7 @@ public final class CircuitBreakerContextAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         static ContextCarrier circuitBreakerRequestContextCarrier() {
-            return new RequestContext()::decorate;
+            return new RequestContextCarrier();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
-import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.actuate.BreakerEventsEndpoint;
@@ -11,13 +10,9 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerEventLog;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
-import dev.circuitbreaker.spring.aop.StartCheck;
+import dev.circuitbreaker.spring.actuate.EndpointConflictCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
-import dev.circuitbreaker.spring.config.EffectiveSettings;
-import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.config.SettingChanges;
-import java.util.List;
-import java.util.stream.Collectors;
+import dev.circuitbreaker.spring.events.Reconfiguration;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -47,8 +42,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 public final class CircuitBreakerEndpointAutoConfiguration {
 
-    private static final String ACCESS = "management.endpoint.breakers.access";
-
     CircuitBreakerEndpointAutoConfiguration() {}
 
     // Lazy: without an endpoint that shows them, events are not worth listening to.
@@ -71,24 +64,24 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     // The conditions are not on the type: without Actuator, they could not even be evaluated.
     @Bean
-    @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakers.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     CircuitBreakersEndpoint circuitBreakerStarterEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
-        return new CircuitBreakersEndpoint(registry, EffectiveSettings::of, log);
+        return new CircuitBreakersEndpoint(registry, log);
     }
 
     @Bean
-    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean(CircuitBreakersEndpoint.class)
     BreakersEndpoint circuitBreakerStarterBreakersEndpoint(
             CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
-        return new BreakersEndpoint(registry, EffectiveSettings::of, log);
+        return new BreakersEndpoint(registry, log);
     }
 
     @Bean
-    @Conditional(OtherEndpoint.IsNotCircuitBreakerEvents.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakerEvents.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     CircuitBreakerEventsEndpoint circuitBreakerStarterEventsEndpoint(CircuitBreakerEventLog log) {
@@ -96,7 +89,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpoint.IsCircuitBreakerEvents.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakerEvents.class)
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean(CircuitBreakerEventsEndpoint.class)
     BreakerEventsEndpoint circuitBreakerStarterBreakerEventsEndpoint(CircuitBreakerEventLog log) {
@@ -104,35 +97,25 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     }
 
     @Bean
-    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
-    StartCheck circuitBreakerStarterEndpointCheck(
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
+    EndpointConflictCheck circuitBreakerStarterEndpointCheck(
             ConfigurableListableBeanFactory beans,
             Environment environment,
             CircuitBreakerConfigurations configurations) {
-        return names -> configurations.isStrict() && environment.containsProperty(ACCESS)
-                ? List.of()
-                : OtherEndpoint.with("circuitbreakers", beans).stream()
-                        .map(other -> "The Actuator endpoints 'circuitbreakers' and 'circuitbreakerevents' are "
-                                + "those of another library (" + other
-                                + "). Those of this one are 'breakers' and 'breakerevents': "
-                                + "/actuator/breakers, management.endpoint.breakers.access and "
-                                + "management.endpoints.web.exposure.include=breakers,breakerevents. With circuitbreaker.strict=true, set "
-                                + ACCESS + " to say that this is known.")
-                        .toList();
+        return new EndpointConflictCheck(beans, environment, configurations);
     }
 
     @Bean
     @ConditionalOnMissingBean
     CircuitBreakerChanges circuitBreakerStarterChanges(
             CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
-        return new CircuitBreakerChanges(
-                registry, CircuitBreakerEndpointAutoConfiguration::changed, reconfiguration::apply);
+        return new CircuitBreakerChanges(registry, reconfiguration);
     }
 
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.JMX)
     @ConditionalOnMissingBean
-    @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsNotCircuitBreakers.class)
     CircuitBreakersJmxExtension circuitBreakerStarterJmxExtension(
             CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes) {
         return new CircuitBreakersJmxExtension(endpoint, changes);
@@ -141,21 +124,9 @@ public final class CircuitBreakerEndpointAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = BreakersEndpoint.class, exposure = EndpointExposure.JMX)
     @ConditionalOnMissingBean(CircuitBreakersJmxExtension.class)
-    @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+    @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
     BreakersJmxExtension circuitBreakerStarterBreakersJmxExtension(
             BreakersEndpoint endpoint, CircuitBreakerChanges changes) {
         return new BreakersJmxExtension(endpoint, changes);
-    }
-
-    /** In an answer, a sentence for each problem reads better than the report that stops an application. */
-    private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
-        try {
-            return SettingChanges.apply(config, changes);
-        } catch (InvalidCircuitBreakerConfigurationException refused) {
-            throw new IllegalArgumentException(refused.problems().stream()
-                    .map(problem ->
-                            problem.property() + " (" + problem.value() + ") " + problem.rule() + ". " + problem.cure())
-                    .collect(Collectors.joining(" ")));
-        }
     }
 }

@@ -68,11 +68,11 @@ final class CircuitBreakerManagementConfiguration {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
-        @Conditional(OtherEndpoint.IsNotCircuitBreakers.class)
+        @Conditional(EndpointConflictCondition.IsNotCircuitBreakers.class)
         @ConditionalOnAvailableEndpoint(endpoint = CircuitBreakersEndpoint.class, exposure = EndpointExposure.WEB)
         static final class AsCircuitBreakers {}
 
-        @Conditional(OtherEndpoint.IsCircuitBreakers.class)
+        @Conditional(EndpointConflictCondition.IsCircuitBreakers.class)
         @ConditionalOnAvailableEndpoint(endpoint = BreakersEndpoint.class, exposure = EndpointExposure.WEB)
         static final class AsBreakers {}
     }

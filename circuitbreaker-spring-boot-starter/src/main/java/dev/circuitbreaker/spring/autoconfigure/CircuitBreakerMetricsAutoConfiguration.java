@@ -1,9 +1,7 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.aop.FallbackListener;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,18 +19,5 @@ public final class CircuitBreakerMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     CircuitBreakerMetrics circuitBreakerStarterMetrics(CircuitBreakerRegistry registry) {
         return new CircuitBreakerMetrics(registry);
-    }
-
-    @Bean
-    FallbackListener circuitBreakerStarterFallbackMetrics(CircuitBreakerMetrics metrics) {
-        return (name, source, outcome) ->
-                metrics.countFallback(name, sourceOf(source), outcome == FallbackListener.Outcome.SUCCESS);
-    }
-
-    private static FallbackSource sourceOf(FallbackListener.Source source) {
-        return switch (source) {
-            case METHOD -> FallbackSource.METHOD;
-            case CACHE -> FallbackSource.CACHE;
-        };
     }
 }

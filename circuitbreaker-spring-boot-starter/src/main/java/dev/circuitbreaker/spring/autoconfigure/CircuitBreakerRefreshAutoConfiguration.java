@@ -1,6 +1,8 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
+import dev.circuitbreaker.spring.events.Reconfiguration;
 import dev.circuitbreaker.spring.refresh.CircuitBreakerRefresh;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,10 +25,6 @@ public final class CircuitBreakerRefreshAutoConfiguration {
             CurrentConfigurations configurations,
             Reconfiguration reconfiguration,
             ConfigurableEnvironment environment) {
-        return new CircuitBreakerRefresh(
-                registry,
-                () -> new WrittenRevision(
-                        configurations, registry, configurations.written().reread(environment)),
-                reconfiguration::apply);
+        return new CircuitBreakerRefresh(registry, configurations, reconfiguration, environment);
     }
 }

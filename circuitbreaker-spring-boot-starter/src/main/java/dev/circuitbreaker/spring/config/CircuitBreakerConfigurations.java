@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,7 +34,7 @@ public final class CircuitBreakerConfigurations {
     private final @Nullable Duration watchInterval;
     private final boolean strict;
     private final List<String> warnings;
-    private final Types types;
+    private final NamedTypes types;
     private final Supplier<Set<String>> known;
 
     private CircuitBreakerConfigurations(
@@ -43,7 +44,7 @@ public final class CircuitBreakerConfigurations {
             @Nullable Duration watchInterval,
             boolean strict,
             List<String> warnings,
-            Types types,
+            NamedTypes types,
             Supplier<Set<String>> known) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
@@ -84,21 +85,21 @@ public final class CircuitBreakerConfigurations {
             Ticker ticker,
             Function<String, @Nullable Object> beans,
             Supplier<Set<String>> names) {
-        return read(environment, ticker, new Types(beans, ClassUtils.getDefaultClassLoader()), names);
+        return read(environment, ticker, new NamedTypes(beans, ClassUtils.getDefaultClassLoader()), names);
     }
 
     static CircuitBreakerConfigurations read(
-            ConfigurableEnvironment environment, Ticker ticker, Types types, Supplier<Set<String>> known) {
-        Set<Problem> problems = new LinkedHashSet<>();
-        Set<String> warnings = new LinkedHashSet<>(LeftOvers.in(environment));
-        List<Written> written = WrittenProperties.in(environment, known);
-        warnings.addAll(LeftOvers.spellings(written));
+            ConfigurableEnvironment environment, Ticker ticker, NamedTypes types, Supplier<Set<String>> known) {
+        Set<PropertyProblem> problems = new LinkedHashSet<>();
+        Set<String> warnings = new LinkedHashSet<>(StrayProperties.in(environment));
+        List<WrittenProperty> written = WrittenProperties.in(environment, known);
+        warnings.addAll(StrayProperties.spellings(written));
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
         Collection<Section> sections = SectionReader.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         boolean strict = general.strict(values::text);
-        Inheritance inheritance = new Inheritance(sections, values, ticker, problems);
+        BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();
         Map<String, CircuitBreakerConfig> configs = new LinkedHashMap<>();
@@ -164,16 +165,6 @@ public final class CircuitBreakerConfigurations {
      */
     public Set<String> names() {
         return names;
-    }
-
-    /**
-     * Returns what all spellings of a name that are the same to Spring Boot have in common.
-     *
-     * @param name the name of a circuit breaker
-     * @return the name without dashes and underscores, in lower case
-     */
-    public static String spelling(String name) {
-        return Names.relaxed(name);
     }
 
     /**

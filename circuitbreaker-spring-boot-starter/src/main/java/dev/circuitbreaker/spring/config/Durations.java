@@ -19,7 +19,7 @@ final class Durations {
             return Duration.ZERO; // The one number that means the same in every unit.
         }
         if (UNITLESS.matcher(text).matches()) {
-            throw new RefusedValue(
+            throw new RefusedValueException(
                     "must be a duration with a unit",
                     "Write " + text + "s for seconds or " + text + "ms for milliseconds.");
         }
@@ -30,7 +30,7 @@ final class Durations {
                 // Too many digits; the setting's own rule says what is too long.
                 return Duration.ofSeconds(text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE);
             }
-            throw new RefusedValue(
+            throw new RefusedValueException(
                     "must be a number followed by ns, us, ms, s, m, h or d", "Write for example 500ms, 30s or 5m.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.config.WrittenProperty.Element;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,15 +26,15 @@ final class GeneralKeys {
     private static final String STRICT_EXAMPLE = "true or false";
     private static final String INTERVAL_EXAMPLE = "a duration such as 1s, or off";
 
-    private final Collection<Problem> problems;
-    private final Map<String, Written> given = new HashMap<>();
+    private final Collection<PropertyProblem> problems;
+    private final Map<String, WrittenProperty> given = new HashMap<>();
 
-    private GeneralKeys(Collection<Problem> problems) {
+    private GeneralKeys(Collection<PropertyProblem> problems) {
         this.problems = problems;
     }
 
     /** Takes the general keys out of the properties. */
-    static GeneralKeys takeFrom(List<Written> properties, Collection<Problem> problems) {
+    static GeneralKeys takeFrom(List<WrittenProperty> properties, Collection<PropertyProblem> problems) {
         GeneralKeys keys = new GeneralKeys(problems);
         properties.removeIf(written -> {
             Optional<String> key = keyOf(written.path());
@@ -59,12 +60,12 @@ final class GeneralKeys {
         return Names.relaxed(key).equals(Names.relaxed(spelled));
     }
 
-    private void give(String key, Written written) {
+    private void give(String key, WrittenProperty written) {
         if (isMap(key, written.path())) {
             problems.add(written.problem(key + " must be a single value", "Write " + example(key) + "."));
             return;
         }
-        Written other = given.get(key);
+        WrittenProperty other = given.get(key);
         if (other == null || written.source() < other.source()) {
             given.put(key, written);
         } else if (written.source() == other.source()) {
@@ -78,8 +79,8 @@ final class GeneralKeys {
     }
 
     /** Whether what is only warned about at the start stops it. */
-    boolean strict(Function<Written, Optional<String>> texts) {
-        Written written = given.get(STRICT);
+    boolean strict(Function<WrittenProperty, Optional<String>> texts) {
+        WrittenProperty written = given.get(STRICT);
         String text = written == null ? "false" : texts.apply(written).orElse("false");
         if (written != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             problems.add(written.problem(text, "must be true or false", "Write " + STRICT_EXAMPLE + "."));
@@ -89,8 +90,8 @@ final class GeneralKeys {
 
     /** How often all circuit breakers are to be looked at; null for never. */
     @Nullable
-    Duration watchInterval(Function<Written, Optional<String>> texts) {
-        Written written = given.get(WATCH_INTERVAL);
+    Duration watchInterval(Function<WrittenProperty, Optional<String>> texts) {
+        WrittenProperty written = given.get(WATCH_INTERVAL);
         if (written == null) {
             return DEFAULT_WATCH_INTERVAL;
         }
@@ -98,7 +99,7 @@ final class GeneralKeys {
         if (text.isPresent()) {
             try {
                 return interval(text.get());
-            } catch (RefusedValue refused) {
+            } catch (RefusedValueException refused) {
                 problems.add(written.problem(text.get(), refused.rule(), refused.cure(INTERVAL_EXAMPLE)));
             }
         }
@@ -107,14 +108,14 @@ final class GeneralKeys {
 
     private static @Nullable Duration interval(String text) {
         if (text.isEmpty()) {
-            throw new RefusedValue("must not be empty", "Write " + INTERVAL_EXAMPLE + ", or remove the key.");
+            throw new RefusedValueException("must not be empty", "Write " + INTERVAL_EXAMPLE + ", or remove the key.");
         }
-        if (Kind.isOff(text)) {
+        if (ValueKind.isOff(text)) {
             return null;
         }
         Duration interval = Durations.read(text);
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw new RefusedValue("must be from " + Durations.write(SHORTEST) + " to 1 day, or off");
+            throw new RefusedValueException("must be from " + Durations.write(SHORTEST) + " to 1 day, or off");
         }
         return interval;
     }

@@ -8,9 +8,9 @@ public final class InvalidCircuitBreakerConfigurationException extends IllegalAr
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<PropertyProblem> problems;
 
-    InvalidCircuitBreakerConfigurationException(List<Problem> problems) {
+    InvalidCircuitBreakerConfigurationException(List<PropertyProblem> problems) {
         super(describe(problems));
         this.problems = List.copyOf(problems);
     }
@@ -20,14 +20,16 @@ public final class InvalidCircuitBreakerConfigurationException extends IllegalAr
      *
      * @return at least one problem, in the order in which the properties were found
      */
-    public List<Problem> problems() {
+    public List<PropertyProblem> problems() {
         return problems;
     }
 
-    private static String describe(List<Problem> problems) {
+    private static String describe(List<PropertyProblem> problems) {
         String heading = problems.size() == 1
                 ? "A circuit breaker property is refused:"
                 : problems.size() + " circuit breaker properties are refused:";
-        return problems.stream().map(Problem::describe).collect(Collectors.joining("\n\n", heading + "\n\n", ""));
+        return problems.stream()
+                .map(PropertyProblem::describe)
+                .collect(Collectors.joining("\n\n", heading + "\n\n", ""));
     }
 }

@@ -39,7 +39,7 @@ final class NamedTypesAotProcessor implements BeanFactoryInitializationAotProces
 
     private static Set<Class<?>> named(ConfigurableListableBeanFactory beans) {
         // No bean is made for this: one that is named as a predicate is taken for one.
-        Types types = new Types(
+        NamedTypes types = new NamedTypes(
                 name -> beans.containsBean(name) ? (Predicate<Object>) any -> false : null,
                 ClassUtils.getDefaultClassLoader());
         try {

@@ -19,22 +19,22 @@ final class Numbers {
         }
         String withoutPercent = text.replace("%", "").strip();
         if (DECIMAL.matcher(withoutPercent).matches()) {
-            throw new RefusedValue("must be a number without a percent sign", "Write " + withoutPercent + ".");
+            throw new RefusedValueException("must be a number without a percent sign", "Write " + withoutPercent + ".");
         }
         String withPoint = text.replace(',', '.');
         if (DECIMAL.matcher(withPoint).matches()) {
-            throw new RefusedValue("must be a number with a decimal point", "Write " + withPoint + ".");
+            throw new RefusedValueException("must be a number with a decimal point", "Write " + withPoint + ".");
         }
-        throw new RefusedValue("must be a number");
+        throw new RefusedValueException("must be a number");
     }
 
     static int whole(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new RefusedValue("must be a whole number");
+            throw new RefusedValueException("must be a whole number");
         }
         BigInteger value = new BigInteger(text);
         if (value.abs().compareTo(MAX) > 0) {
-            throw new RefusedValue("must be a whole number of at most " + MAX);
+            throw new RefusedValueException("must be a whole number of at most " + MAX);
         }
         return value.intValue();
     }

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ enum Preset {
     private void put(Setting setting, Object value) {
         section.give(
                 setting,
-                new Written(section.path() + "." + setting.key(), List.of(), value, () -> "built in", 0, false));
+                new WrittenProperty(
+                        section.path() + "." + setting.key(), List.of(), value, () -> "built in", 0, false));
     }
 
     /** The name by which {@code base-config} calls it. */

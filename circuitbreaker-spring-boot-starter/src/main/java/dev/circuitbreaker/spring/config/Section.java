@@ -18,7 +18,7 @@ final class Section {
     private final String group;
     private final String name;
     private final boolean bracketed;
-    private final Map<Setting, List<Written>> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, List<WrittenProperty>> given = new EnumMap<>(Setting.class);
 
     Section(String group, String name, boolean bracketed) {
         this.group = group;
@@ -44,7 +44,7 @@ final class Section {
     }
 
     /** What is written for one of its settings: several only if they are the elements of a list. */
-    List<Written> given(Setting setting) {
+    List<WrittenProperty> given(Setting setting) {
         return given.getOrDefault(setting, List.of());
     }
 
@@ -54,8 +54,8 @@ final class Section {
      * @return the value that the same property source gives already, if the two cannot both hold
      */
     @Nullable
-    Written give(Setting setting, Written written) {
-        List<Written> values = given.get(setting);
+    WrittenProperty give(Setting setting, WrittenProperty written) {
+        List<WrittenProperty> values = given.get(setting);
         if (values == null) {
             values = new ArrayList<>();
             given.put(setting, values);
@@ -74,8 +74,8 @@ final class Section {
         return null;
     }
 
-    private static boolean isElement(Written written) {
-        List<Written.Element> path = written.path();
+    private static boolean isElement(WrittenProperty written) {
+        List<WrittenProperty.Element> path = written.path();
         return !path.isEmpty() && path.get(path.size() - 1).isIndex();
     }
 }

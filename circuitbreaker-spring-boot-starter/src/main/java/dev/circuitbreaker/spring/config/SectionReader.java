@@ -1,6 +1,9 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.config.WrittenProperty.Element;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sorts properties into sections, and refuses those whose names lead nowhere. */
 final class SectionReader {
 
-    private final Collection<Problem> problems;
+    private final Collection<PropertyProblem> problems;
     private final Map<String, Section> sections = new LinkedHashMap<>();
 
     /** The sections once more, by the spelling of names that were found good. */
@@ -25,11 +28,11 @@ final class SectionReader {
 
     private final Set<String> refusedNames = new HashSet<>();
 
-    private SectionReader(Collection<Problem> problems) {
+    private SectionReader(Collection<PropertyProblem> problems) {
         this.problems = problems;
     }
 
-    static Collection<Section> read(List<Written> properties, Collection<Problem> problems) {
+    static Collection<Section> read(List<WrittenProperty> properties, Collection<PropertyProblem> problems) {
         SectionReader reader = new SectionReader(problems);
         // Environment variables last: in their names, only the names that are known already can be told apart.
         reader.readAll(properties, false);
@@ -37,15 +40,15 @@ final class SectionReader {
         return reader.sections.values();
     }
 
-    private void readAll(List<Written> properties, boolean inEnvironment) {
-        for (Written written : properties) {
+    private void readAll(List<WrittenProperty> properties, boolean inEnvironment) {
+        for (WrittenProperty written : properties) {
             if (written.inEnvironment() == inEnvironment) {
                 read(written);
             }
         }
     }
 
-    private void read(Written written) {
+    private void read(WrittenProperty written) {
         List<Element> path = written.path();
         if (path.isEmpty()) {
             refuseScalar(written, "must be a map with the keys instances and configs");
@@ -76,7 +79,7 @@ final class SectionReader {
         return null;
     }
 
-    private void readProperty(Written written, String group, Element name, List<Element> rest) {
+    private void readProperty(WrittenProperty written, String group, Element name, List<Element> rest) {
         if (!rest.isEmpty()
                 && !rest.get(0).bracketed()
                 && Setting.of(rest.get(0).text()).isEmpty()) {
@@ -102,7 +105,7 @@ final class SectionReader {
         read(written, section, rest);
     }
 
-    private void read(Written written, @Nullable Section section, List<Element> rest) {
+    private void read(WrittenProperty written, @Nullable Section section, List<Element> rest) {
         if (section == null) {
             return;
         }
@@ -121,7 +124,7 @@ final class SectionReader {
         }
     }
 
-    private void give(Written written, Section section, Setting setting, List<Element> below) {
+    private void give(WrittenProperty written, Section section, Setting setting, List<Element> below) {
         boolean isElement = below.size() == 1 && below.get(0).isIndex();
         if (!below.isEmpty() && !(isElement && setting.isList())) {
             problems.add(written.problem(
@@ -129,7 +132,7 @@ final class SectionReader {
                     "Write " + setting.example() + "."));
             return;
         }
-        Written other = section.give(setting, written);
+        WrittenProperty other = section.give(setting, written);
         if (other != null) {
             problems.add(written.problem(
                     setting.key() + " must be written once, and stands also at " + other.place(),
@@ -137,7 +140,7 @@ final class SectionReader {
         }
     }
 
-    private @Nullable Section section(Written written, String group, Element name) {
+    private @Nullable Section section(WrittenProperty written, String group, Element name) {
         String key = group + "." + Names.relaxed(name.text());
         Section section = sections.get(key);
         if (section == null) {
@@ -154,9 +157,9 @@ final class SectionReader {
         return null;
     }
 
-    private boolean isUsable(Written written, String group, Element name) {
+    private boolean isUsable(WrittenProperty written, String group, Element name) {
         if (!Names.isUsable(name.text())) {
-            refuseName(written, group, name.text(), "the name " + Names.rule(), "Write a name such as pay-eu.");
+            refuseName(written, group, name.text(), "the name " + Names.RULE, "Write a name such as pay-eu.");
             return false;
         }
         if (!name.bracketed() && !isPlain(name.text())) {
@@ -182,7 +185,7 @@ final class SectionReader {
     }
 
     /** Reports one problem for the name, not one for each of its settings. */
-    private void refuseName(Written written, String group, String name, String rule, String cure) {
+    private void refuseName(WrittenProperty written, String group, String name, String rule, String cure) {
         if (refusedNames.add(group + "." + name)) {
             problems.add(written.problem(rule, cure));
         }
@@ -191,7 +194,7 @@ final class SectionReader {
     /** The whole name, if what looks like a path of several keys ends with something like a setting. */
     private static Optional<String> dottedName(Element name, List<Element> rest) {
         int last = rest.size() - (rest.get(rest.size() - 1).isIndex() ? 2 : 1);
-        if (last < 1 || Names.nearest(rest.get(last).text(), Setting.keys()).isEmpty()) {
+        if (last < 1 || NearestName.of(rest.get(last).text(), Setting.keys()).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(name.text() + "." + keyAsWritten(rest.subList(0, last)));
@@ -201,7 +204,7 @@ final class SectionReader {
         return elements.stream().map(Element::text).collect(Collectors.joining("."));
     }
 
-    private void refuseScalar(Written written, String rule) {
+    private void refuseScalar(WrittenProperty written, String rule) {
         // Empty is what remains of a map without entries: a circuit breaker that has nothing but defaults.
         if (!written.isEmpty()) {
             problems.add(written.problem(
@@ -212,21 +215,22 @@ final class SectionReader {
         }
     }
 
-    private void refuseKey(Written written, String key, List<String> valid) {
-        String cure = ForeignKeys.cure(key)
-                .or(() -> Names.nearest(key, valid).map(nearest -> "Did you mean " + asSpelled(written, nearest) + "?"))
+    private void refuseKey(WrittenProperty written, String key, List<String> valid) {
+        String cure = Resilience4jKeys.cure(key)
+                .or(() ->
+                        NearestName.of(key, valid).map(nearest -> "Did you mean " + asSpelled(written, nearest) + "?"))
                 .orElseGet(() -> "Remove it, or write one of " + String.join(", ", valid) + ".");
-        problems.add(written.problem("there is no key '" + Names.shown(key) + "'", cure));
+        problems.add(written.problem("there is no key '" + SingleLine.shortened(key) + "'", cure));
     }
 
-    private static String asSpelled(Written written, String key) {
+    private static String asSpelled(WrittenProperty written, String key) {
         return written.inEnvironment()
                 ? key.replace("-", "").toUpperCase(Locale.ROOT) + " (" + key + ")"
                 : "'" + key + "'";
     }
 
     /** An underscore may end an element, or stand for a dash or a dot within it. */
-    private void readVariable(Written written, String group, List<Element> path) {
+    private void readVariable(WrittenProperty written, String group, List<Element> path) {
         List<Element> tokens = new ArrayList<>(path);
         List<Element> index = new ArrayList<>();
         if (tokens.size() > 2 && tokens.get(tokens.size() - 1).isIndex()) {
@@ -250,7 +254,7 @@ final class SectionReader {
         }
     }
 
-    private @Nullable Section variableSection(Written written, String group, List<Element> name) {
+    private @Nullable Section variableSection(WrittenProperty written, String group, List<Element> name) {
         Section known = sections.get(group + "." + Names.relaxed(joined(name)));
         if (known == null) {
             known = sectionOfVariable(group, name);

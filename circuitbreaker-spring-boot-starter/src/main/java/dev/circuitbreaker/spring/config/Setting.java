@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,29 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 enum Setting {
     /** Says where the settings that are not given come from, so it is resolved before a configuration is built. */
-    BASE_CONFIG(Kind.NAME),
-    FAILURE_RATE_THRESHOLD(Kind.PERCENTAGE),
-    SLOW_CALL_RATE_THRESHOLD(Kind.PERCENTAGE_OR_OFF),
-    SLOW_CALL_DURATION_THRESHOLD(Kind.DURATION),
-    CONSECUTIVE_FAILURE_THRESHOLD(Kind.COUNT),
-    SLIDING_WINDOW_TYPE(Kind.WINDOW_TYPE),
-    SLIDING_WINDOW_SIZE(Kind.COUNT),
-    MINIMUM_NUMBER_OF_CALLS(Kind.COUNT),
-    WAIT_DURATION_IN_OPEN_STATE(Kind.DURATION),
-    EXPONENTIAL_BACKOFF_MULTIPLIER(Kind.MULTIPLIER),
-    EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(Kind.DURATION),
-    RANDOMIZED_WAIT_FACTOR(Kind.FACTOR),
-    PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(Kind.COUNT),
-    MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(Kind.DURATION),
-    RECOVERY_RAMP_DURATION(Kind.DURATION_OR_OFF),
-    CALL_TIMEOUT(Kind.DURATION_OR_OFF),
-    MAX_KEYS(Kind.COUNT),
-    INITIAL_STATE(Kind.STATE),
-    RECORD_EXCEPTIONS(Kind.EXCEPTIONS),
-    IGNORE_EXCEPTIONS(Kind.EXCEPTIONS_OR_NONE),
-    RECORD_FAILURE_PREDICATE(Kind.EXCEPTION_PREDICATE),
-    IGNORE_EXCEPTION_PREDICATE(Kind.EXCEPTION_PREDICATE),
-    RECORD_RESULT_PREDICATE(Kind.RESULT_PREDICATE);
+    BASE_CONFIG(ValueKind.NAME),
+    FAILURE_RATE_THRESHOLD(ValueKind.PERCENTAGE),
+    SLOW_CALL_RATE_THRESHOLD(ValueKind.PERCENTAGE_OR_OFF),
+    SLOW_CALL_DURATION_THRESHOLD(ValueKind.DURATION),
+    CONSECUTIVE_FAILURE_THRESHOLD(ValueKind.COUNT),
+    SLIDING_WINDOW_TYPE(ValueKind.WINDOW_TYPE),
+    SLIDING_WINDOW_SIZE(ValueKind.COUNT),
+    MINIMUM_NUMBER_OF_CALLS(ValueKind.COUNT),
+    WAIT_DURATION_IN_OPEN_STATE(ValueKind.DURATION),
+    EXPONENTIAL_BACKOFF_MULTIPLIER(ValueKind.MULTIPLIER),
+    EXPONENTIAL_MAX_WAIT_DURATION_IN_OPEN_STATE(ValueKind.DURATION),
+    RANDOMIZED_WAIT_FACTOR(ValueKind.FACTOR),
+    PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(ValueKind.COUNT),
+    MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(ValueKind.DURATION),
+    RECOVERY_RAMP_DURATION(ValueKind.DURATION_OR_OFF),
+    CALL_TIMEOUT(ValueKind.DURATION_OR_OFF),
+    MAX_KEYS(ValueKind.COUNT),
+    INITIAL_STATE(ValueKind.STATE),
+    RECORD_EXCEPTIONS(ValueKind.EXCEPTIONS),
+    IGNORE_EXCEPTIONS(ValueKind.EXCEPTIONS_OR_NONE),
+    RECORD_FAILURE_PREDICATE(ValueKind.EXCEPTION_PREDICATE),
+    IGNORE_EXCEPTION_PREDICATE(ValueKind.EXCEPTION_PREDICATE),
+    RECORD_RESULT_PREDICATE(ValueKind.RESULT_PREDICATE);
 
     /** By their keys, and by the relaxed forms of these. */
     private static final Map<String, Setting> BY_KEY = new HashMap<>();
@@ -56,9 +57,9 @@ enum Setting {
     }
 
     private final String key;
-    private final Kind kind;
+    private final ValueKind kind;
 
-    Setting(Kind kind) {
+    Setting(ValueKind kind) {
         this.key = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.kind = kind;
     }
@@ -83,15 +84,15 @@ enum Setting {
     }
 
     boolean isPercentage() {
-        return kind == Kind.PERCENTAGE || kind == Kind.PERCENTAGE_OR_OFF;
+        return kind == ValueKind.PERCENTAGE || kind == ValueKind.PERCENTAGE_OR_OFF;
     }
 
     /**
      * Reads a value, which the builder may still refuse.
      *
-     * @throws RefusedValue if the text cannot be read
+     * @throws RefusedValueException if the text cannot be read
      */
-    Object read(List<String> texts, Types types) {
+    Object read(List<String> texts, NamedTypes types) {
         return kind.read(texts, types);
     }
 
@@ -145,7 +146,7 @@ enum Setting {
     }
 
     private static boolean isOff(Object value) {
-        return value.equals(Kind.OFF);
+        return value.equals(ValueKind.OFF);
     }
 
     /** The value in a configuration, as text would be read; null if it has none. */
@@ -167,7 +168,7 @@ enum Setting {
             case PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE -> config.permittedNumberOfCallsInHalfOpenState();
             case MAX_WAIT_DURATION_IN_HALF_OPEN_STATE -> config.maxWaitDurationInHalfOpenState();
             case RECOVERY_RAMP_DURATION ->
-                config.recoveryRampDuration().isZero() ? Kind.OFF : config.recoveryRampDuration();
+                config.recoveryRampDuration().isZero() ? ValueKind.OFF : config.recoveryRampDuration();
             case CALL_TIMEOUT -> orOff(config.callTimeout());
             case MAX_KEYS -> config.maxKeys();
             case INITIAL_STATE -> config.initialState();
@@ -180,7 +181,7 @@ enum Setting {
     }
 
     private static Object orOff(@Nullable Object value) {
-        return value == null ? Kind.OFF : value;
+        return value == null ? ValueKind.OFF : value;
     }
 
     /** The setting with this key, whether it is written with dashes, underscores, capitals or none of these. */

@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.config.WrittenProperty.Element;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,8 +30,8 @@ record UnlistedProperties(Set<String> names) {
      * @param configs names below {@code circuitbreaker.configs} that are known; those that a {@code base-config} here names
      *     are asked for as well
      */
-    List<Written> in(Source source, Set<String> configs) {
-        List<Written> found = new ArrayList<>();
+    List<WrittenProperty> in(Source source, Set<String> configs) {
+        List<WrittenProperty> found = new ArrayList<>();
         for (String key : GeneralKeys.ALL) {
             ask(source, List.of(PREFIX + "." + key), List.of(new Element(key, false)))
                     .ifPresent(found::add);
@@ -45,7 +45,7 @@ record UnlistedProperties(Set<String> names) {
         while (!open.isEmpty()) {
             String name = open.remove();
             if (asked.add(name)) {
-                List<Written> base = below(source, Section.CONFIGS, name);
+                List<WrittenProperty> base = below(source, Section.CONFIGS, name);
                 base.forEach(written -> addBase(written, open));
                 found.addAll(base);
             }
@@ -53,15 +53,15 @@ record UnlistedProperties(Set<String> names) {
         return found;
     }
 
-    private static void addBase(Written written, Deque<String> open) {
+    private static void addBase(WrittenProperty written, Deque<String> open) {
         List<Element> path = written.path();
         if (path.get(path.size() - 1).text().equals(Setting.BASE_CONFIG.key())) {
             open.add(written.value().toString());
         }
     }
 
-    private static List<Written> below(Source source, String group, String name) {
-        List<Written> found = new ArrayList<>();
+    private static List<WrittenProperty> below(Source source, String group, String name) {
+        List<WrittenProperty> found = new ArrayList<>();
         Set<String> sections = new LinkedHashSet<>();
         String start = PREFIX + "." + group;
         for (String spelling : List.of(name, dashed(name))) {
@@ -79,12 +79,12 @@ record UnlistedProperties(Set<String> names) {
         return found;
     }
 
-    private static Optional<Written> ask(Source source, List<String> spellings, List<Element> path) {
+    private static Optional<WrittenProperty> ask(Source source, List<String> spellings, List<Element> path) {
         for (String property : spellings) {
             @Nullable Object value = source.properties().getProperty(property);
             if (value != null) {
                 String place = "property source \"" + source.properties().getName() + '"';
-                return Optional.of(new Written(property, path, value, () -> place, source.rank(), false));
+                return Optional.of(new WrittenProperty(property, path, value, () -> place, source.rank(), false));
             }
         }
         return Optional.empty();

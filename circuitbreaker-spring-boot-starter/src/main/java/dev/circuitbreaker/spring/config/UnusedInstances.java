@@ -1,5 +1,8 @@
 package dev.circuitbreaker.spring.config;
 
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,7 +32,7 @@ public final class UnusedInstances {
         List<String> warnings = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String name : without(relaxed(named), configured)) {
-            Optional<String> nearest = Names.nearest(name, withoutSettings);
+            Optional<String> nearest = NearestName.of(name, withoutSettings);
             if (nearest.isPresent()) {
                 warnings.add(FINDING + one(name) + "; did you mean '" + nearest.get() + "'?");
             } else {
@@ -46,13 +49,14 @@ public final class UnusedInstances {
     }
 
     private static String one(String name) {
-        return "circuit breaker '" + Names.shown(name) + "', which has settings under circuitbreaker.instances";
+        return "circuit breaker '" + SingleLine.shortened(name)
+                + "', which has settings under circuitbreaker.instances";
     }
 
     private static String all(List<String> names) {
         List<String> shown = new ArrayList<>();
         for (String name : names) {
-            shown.add("'" + Names.shown(name) + "'");
+            shown.add("'" + SingleLine.shortened(name) + "'");
         }
         return "any of these circuit breakers, which have settings under circuitbreaker.instances: "
                 + String.join(", ", shown);

@@ -16,10 +16,10 @@ import org.springframework.util.StringUtils;
 final class ValueReader {
 
     private final PropertyResolver placeholders;
-    private final Types types;
-    private final Collection<Problem> problems;
+    private final NamedTypes types;
+    private final Collection<PropertyProblem> problems;
     private final Collection<String> warnings;
-    private final Map<Section, Map<Setting, Optional<Choice>>> read = new HashMap<>();
+    private final Map<Section, Map<Setting, Optional<AcceptedValue>>> read = new HashMap<>();
 
     /**
      * Creates one.
@@ -27,7 +27,11 @@ final class ValueReader {
      * @param problems gets what is refused
      * @param warnings gets what is read and was probably not meant
      */
-    ValueReader(PropertyResolver placeholders, Types types, Collection<Problem> problems, Collection<String> warnings) {
+    ValueReader(
+            PropertyResolver placeholders,
+            NamedTypes types,
+            Collection<PropertyProblem> problems,
+            Collection<String> warnings) {
         this.placeholders = placeholders;
         this.types = types;
         this.problems = problems;
@@ -35,13 +39,13 @@ final class ValueReader {
     }
 
     /** The value of a setting; empty if it is refused. */
-    Optional<Choice> read(Section section, Setting setting) {
-        Map<Setting, Optional<Choice>> choices = read.get(section);
+    Optional<AcceptedValue> read(Section section, Setting setting) {
+        Map<Setting, Optional<AcceptedValue>> choices = read.get(section);
         if (choices == null) {
             choices = new EnumMap<>(Setting.class);
             read.put(section, choices);
         }
-        Optional<Choice> choice = choices.get(setting);
+        Optional<AcceptedValue> choice = choices.get(setting);
         if (choice == null) {
             choice = read(setting, section.given(setting));
             choices.put(setting, choice);
@@ -49,10 +53,10 @@ final class ValueReader {
         return choice;
     }
 
-    private Optional<Choice> read(Setting setting, List<Written> given) {
-        List<Written> origins = new ArrayList<>();
+    private Optional<AcceptedValue> read(Setting setting, List<WrittenProperty> given) {
+        List<WrittenProperty> origins = new ArrayList<>();
         List<String> texts = new ArrayList<>();
-        for (Written written : given) {
+        for (WrittenProperty written : given) {
             Optional<String> text = text(written);
             if (text.isEmpty()) {
                 return Optional.empty();
@@ -65,13 +69,14 @@ final class ValueReader {
         return read(setting, given.get(0), origins, texts);
     }
 
-    private Optional<Choice> read(Setting setting, Written first, List<Written> origins, List<String> texts) {
+    private Optional<AcceptedValue> read(
+            Setting setting, WrittenProperty first, List<WrittenProperty> origins, List<String> texts) {
         try {
             Object value = setting.read(texts, types);
             setting.put(CircuitBreakerConfig.builder(), value);
             warnOfFraction(setting, first, texts);
-            return Optional.of(new Choice(first, value));
-        } catch (RefusedValue refused) {
+            return Optional.of(new AcceptedValue(first, value));
+        } catch (RefusedValueException refused) {
             if (texts.isEmpty()) {
                 problems.add(first.problem("", refused.rule(), refused.cure(setting.example())));
             }
@@ -86,16 +91,16 @@ final class ValueReader {
     }
 
     /** Of a list, what is wrong with this element, if anything. */
-    private void refuse(Setting setting, Written origin, String text) {
+    private void refuse(Setting setting, WrittenProperty origin, String text) {
         try {
             setting.read(List.of(text), types);
-        } catch (RefusedValue refused) {
+        } catch (RefusedValueException refused) {
             problems.add(origin.problem(text, refused.rule(), refused.cure(setting.example())));
         }
     }
 
     /** The text of a property with its placeholders resolved; empty if they cannot be. */
-    Optional<String> text(Written written) {
+    Optional<String> text(WrittenProperty written) {
         Object value = written.value();
         String text = value instanceof Class<?> type ? type.getName() : value.toString();
         try {
@@ -112,7 +117,7 @@ final class ValueReader {
         return List.of(StringUtils.tokenizeToStringArray(text, ","));
     }
 
-    private void warnOfFraction(Setting setting, Written written, List<String> texts) {
+    private void warnOfFraction(Setting setting, WrittenProperty written, List<String> texts) {
         if (setting.isPercentage() && texts.get(0).startsWith("0.")) {
             warnings.add(written.property() + " is " + texts.get(0) + " percent (" + written.place()
                     + "). Rates are percentages: write 50 for one half.");

@@ -1,6 +1,9 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.config.Written.Element;
+import dev.circuitbreaker.spring.config.WrittenProperty.Element;
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +43,7 @@ final class WrittenProperties {
 
     private static final String PREFIX = "circuitbreaker";
 
-    private final List<Written> found = new ArrayList<>();
+    private final List<WrittenProperty> found = new ArrayList<>();
     private final List<UnlistedProperties.Source> unlisted = new ArrayList<>();
     private int source;
 
@@ -52,7 +55,7 @@ final class WrittenProperties {
      * @param names circuit breakers that are known from elsewhere, for sources that cannot list what they have; asked for only
      *     if there is such a source
      */
-    static List<Written> in(ConfigurableEnvironment environment, Supplier<Set<String>> names) {
+    static List<WrittenProperty> in(ConfigurableEnvironment environment, Supplier<Set<String>> names) {
         WrittenProperties properties = new WrittenProperties();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
             properties.add(source);
@@ -68,7 +71,7 @@ final class WrittenProperties {
         }
         Set<String> known = new LinkedHashSet<>(names.get());
         Set<String> configs = new LinkedHashSet<>(Set.of("default"));
-        for (Written written : found) {
+        for (WrittenProperty written : found) {
             List<Element> path = written.path();
             if (path.size() > 2 && Names.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
                 known.add(path.get(1).text());
@@ -128,7 +131,7 @@ final class WrittenProperties {
                 .mapToObj(i -> new Element(name.getElement(i, Form.ORIGINAL), name.isNumericIndex(i)))
                 .toList();
         if (isOurs(path)) {
-            found.add(new Written(
+            found.add(new WrittenProperty(
                     variable, path, property.getValue(), () -> "environment variable " + variable, this.source, true));
         }
     }
@@ -142,14 +145,14 @@ final class WrittenProperties {
         Object value = source.getProperty(name);
         // Only the very prefix is reserved: "circuit-breaker" may belong to another library.
         if (value != null && (elements.get(0).text().equalsIgnoreCase(PREFIX) || isOurs(path))) {
-            found.add(new Written(name, path, value, () -> place(source, name), this.source, false));
+            found.add(new WrittenProperty(name, path, value, () -> place(source, name), this.source, false));
         }
     }
 
     /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
-                && (Names.nearest(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
+                && (NearestName.of(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
                         || GeneralKeys.keyOf(path).isPresent());
     }
 
@@ -186,7 +189,7 @@ final class WrittenProperties {
             return "command line";
         }
         return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)
-                ? "system property " + Names.shown(name)
+                ? "system property " + SingleLine.shortened(name)
                 : "property source \"" + source.getName() + '"';
     }
 

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.metrics;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.aop.FallbackListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
@@ -14,18 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * breaker's whole life; transitions, recoveries and fallbacks count from the binding on. Safe for use by many threads at
  * once.
  */
-public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
-
-    /** Where the answer of a fallback came from. */
-    public enum FallbackSource {
-        /** The fallback method. */
-        METHOD,
-        /** The cache of the last good results. */
-        CACHE
-    }
+public final class CircuitBreakerMetrics implements MeterBinder, FallbackListener, AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
-    private final List<BoundRegistry> bound = new CopyOnWriteArrayList<>();
+    private final List<RegistryMeters> bound = new CopyOnWriteArrayList<>();
 
     /**
      * Creates a binder.
@@ -43,7 +36,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
      */
     @Override
     public void bindTo(MeterRegistry meterRegistry) {
-        BoundRegistry fresh = new BoundRegistry(breakers, meterRegistry);
+        RegistryMeters fresh = new RegistryMeters(breakers, meterRegistry);
         synchronized (bound) {
             if (bound.stream().anyMatch(binding -> binding.isTo(meterRegistry))) {
                 return;
@@ -57,7 +50,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
     @Override
     public void close() {
         synchronized (bound) {
-            bound.forEach(BoundRegistry::close);
+            bound.forEach(RegistryMeters::close);
             bound.clear();
         }
     }
@@ -65,15 +58,16 @@ public final class CircuitBreakerMetrics implements MeterBinder, AutoCloseable {
     /**
      * Counts a fallback.
      *
-     * @param name the name of the circuit breaker; nothing is counted if there is none with this name
+     * @param circuitBreakerName the name of the circuit breaker; nothing is counted if there is none with this name
      * @param source where the answer was to come from
-     * @param succeeded whether the fallback gave an answer; false if it threw
+     * @param outcome whether the fallback gave an answer
      */
-    public void countFallback(String name, FallbackSource source, boolean succeeded) {
-        for (BoundRegistry binding : bound) {
-            BoundBreaker breaker = binding.find(name);
+    @Override
+    public void onFallback(String circuitBreakerName, Source source, FallbackOutcome outcome) {
+        for (RegistryMeters binding : bound) {
+            BreakerMeters breaker = binding.find(circuitBreakerName);
             if (breaker != null) {
-                breaker.countFallback(source, succeeded);
+                breaker.countFallback(source, outcome);
             }
         }
     }

@@ -3,14 +3,16 @@ package dev.circuitbreaker.spring.refresh;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import dev.circuitbreaker.spring.config.CurrentConfigurations;
+import dev.circuitbreaker.spring.events.Reconfiguration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Gives circuit breakers the settings that have changed in the environment. Those whose settings are the same are left
@@ -26,24 +28,27 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
     private record Change(CircuitBreaker breaker, CircuitBreakerConfig config) {}
 
     private final CircuitBreakerRegistry registry;
-    private final Supplier<Revision> reader;
-    private final BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure;
+    private final CurrentConfigurations current;
+    private final Reconfiguration reconfiguration;
+    private final ConfigurableEnvironment environment;
 
     /**
      * Creates the refresh of a registry's circuit breakers.
      *
      * @param registry the circuit breakers
-     * @param reader reads all settings anew; throws an {@link IllegalArgumentException}, whose message is the report, if
-     *     any is refused
-     * @param reconfigure gives a circuit breaker another configuration
+     * @param current the configurations that hold until the next refresh
+     * @param reconfiguration gives a circuit breaker another configuration
+     * @param environment where the settings are read anew
      */
     public CircuitBreakerRefresh(
             CircuitBreakerRegistry registry,
-            Supplier<Revision> reader,
-            BiConsumer<CircuitBreaker, CircuitBreakerConfig> reconfigure) {
+            CurrentConfigurations current,
+            Reconfiguration reconfiguration,
+            ConfigurableEnvironment environment) {
         this.registry = registry;
-        this.reader = reader;
-        this.reconfigure = reconfigure;
+        this.current = current;
+        this.reconfiguration = reconfiguration;
+        this.environment = environment;
     }
 
     /**
@@ -53,29 +58,44 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
      */
     @Override
     public synchronized void onApplicationEvent(EnvironmentChangeEvent event) {
-        Revision revision;
+        CircuitBreakerConfigurations before = current.written();
+        CircuitBreakerConfigurations after;
         List<Change> changes;
         try {
-            revision = reader.get();
-            changes = changes(revision);
+            after = before.reread(environment);
+            changes = changes(before, after);
         } catch (IllegalArgumentException refused) {
             LOGGER.error("Circuit breakers keep their settings, because the changed ones are refused. "
                     + refused.getMessage());
             return;
         }
-        revision.accept();
+        List<String> warnings = new ArrayList<>(after.warnings());
+        warnings.removeAll(before.warnings());
+        warnings.forEach(LOGGER::warn); // even if they are refused at the start, which is long over
+        current.replace(after);
         for (Change change : changes) {
-            reconfigure.accept(change.breaker(), change.config());
+            reconfiguration.apply(change.breaker(), change.config());
         }
-        revision.names().forEach(registry::get);
+        after.names().forEach(registry::get);
     }
 
-    /** All of them before the first is applied, so that one that is refused stops the others, too. */
-    private List<Change> changes(Revision revision) {
+    /**
+     * All of them before the first is applied, so that one that is refused stops the others, too. Compares what is written, not
+     * what the breakers have: an operator may have changed that, and customizers may make predicates anew each time.
+     */
+    private List<Change> changes(CircuitBreakerConfigurations before, CircuitBreakerConfigurations after) {
         List<Change> changes = new ArrayList<>();
         for (CircuitBreaker breaker : registry.all()) {
-            revision.changed(breaker.name()).ifPresent(config -> changes.add(new Change(breaker, config)));
+            if (!after.isSameFor(breaker.name(), before)) {
+                CircuitBreakerConfig config = current.customized(breaker.name(), after);
+                changes.add(new Change(breaker, withClockOf(breaker, config)));
+            }
         }
         return changes;
+    }
+
+    /** A running breaker keeps its clock, even if a customizer makes one for each. */
+    private static CircuitBreakerConfig withClockOf(CircuitBreaker running, CircuitBreakerConfig config) {
+        return config.toBuilder().ticker(running.config().ticker()).build();
     }
 }

@@ -5,7 +5,6 @@ import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -48,12 +47,7 @@ class EndpointApplication {
 
     @Bean
     CircuitBreakersEndpoint circuitBreakersEndpoint(CircuitBreakerRegistry registry, CircuitBreakerEventLog log) {
-        return new CircuitBreakersEndpoint(
-                registry,
-                config -> Map.of(
-                        "wait-duration-in-open-state",
-                        config.waitDurationInOpenState().toSeconds() + "s"),
-                log);
+        return new CircuitBreakersEndpoint(registry, log);
     }
 
     @Bean

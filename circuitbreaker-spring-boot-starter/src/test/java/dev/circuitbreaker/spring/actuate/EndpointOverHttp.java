@@ -185,7 +185,26 @@ abstract class EndpointOverHttp {
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
                   "lastTransition": null,
-                  "config": {"wait-duration-in-open-state": "30s"},
+                  "config": {
+                    "failure-rate-threshold": 50.0,
+                    "slow-call-rate-threshold": 100.0,
+                    "slow-call-duration-threshold": "60s",
+                    "consecutive-failure-threshold": 0,
+                    "sliding-window-type": "COUNT_BASED",
+                    "sliding-window-size": 100,
+                    "minimum-number-of-calls": 10,
+                    "wait-duration-in-open-state": "30s",
+                    "exponential-backoff-multiplier": 1.0,
+                    "exponential-max-wait-duration-in-open-state": "10m",
+                    "randomized-wait-factor": 0.0,
+                    "permitted-number-of-calls-in-half-open-state": 3,
+                    "max-wait-duration-in-half-open-state": "60s",
+                    "recovery-ramp-duration": "off",
+                    "call-timeout": "off",
+                    "max-keys": 1000,
+                    "initial-state": "CLOSED",
+                    "ignore-exceptions": []
+                  },
                   "events": []
                 }"""));
     }

@@ -44,7 +44,7 @@ class Guarded {
         final List<String> fallbacks = new CopyOnWriteArrayList<>();
 
         @Override
-        public void onFallback(String circuitBreakerName, Source source, Outcome outcome) {
+        public void onFallback(String circuitBreakerName, Source source, FallbackOutcome outcome) {
             fallbacks.add(circuitBreakerName + " " + source + " " + outcome);
         }
     }

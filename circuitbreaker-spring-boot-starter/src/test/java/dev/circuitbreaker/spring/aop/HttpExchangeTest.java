@@ -110,7 +110,8 @@ class HttpExchangeTest {
 
     private static Advisor fallbackLayer(Plans plans) {
         return new DefaultPointcutAdvisor(
-                new GuardPointcut(new GuardReader(), true), new FallbackInterceptor(plans, List.of()));
+                new GuardPointcut(new CircuitBreakerAttributeSource(), true),
+                new FallbackInterceptor(plans, List.of()));
     }
 
     interface Health {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.config.AopConfigUtils;
@@ -128,19 +127,6 @@ class WarningsTest {
                 .contains("The call-timeout of circuit breaker 'timed' does not hold for " + HERE + ".Timed.future(): "
                         + "a deadline is kept for a CompletableFuture only. Let it return a CompletableFuture.")
                 .doesNotContain("Timed.stage()", "Timed.plain()");
-    }
-
-    @Test
-    void warnsOfCallsThatGoPastTheProxy(CapturedOutput output) {
-        start(Selfish.class);
-        assertThat(output)
-                .contains(
-                        "The circuit breaker of " + HERE + ".Selfish.price(String, long) is not asked when direct() of "
-                                + "the same object calls the method, since no proxy stands between. Move one of the two to another "
-                                + "bean, or weave the class with AspectJ.")
-                .contains("is not asked when withComputedArguments()", "is not asked when inALambda()")
-                .contains("Selfish.price(String, long) is not asked when otherBreaker()")
-                .doesNotContain("when throughAnother()", "when overloaded()", "when recursive()");
     }
 
     @Test
@@ -274,49 +260,6 @@ class WarningsTest {
 
         void fallback(Throwable cause) throws IOException {
             throw new IOException(cause);
-        }
-    }
-
-    static class Selfish {
-
-        private @Nullable Selfish another;
-        private long count;
-
-        @CircuitBreaker(name = "selfish")
-        public String price(String sku, long count) {
-            return sku;
-        }
-
-        public String direct() {
-            return price("sku", 1L);
-        }
-
-        public String withComputedArguments() {
-            return price(String.valueOf(new StringBuilder("s").append(count)), this.count)
-                    .trim();
-        }
-
-        public Supplier<String> inALambda() {
-            return () -> price("sku", count);
-        }
-
-        @CircuitBreaker(name = "other")
-        public String otherBreaker() {
-            return price("sku", 1);
-        }
-
-        public String throughAnother(Selfish given) {
-            return given.price("sku", 1) + (another == null ? "" : another.price("sku", 2));
-        }
-
-        @CircuitBreaker(name = "selfish")
-        public String overloaded() {
-            return price("sku", 1);
-        }
-
-        @CircuitBreaker(name = "selfish")
-        public int recursive(int depth) {
-            return depth == 0 ? 0 : recursive(depth - 1);
         }
     }
 

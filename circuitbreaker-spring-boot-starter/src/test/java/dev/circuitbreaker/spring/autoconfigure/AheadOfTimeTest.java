@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.aop.InvalidGuardedMethodException;
+import dev.circuitbreaker.spring.aop.RefusedWarningsException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -96,7 +97,7 @@ class AheadOfTimeTest {
                         .onMethodInvocation(Prices.class.getDeclaredMethod("price", String.class)))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection()
-                        .onType(TypeReference.of("dev.circuitbreaker.spring.aop.KeyRoot"))
+                        .onType(TypeReference.of("dev.circuitbreaker.spring.aop.KeyExpressionRoot"))
                         .withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(java.net.ConnectException.class))

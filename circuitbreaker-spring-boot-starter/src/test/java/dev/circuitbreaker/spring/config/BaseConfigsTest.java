@@ -135,7 +135,7 @@ class BaseConfigsTest {
         @Test
         void areRefusedIfUnknownAndTheNearestIsNamed() {
             assertThat(pricing("base-config: crtical-api").problem())
-                    .extracting(Problem::value, Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::value, PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly(
                             "crtical-api",
                             "must be a name under circuitbreaker.configs or a built-in preset: critical-api,"
@@ -162,7 +162,7 @@ class BaseConfigsTest {
                               instances.one.base-config: a
                               instances.two.base-config: c
                             """).problem())
-                    .isEqualTo(new Problem(
+                    .isEqualTo(new PropertyProblem(
                             "circuitbreaker.configs.c.base-config",
                             "a",
                             "application.yml:5:22",

@@ -24,14 +24,14 @@ class MovingTest {
 
         assertThat(documented)
                 .as("keys and cures in docs/moving-from-resilience4j.md")
-                .containsExactlyInAnyOrderEntriesOf(ForeignKeys.cures());
+                .containsExactlyInAnyOrderEntriesOf(Resilience4jKeys.cures());
     }
 
     @Test
     void listsNoKeyAsTheSameThatIsNone() {
         assertThat(MOVING.section("What stays").keys())
                 .isSubsetOf(Setting.keys())
-                .doesNotContainAnyElementsOf(ForeignKeys.cures().keySet());
+                .doesNotContainAnyElementsOf(Resilience4jKeys.cures().keySet());
     }
 
     @Test
@@ -48,7 +48,7 @@ class MovingTest {
 
     @Test
     void refusesTheRenamedYamlForNothingButTheListedKeys() {
-        Map<String, String> cures = ForeignKeys.cures();
+        Map<String, String> cures = Resilience4jKeys.cures();
 
         assertThat(WrittenSettings.yaml(YAML).problems())
                 .hasSize(6)

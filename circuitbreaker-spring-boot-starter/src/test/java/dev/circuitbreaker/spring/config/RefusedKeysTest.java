@@ -17,7 +17,7 @@ class RefusedKeysTest {
     @Test
     void refusesUnknownKeyAndNamesTheNearest() {
         assertThat(pricing("failure-rate-treshold: 50").problem())
-                .isEqualTo(new Problem(
+                .isEqualTo(new PropertyProblem(
                         "circuitbreaker.instances.pricing.failure-rate-treshold",
                         "50",
                         "application.yml:4:30",
@@ -29,7 +29,7 @@ class RefusedKeysTest {
     void refusesUnknownGroupAndNamesTheNearest() {
         assertThat(yaml("circuitbreaker.instanses.pricing.failure-rate-threshold: 50")
                         .problem())
-                .isEqualTo(new Problem(
+                .isEqualTo(new PropertyProblem(
                         "circuitbreaker.instanses.pricing.failure-rate-threshold",
                         "50",
                         "application.yml:1:58",
@@ -93,7 +93,7 @@ class RefusedKeysTest {
     void refusesAKeyThatIsWrittenTwice() {
         assertThat(pricing("failure-rate-threshold: 1", "failureRateThreshold: 2")
                         .problem())
-                .extracting(Problem::rule, Problem::cure)
+                .extracting(PropertyProblem::rule, PropertyProblem::cure)
                 .containsExactly(
                         "failure-rate-threshold must be written once, and stands also at application.yml:4:31",
                         "Remove one of them.");
@@ -106,7 +106,7 @@ class RefusedKeysTest {
         void areReportedByTheirName() {
             assertThat(variables(Map.of("CIRCUITBREAKER_INSTANCES_PRICING_FAILURERATETRESHOLD", "5"))
                             .problem())
-                    .isEqualTo(new Problem(
+                    .isEqualTo(new PropertyProblem(
                             "CIRCUITBREAKER_INSTANCES_PRICING_FAILURERATETRESHOLD",
                             "5",
                             "environment variable CIRCUITBREAKER_INSTANCES_PRICING_FAILURERATETRESHOLD",
@@ -126,7 +126,7 @@ class RefusedKeysTest {
         void areRefusedWithoutASetting() {
             assertThat(variables(Map.of("CIRCUITBREAKER_INSTANCES_PRICING", "5"))
                             .problem())
-                    .extracting(Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly(
                             "must be a map of settings",
                             "Let the variable name a setting too, as in CIRCUITBREAKER_INSTANCES_PRICING_BASECONFIG.");
@@ -152,7 +152,7 @@ class RefusedKeysTest {
         void withADotNeedBrackets() {
             assertThat(yaml("circuitbreaker.instances.eu.pricing: {failure-rate-threshold: 50, sliding-window-size: 3}")
                             .problem())
-                    .isEqualTo(new Problem(
+                    .isEqualTo(new PropertyProblem(
                             "circuitbreaker.instances.eu.pricing.failure-rate-threshold",
                             "50",
                             "application.yml:1:63",
@@ -190,7 +190,7 @@ class RefusedKeysTest {
         void areRefusedAndCutIfTheyAreTooLong() {
             assertThat(yaml("circuitbreaker.instances: {" + "x".repeat(200) + ": {failure-rate-threshold: 50}}")
                             .problem())
-                    .extracting(Problem::property, Problem::rule)
+                    .extracting(PropertyProblem::property, PropertyProblem::rule)
                     .containsExactly("circuitbreaker.instances." + "x".repeat(35) + "... (248 characters)", RULE);
         }
 
@@ -213,7 +213,7 @@ class RefusedKeysTest {
             assertThat(
                             yaml("circuitbreaker.instances: {Pay_EU: {base-config: default}, pay-eu: {base-config: default}}")
                                     .problem())
-                    .isEqualTo(new Problem(
+                    .isEqualTo(new PropertyProblem(
                             "circuitbreaker.instances.pay-eu.base-config",
                             "default",
                             "application.yml:1:82",
@@ -240,7 +240,7 @@ class RefusedKeysTest {
         @Test
         void refuseAScalarInPlaceOfSettings() {
             assertThat(yaml("circuitbreaker.instances.pricing: critical-api").problem())
-                    .extracting(Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly(
                             "must be a map of settings", "Write the entries below it, each with a key and a colon.");
         }
@@ -262,7 +262,7 @@ class RefusedKeysTest {
         @ValueSource(strings = {"{percent: 50}", "[50]"})
         void refuseMoreThanOneValue(String value) {
             assertThat(pricing("failure-rate-threshold: " + value).problem())
-                    .extracting(Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly("failure-rate-threshold must be a single value", "Write a percentage such as 50.");
         }
 

@@ -26,7 +26,11 @@ class RefusedTypesTest {
         void areRefusedIfMissingAndTheNearestIsNamed(String written, String meant) {
             assertThat(pricing("record-exceptions: [java.lang.RuntimeException, " + written + "]")
                             .problem())
-                    .extracting(Problem::property, Problem::value, Problem::rule, Problem::cure)
+                    .extracting(
+                            PropertyProblem::property,
+                            PropertyProblem::value,
+                            PropertyProblem::rule,
+                            PropertyProblem::cure)
                     .containsExactly(
                             "circuitbreaker.instances.pricing.record-exceptions[1]",
                             written,
@@ -44,7 +48,7 @@ class RefusedTypesTest {
         void areRefusedTogether() {
             assertThat(pricing("record-exceptions: [java.lang.String, java.io.IOException, java.io.IOExeption]")
                             .problems())
-                    .extracting(Problem::property)
+                    .extracting(PropertyProblem::property)
                     .containsExactly(
                             "circuitbreaker.instances.pricing.record-exceptions[0]",
                             "circuitbreaker.instances.pricing.record-exceptions[2]");
@@ -59,7 +63,7 @@ class RefusedTypesTest {
         @Test
         void mustBeNamedIfAnythingIsToBeRecorded() {
             assertThat(pricing("record-exceptions: []").problem())
-                    .extracting(Problem::value, Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::value, PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly(
                             "",
                             "must not be empty",
@@ -90,7 +94,7 @@ class RefusedTypesTest {
             assertThat(pricing("record-failure-predicate: " + type.getName()).problem())
                     .satisfies(problem -> assertThat(problem.rule())
                             .startsWith("must name a Predicate that can be created, and this one cannot: "))
-                    .extracting(Problem::cure)
+                    .extracting(PropertyProblem::cure)
                     .isEqualTo(
                             "Give the class a constructor without parameters, or make it a bean and write its name.");
         }
@@ -109,7 +113,7 @@ class RefusedTypesTest {
         void areRefusedIfTheyCannotTakeEveryException() {
             assertThat(pricing("ignore-exception-predicate: " + OfIoExceptions.class.getName())
                             .problem())
-                    .extracting(Problem::rule, Problem::cure)
+                    .extracting(PropertyProblem::rule, PropertyProblem::cure)
                     .containsExactly(
                             "must accept every exception, and this one accepts java.io.IOException only",
                             "Make it a Predicate<Throwable>.");

@@ -46,7 +46,8 @@ class RefusedValuesTest {
             """)
     void saysValueRuleAndCure(String key, String written, String value, String rule, String cure) {
         assertThat(pricing(key + ": " + (written == null ? "" : written)).problem())
-                .extracting(Problem::property, Problem::value, Problem::rule, Problem::cure)
+                .extracting(
+                        PropertyProblem::property, PropertyProblem::value, PropertyProblem::rule, PropertyProblem::cure)
                 .containsExactly("circuitbreaker.instances.pricing." + key, value, rule, cure);
     }
 
@@ -67,7 +68,7 @@ class RefusedValuesTest {
             """)
     void refusesDurations(String written, String value, String rule, String cure) {
         assertThat(pricing("wait-duration-in-open-state: " + written).problem())
-                .extracting(Problem::value, Problem::rule, Problem::cure)
+                .extracting(PropertyProblem::value, PropertyProblem::rule, PropertyProblem::cure)
                 .containsExactly(value, rule, cure);
     }
 
@@ -75,7 +76,7 @@ class RefusedValuesTest {
     void refusesAMinimumAboveTheWindow() {
         assertThat(pricing("sliding-window-size: 5", "minimum-number-of-calls: 10")
                         .problem())
-                .isEqualTo(new Problem(
+                .isEqualTo(new PropertyProblem(
                         "circuitbreaker.instances.pricing.minimum-number-of-calls",
                         "10",
                         "application.yml:5:32",
@@ -93,7 +94,7 @@ class RefusedValuesTest {
                           instances.two.sliding-window-size: 15
                           instances.three.sliding-window-size: 25
                         """).problems())
-                .extracting(Problem::property, Problem::cure)
+                .extracting(PropertyProblem::property, PropertyProblem::cure)
                 .containsExactly(
                         tuple(
                                 "circuitbreaker.configs.default.minimum-number-of-calls",
@@ -126,7 +127,7 @@ class RefusedValuesTest {
     @Test
     void refusesUnresolvedPlaceholders() {
         assertThat(pricing("failure-rate-threshold: ${rate}").problem())
-                .extracting(Problem::value, Problem::rule, Problem::cure)
+                .extracting(PropertyProblem::value, PropertyProblem::rule, PropertyProblem::cure)
                 .containsExactly(
                         "${rate}",
                         "every placeholder must be the name of a property",

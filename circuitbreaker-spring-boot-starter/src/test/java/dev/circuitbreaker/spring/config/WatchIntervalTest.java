@@ -63,9 +63,11 @@ class WatchIntervalTest {
             ""      | ``    | must not be empty                 | Write a duration such as 1s, or off, or remove the key.
             """)
     void isRefusedWithRuleAndCure(String written, String value, String rule, String cure) {
-        Problem problem = yaml("circuitbreaker:\n  watch-interval: " + written).problem();
+        PropertyProblem problem =
+                yaml("circuitbreaker:\n  watch-interval: " + written).problem();
         assertThat(problem)
-                .isEqualTo(new Problem("circuitbreaker.watch-interval", value, "application.yml:2:19", rule, cure));
+                .isEqualTo(new PropertyProblem(
+                        "circuitbreaker.watch-interval", value, "application.yml:2:19", rule, cure));
     }
 
     @Test
@@ -79,7 +81,7 @@ class WatchIntervalTest {
     @Test
     void isNoMap() {
         assertThat(yaml("circuitbreaker:\n  watch-interval:\n    a: 1s").problem())
-                .extracting(Problem::rule, Problem::cure)
+                .extracting(PropertyProblem::rule, PropertyProblem::cure)
                 .containsExactly("watch-interval must be a single value", "Write a duration such as 1s, or off.");
     }
 

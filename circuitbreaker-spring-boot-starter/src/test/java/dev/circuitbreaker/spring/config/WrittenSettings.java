@@ -82,12 +82,12 @@ final class WrittenSettings {
         return read().forName("pricing");
     }
 
-    List<Problem> problems() {
+    List<PropertyProblem> problems() {
         return refusal().problems();
     }
 
-    Problem problem() {
-        List<Problem> problems = problems();
+    PropertyProblem problem() {
+        List<PropertyProblem> problems = problems();
         assertThat(problems).hasSize(1);
         return problems.get(0);
     }

@@ -3,7 +3,8 @@ package dev.circuitbreaker.spring.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -41,7 +42,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             open();
             recover();
             pricing.disable("to register one more transition");
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             breakers.remove("pricing");
 
@@ -66,7 +67,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             breakers.remove("pricing");
             open();
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(metersOf("pricing")).isEmpty();
         }
@@ -126,7 +127,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             open();
             recover();
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(transitions("closed", "open")).isOne();
             assertThat(value("circuitbreaker.fallbacks", "name", "pricing")).isOne();
@@ -139,7 +140,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
             metrics.bindTo(meters);
             metrics.bindTo(others);
             open();
-            metrics.countFallback("pricing", FallbackSource.CACHE, true);
+            metrics.onFallback("pricing", Source.CACHE, FallbackOutcome.SUCCESS);
             breakers.get("stock");
 
             for (MeterRegistry registry : List.of(meters, others)) {
@@ -171,7 +172,7 @@ class CircuitBreakerMetricsBindingTest extends MeteredBreaker {
         @Test
         void describeEveryMeter() {
             metrics.bindTo(meters);
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(meters.getMeters())
                     .allSatisfy(meter -> assertThat(meter.getId().getDescription())

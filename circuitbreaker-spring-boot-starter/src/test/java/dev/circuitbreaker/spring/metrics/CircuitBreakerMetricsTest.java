@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,9 +190,9 @@ class CircuitBreakerMetricsTest extends MeteredBreaker {
         @Test
         void countFallbacksBySourceAndOutcome() {
             metrics.bindTo(meters);
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
-            metrics.countFallback("pricing", FallbackSource.METHOD, true);
-            metrics.countFallback("pricing", FallbackSource.CACHE, false);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
+            metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
+            metrics.onFallback("pricing", Source.CACHE, FallbackOutcome.FAILURE);
 
             assertThat(value("circuitbreaker.fallbacks", "name", "pricing", "source", "method", "outcome", "success"))
                     .isEqualTo(2);
@@ -202,7 +203,7 @@ class CircuitBreakerMetricsTest extends MeteredBreaker {
         @Test
         void countNoFallbackOfAnUnknownBreaker() {
             metrics.bindTo(meters);
-            metrics.countFallback("gone", FallbackSource.METHOD, true);
+            metrics.onFallback("gone", Source.METHOD, FallbackOutcome.SUCCESS);
 
             assertThat(meters.find("circuitbreaker.fallbacks").meter()).isNull();
         }

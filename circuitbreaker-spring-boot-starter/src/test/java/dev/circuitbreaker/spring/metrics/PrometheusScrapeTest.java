@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
-import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics.FallbackSource;
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -28,7 +29,7 @@ class PrometheusScrapeTest {
         breakers.get("pricing");
         metrics.bindTo(meters);
         breakers.get("stock \"1\"").forceOpen("maintenance");
-        metrics.countFallback("pricing", FallbackSource.METHOD, true);
+        metrics.onFallback("pricing", Source.METHOD, FallbackOutcome.SUCCESS);
 
         String scrape = meters.scrape();
         assertThat(refused).isEmpty();

@@ -67,7 +67,7 @@ public final class ReactiveCalls implements CallStyle {
     @Override
     public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) {
         try {
-            return guarded(new Counting(breaker, null), call);
+            return guarded(new SubscriptionCounting(breaker, null), call);
         } catch (Throwable thrown) {
             return adapter.fromPublisher(Subscriptions.failing(breaker, thrown));
         }
@@ -77,7 +77,7 @@ public final class ReactiveCalls implements CallStyle {
     @Override
     public @Nullable Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         try {
-            return guarded(new Counting(breaker, Attempts.of(call)), call);
+            return guarded(new SubscriptionCounting(breaker, Attempts.of(call)), call);
         } catch (Throwable thrown) {
             Permit permit = breaker.tryAcquire();
             if (permit != null) {
@@ -87,7 +87,7 @@ public final class ReactiveCalls implements CallStyle {
         }
     }
 
-    private Object guarded(Counting counting, MethodInvocation call) throws Throwable {
+    private Object guarded(SubscriptionCounting counting, MethodInvocation call) throws Throwable {
         Publisher<Object> source = counting.breaker().isCallPermitted() ? proceed(call) : later(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()

@@ -33,9 +33,9 @@ final class Subscriptions {
         Publisher<Object> answer(Throwable thrown, Attempts attempts);
     }
 
-    static Mono<Object> guard(Counting counting, Mono<Object> source) {
+    static Mono<Object> guard(SubscriptionCounting counting, Mono<Object> source) {
         return Mono.deferContextual(context -> {
-            Counting.One one = counting.in(context);
+            SubscriptionCounting.One one = counting.in(context);
             if (one.breaker().config().callTimeout() != null) {
                 return timed(one, source, context);
             }
@@ -57,7 +57,7 @@ final class Subscriptions {
         });
     }
 
-    private static void ended(Permit permit, Counting.One one, @Nullable Object value) {
+    private static void ended(Permit permit, SubscriptionCounting.One one, @Nullable Object value) {
         Throwable failure = KotlinResults.failureIn(value);
         if (failure == null) {
             permit.succeeded(value);
@@ -81,13 +81,13 @@ final class Subscriptions {
         });
     }
 
-    private static void failed(Permit permit, Counting.One one, Throwable thrown) {
+    private static void failed(Permit permit, SubscriptionCounting.One one, Throwable thrown) {
         permit.failed(thrown);
         one.ended(thrown);
     }
 
     /** The breaker keeps the deadlines of stages; one that expires cancels the subscription. */
-    private static Mono<Object> timed(Counting.One one, Mono<Object> source, ContextView context) {
+    private static Mono<Object> timed(SubscriptionCounting.One one, Mono<Object> source, ContextView context) {
         one.checkEarlier();
         Exposed exposed = new Exposed();
         return Mono.fromFuture(one.breaker()
@@ -99,9 +99,9 @@ final class Subscriptions {
     }
 
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
-    static Flux<Object> guard(Counting counting, Flux<Object> source) {
+    static Flux<Object> guard(SubscriptionCounting counting, Flux<Object> source) {
         return Flux.deferContextual(context -> {
-            Counting.One one = counting.in(context);
+            SubscriptionCounting.One one = counting.in(context);
             if (one.breaker().config().callTimeout() != null) {
                 return timed(one, source);
             }
@@ -115,7 +115,7 @@ final class Subscriptions {
     }
 
     /** Its elements go to the subscriber as they come; the breaker keeps the deadline of a stage that stands for its end. */
-    private static Flux<Object> timed(Counting.One one, Flux<Object> source) {
+    private static Flux<Object> timed(SubscriptionCounting.One one, Flux<Object> source) {
         one.checkEarlier();
         CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         CompletableFuture<@Nullable Object> call =
@@ -150,7 +150,7 @@ final class Subscriptions {
         }
     }
 
-    private static void cancelled(Permit permit, Counting.One one, boolean delivered) {
+    private static void cancelled(Permit permit, SubscriptionCounting.One one, boolean delivered) {
         if (delivered) {
             permit.succeeded(null);
         } else {

@@ -42,7 +42,8 @@ class TimedStreamTest {
     }
 
     private Flux<Object> guarded(CircuitBreaker by) {
-        return Subscriptions.guard(new Counting(by, null), source.asFlux().doOnCancel(() -> cancelled.set(true)));
+        return Subscriptions.guard(
+                new SubscriptionCounting(by, null), source.asFlux().doOnCancel(() -> cancelled.set(true)));
     }
 
     private Disposable subscribe() {

@@ -1,0 +1,53 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.spring.text.Names;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Keys that Resilience4j knows under the same names of circuit breakers, and what stands in their place here. */
+final class Resilience4jKeys {
+
+    private static final Map<String, String> CURES = Map.ofEntries(
+            Map.entry(
+                    "enable-exponential-backoff",
+                    "Remove it: an exponential-backoff-multiplier above 1 switches the backoff on."),
+            Map.entry("enable-randomized-wait", "Remove it: a randomized-wait-factor above 0 switches the jitter on."),
+            Map.entry(
+                    "automatic-transition-from-open-to-half-open-enabled",
+                    "Remove it: the breaker is half open as soon as its wait is over, without a thread."),
+            Map.entry(
+                    "register-health-indicator",
+                    "Remove it, and write management.health.circuitbreakers.enabled: true for all circuit breakers."),
+            Map.entry(
+                    "allow-health-indicator-to-fail",
+                    "Remove it: management.health.circuitbreakers.enabled says whether circuit breakers are in health."),
+            Map.entry(
+                    "event-consumer-buffer-size",
+                    "Remove it: the newest transitions and failures are kept, in a bounded number."),
+            Map.entry("writable-stack-trace-enabled", "Remove it: a rejection never has a stack trace."),
+            Map.entry(
+                    "ignore-class-binding-exceptions",
+                    "Remove it: an exception class that is missing is always refused."),
+            Map.entry("ring-buffer-size-in-closed-state", "Write sliding-window-size."),
+            Map.entry("ring-buffer-size-in-half-open-state", "Write permitted-number-of-calls-in-half-open-state."),
+            Map.entry("wait-interval", "Write wait-duration-in-open-state."),
+            Map.entry("backends", "Write instances."),
+            Map.entry("circuit-breaker-aspect-order", "Remove it: the order of the aspects is fixed."),
+            Map.entry("metrics", "Remove it: meters are switched with management.metrics.enable.circuitbreaker."),
+            Map.entry("tags", "Remove it, and write management.metrics.tags for all meters."));
+
+    private static final Map<String, String> BY_RELAXED_KEY = CURES.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(entry -> Names.relaxed(entry.getKey()), Map.Entry::getValue));
+
+    private Resilience4jKeys() {}
+
+    /** What to write instead of each key. */
+    static Map<String, String> cures() {
+        return CURES;
+    }
+
+    static Optional<String> cure(String key) {
+        return Optional.ofNullable(BY_RELAXED_KEY.get(Names.relaxed(key)));
+    }
+}

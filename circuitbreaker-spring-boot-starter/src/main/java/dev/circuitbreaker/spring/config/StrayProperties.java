@@ -1,0 +1,123 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.NearestName;
+import dev.circuitbreaker.spring.text.SingleLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
+
+/** Finds properties that look like settings of circuit breakers and stand below another prefix, where nothing reads them. */
+final class StrayProperties {
+
+    private static final String PREFIX = "circuitbreaker";
+    private static final String RESILIENCE4J = "resilience4j.circuitbreaker";
+    private static final String CLASS_OF_RESILIENCE4J = "io.github.resilience4j.circuitbreaker.CircuitBreaker";
+
+    private StrayProperties() {}
+
+    private final Map<String, String> firsts = new LinkedHashMap<>();
+
+    /** A sentence for each prefix, with the first property below it. */
+    static List<String> in(ConfigurableEnvironment environment) {
+        StrayProperties found = new StrayProperties();
+        List<PropertySource<?>> sources = environment.getPropertySources().stream()
+                .flatMap(WrittenProperties::parts)
+                .toList();
+        for (PropertySource<?> source : sources) {
+            if (source instanceof EnumerablePropertySource<?> enumerable) {
+                boolean variables = source instanceof SystemEnvironmentPropertySource;
+                for (String property : enumerable.getPropertyNames()) {
+                    found.look(property, variables);
+                }
+            }
+        }
+        return found.warnings();
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        firsts.forEach(
+                (prefix, property) -> warnings.add("Nothing reads the settings below '" + SingleLine.shortened(prefix)
+                        + "', such as " + SingleLine.shortened(property) + ": write '" + ours(prefix, property)
+                        + "' in place of '"
+                        + SingleLine.shortened(prefix) + "', or remove them."));
+        return warnings;
+    }
+
+    /** What to write; where the name of a circuit breaker follows the prefix at once, its group is missing. */
+    private static String ours(String prefix, String property) {
+        if (property.indexOf('.') < 0) {
+            return PREFIX.toUpperCase(Locale.ROOT); // an environment variable
+        }
+        return Names.relaxed(prefix).equals(PREFIX) ? PREFIX + ".instances" : PREFIX;
+    }
+
+    /** In the name of an environment variable, an underscore stands for the dot. */
+    private void look(String property, boolean isVariable) {
+        String dotted = isVariable ? property.replace('_', '.') : property;
+        int end = endOfPrefix(dotted);
+        if (end > 0) {
+            firsts.putIfAbsent(property.substring(0, end), property);
+        }
+    }
+
+    /** Where the prefix ends, if it is one that was meant to be ours and is not; else 0. */
+    private static int endOfPrefix(String property) {
+        String lower = property.toLowerCase(Locale.ROOT);
+        if (lower.startsWith(RESILIENCE4J + ".")) {
+            return ClassUtils.isPresent(CLASS_OF_RESILIENCE4J, null) ? 0 : RESILIENCE4J.length();
+        }
+        for (String group : Section.GROUPS) {
+            int end = lower.indexOf("." + group);
+            if (end > 0 && isNearlyOurs(lower.substring(0, end))) {
+                return end;
+            }
+        }
+        return endBeforeName(lower);
+    }
+
+    private static boolean isNearlyOurs(String prefix) {
+        String plain = Names.relaxed(prefix).replace(".", "");
+        return !Names.relaxed(prefix).equals(PREFIX) && (plain.equals(PREFIX) || plain.equals(PREFIX + "s"));
+    }
+
+    /** Below the very prefix all is read or refused, below another spelling of it only what has a group. */
+    private static int endBeforeName(String property) {
+        int end = property.indexOf('.');
+        String prefix = end < 0 ? property : property.substring(0, end);
+        if (prefix.equals(PREFIX) || !Names.relaxed(prefix).equals(PREFIX)) {
+            return 0;
+        }
+        String[] path = property.substring(end + 1).split("\\.", -1);
+        boolean isRead = NearestName.of(path[0], GeneralKeys.withGroups()).isPresent();
+        return path.length == 2 && !isRead && Setting.of(path[1]).isPresent() ? end : 0;
+    }
+
+    /** A sentence for each other spelling of the prefix, which is read, as Spring Boot would. */
+    static List<String> spellings(List<WrittenProperty> written) {
+        Map<String, String> firsts = new LinkedHashMap<>();
+        for (WrittenProperty each : written) {
+            String property = each.property();
+            int end = property.indexOf('.');
+            String prefix = end < 0 ? property : property.substring(0, end);
+            if (!each.inEnvironment() && !prefix.equalsIgnoreCase(PREFIX)) {
+                firsts.putIfAbsent(prefix, property);
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        firsts.forEach(
+                (prefix, property) -> warnings.add("Settings below '" + SingleLine.shortened(prefix) + "', such as "
+                        + SingleLine.shortened(property) + ", are read as if they stood below '" + PREFIX
+                        + "', as Spring Boot takes both for the same. Write '" + PREFIX
+                        + "', which the documentation and the completion of an IDE know."));
+        return warnings;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Looks, when an application starts or is built ahead of time, for settings and annotations that will do nothing.
+ */
+@NullMarked
+package dev.circuitbreaker.spring.startup;
+
+import org.jspecify.annotations.NullMarked;
