@@ -9,10 +9,12 @@ final class BreakerListeners {
     final Listeners<CircuitBreakerEvent> events = new Listeners<>("A listener of circuit breaker events");
     final Listeners<StateTransition> transitions = new Listeners<>("A listener of circuit breaker transitions");
     final Listeners<CallFailed> failures = new Listeners<>("A listener of circuit breaker failures");
+    final Listeners<ClassifiedException> exceptions = new Listeners<>("A listener of classified exceptions");
 
     void clear() {
         events.clear();
         transitions.clear();
         failures.clear();
+        exceptions.clear();
     }
 }

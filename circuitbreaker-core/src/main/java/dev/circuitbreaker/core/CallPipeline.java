@@ -10,6 +10,7 @@ import dev.circuitbreaker.core.ledger.Cohort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +81,9 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
         return (own != null && !own.events.isEmpty()) || (parent != null && parent.isHeard());
     }
 
-    private boolean areFailuresHeard() {
+    private boolean isAnyHeard(Function<BreakerListeners, Listeners<?>> news) {
         BreakerListeners own = listeners;
-        return (own != null && !own.failures.isEmpty()) || (parent != null && parent.areFailuresHeard());
+        return (own != null && !news.apply(own).isEmpty()) || (parent != null && parent.isAnyHeard(news));
     }
 
     void tell(CircuitBreakerEvent event) {
@@ -227,17 +228,11 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
         }
     }
 
-    /**
-     * What an exception means. What this breaker has thrown itself is not for the settings to judge: its timeout is a
-     * failure, and its rejection of a call inside this one says nothing about the dependency. A thread that came with its
-     * interrupt flag up makes clients fail before they have sent anything.
-     */
+    /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
     Outcome outcomeOf(Throwable thrown, boolean interrupted) {
-        if (Classifier.unwrap(thrown) instanceof CallTimeoutException timeout && timeout.isBy(this)) {
-            return Outcome.FAILURE;
-        }
-        if (Classifier.isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(this))) {
-            return Outcome.IGNORED;
+        Outcome own = Classifier.outcomeOfOwn(thrown, this);
+        if (own != null) {
+            return own;
         }
         Outcome outcome = config().classifier().classify(thrown);
         return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
@@ -256,7 +251,7 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
             boolean timed,
             long end,
             @Nullable Throwable thrown) {
-        boolean told = isTold(outcome);
+        boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
         boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
         if (told || held) {
@@ -296,15 +291,17 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
         machine.release();
     }
 
-    private boolean isTold(Outcome outcome) {
-        return isHeard() || (outcome == Outcome.FAILURE && areFailuresHeard());
+    private boolean isTold(Outcome outcome, @Nullable Throwable thrown) {
+        return isHeard()
+                || (outcome == Outcome.FAILURE && isAnyHeard(it -> it.failures))
+                || (thrown != null && isAnyHeard(it -> it.exceptions));
     }
 
     /** Tells the end of a call, and then what it has brought about. */
     private void tell(
             Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
         try {
-            if (isTold(outcome)) {
+            if (isTold(outcome, thrown)) {
                 tellEnd(outcome, at, duration, thrown);
             }
         } catch (Throwable full) {
@@ -342,6 +339,12 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
 
     private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
         Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
+        if (error != null && isAnyHeard(it -> it.exceptions) && Classifier.outcomeOfOwn(error, this) == null) {
+            ClassifiedException classified = config().classifier().explain(name(), at, error, outcome);
+            if (classified != null) {
+                tellAll(it -> it.exceptions.tell(classified));
+            }
+        }
         if (outcome == Outcome.SUCCESS) {
             tell(new CircuitBreakerEvent.CallSucceeded(name(), at, duration));
         } else if (outcome == Outcome.FAILURE) {

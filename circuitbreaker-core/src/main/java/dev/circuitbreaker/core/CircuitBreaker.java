@@ -366,6 +366,17 @@ public final class CircuitBreaker {
         return pipeline.listeners().failures.add(listener);
     }
 
+    /**
+     * Registers a listener for exceptions that an {@link ExceptionClassifier} was asked about, which costs successful calls
+     * nothing.
+     *
+     * @param listener called after the fact with what the classifier said; if it throws, that is logged
+     * @return closes the registration
+     */
+    public Registration onException(Consumer<? super ClassifiedException> listener) {
+        return pipeline.listeners().exceptions.add(listener);
+    }
+
     /** Does what time has brought, here and for all keys. */
     void look() {
         if (keys == null) {

@@ -1,7 +1,6 @@
 package dev.circuitbreaker.core;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,8 @@ public final class CircuitBreakerConfig extends ConfigValues {
         TIME_BASED
     }
 
-    private final Classifier classifier;
-
     private CircuitBreakerConfig(ConfigData settings) {
         super(settings);
-        this.classifier = new Classifier(settings);
     }
 
     /** {@return the configuration with nothing but defaults} */
@@ -42,32 +38,6 @@ public final class CircuitBreakerConfig extends ConfigValues {
     /** {@return a new builder that starts with the values of this configuration} */
     public Builder toBuilder() {
         return new Builder(settings.copy());
-    }
-
-    /**
-     * Tells whether these settings count an exception as a failure: recorded and not ignored. What a breaker throws itself,
-     * its own rejections and timeouts, it does not judge by its settings.
-     *
-     * @param throwable what a call threw; a cause wrapped in {@code CompletionException} or {@code ExecutionException}
-     *     is looked at in place of its wrapper
-     * @return true if it counts as a failure
-     */
-    public boolean countsAsFailure(Throwable throwable) {
-        return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
-    }
-
-    Classifier classifier() {
-        return classifier;
-    }
-
-    /** Tells whether both have the same settings. */
-    boolean isSameAs(CircuitBreakerConfig other) {
-        return settings.values().equals(other.settings.values());
-    }
-
-    /** What an other configuration changes, as a sentence. */
-    String differenceTo(CircuitBreakerConfig other) {
-        return settings.differenceTo(other.settings);
     }
 
     @Override
@@ -360,6 +330,36 @@ public final class CircuitBreakerConfig extends ConfigValues {
         public Builder recordResultPredicate(Predicate<@Nullable Object> predicate) {
             settings.recordResultPredicate = ConfigData.given("recordResultPredicate", predicate);
             return this;
+        }
+
+        /**
+         * Sets which exceptions only wrap what really happened, so that {@link #recordExceptions} and {@link #ignoreExceptions}
+         * find what stands below them. Those of futures and proxies of the JDK are known.
+         *
+         * @param predicate decides; if it throws, that is logged, and the exception is no wrapper
+         * @return this builder
+         */
+        public Builder wrapperPredicate(Predicate<? super Throwable> predicate) {
+            settings.wrapperPredicate = ConfigData.given("wrapperPredicate", predicate);
+            return this;
+        }
+
+        /**
+         * Sets what knows the answers among the exceptions, and those of calls that were never made. It is not asked where
+         * {@link #recordExceptions} or {@link #recordFailurePredicate} is set, nor about an {@code Error}, an ignored
+         * exception, or what the breaker throws itself.
+         *
+         * @param classifier decides; one that throws makes the call a failure and is logged
+         * @return this builder
+         */
+        public Builder exceptionClassifier(ExceptionClassifier classifier) {
+            settings.exceptionClassifier = ConfigData.given("exceptionClassifier", classifier);
+            return this;
+        }
+
+        /** {@return the classifier that has been set, for one that adds to it or changes it; null if none has} */
+        public @Nullable ExceptionClassifier exceptionClassifier() {
+            return settings.exceptionClassifier;
         }
 
         /**

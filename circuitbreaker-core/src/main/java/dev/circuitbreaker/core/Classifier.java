@@ -1,6 +1,12 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
+import dev.circuitbreaker.core.ExceptionClassifier.Verdict;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -12,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order: ignored exceptions, then {@code Error} (always a failure), then the record list and predicate, whose union
  * replaces "all exceptions". An exception that is neither recorded nor ignored means that the dependency answered: a
- * success. What the breaker itself throws is not for the settings to judge, see {@link CallPipeline}.
+ * success. The {@link ExceptionClassifier} is asked only where there is neither record list nor predicate. What the
+ * breaker itself throws is not for the settings to judge, see {@link CallPipeline}.
+ *
+ * <p>What futures and proxies of the JDK wrap is looked at in place of the wrapper. Below other wrappers only the lists
+ * look, and besides: they may name what happened, or what was put around it.
  */
 final class Classifier {
 
@@ -23,6 +33,8 @@ final class Classifier {
     private final @Nullable Predicate<? super Throwable> recordedPredicate;
     private final @Nullable Predicate<? super Throwable> ignoredPredicate;
     private final @Nullable Predicate<@Nullable Object> resultPredicate;
+    private final @Nullable Predicate<? super Throwable> wrappers;
+    private final @Nullable ExceptionClassifier exceptionClassifier;
 
     Classifier(ConfigData settings) {
         this.recorded = settings.recordExceptions;
@@ -30,6 +42,9 @@ final class Classifier {
         this.recordedPredicate = settings.recordFailurePredicate;
         this.ignoredPredicate = settings.ignoreExceptionPredicate;
         this.resultPredicate = settings.recordResultPredicate;
+        this.wrappers = settings.wrapperPredicate;
+        boolean isRecordingChosen = recorded != null || recordedPredicate != null;
+        this.exceptionClassifier = isRecordingChosen ? null : settings.exceptionClassifier;
     }
 
     /** Tells whether a result may mean a failure. */
@@ -52,21 +67,83 @@ final class Classifier {
     Outcome classify(Throwable wrapped) {
         Throwable throwable = unwrap(wrapped);
         try {
-            if (isOneOf(ignored, throwable) || (ignoredPredicate != null && ignoredPredicate.test(throwable))) {
+            if (isIgnored(throwable)) {
                 return Outcome.IGNORED;
             }
         } catch (Throwable thrown) {
             logThrowingPredicate("ignoreExceptionPredicate", thrown);
             return Outcome.FAILURE;
         }
+        if (exceptionClassifier != null && !(throwable instanceof Error)) {
+            return outcomeOf(exceptionClassifier, throwable);
+        }
         return throwable instanceof Error || isRecorded(throwable) ? Outcome.FAILURE : Outcome.SUCCESS;
+    }
+
+    private boolean isIgnored(Throwable throwable) {
+        return isListed(ignored, throwable) || (ignoredPredicate != null && ignoredPredicate.test(throwable));
+    }
+
+    private static Outcome outcomeOf(ExceptionClassifier classifier, Throwable throwable) {
+        try {
+            Kind kind = classifier.classify(throwable);
+            return kind == null ? Outcome.FAILURE : outcomeOf(kind);
+        } catch (Throwable thrown) {
+            logThrowingPredicate("exceptionClassifier", thrown);
+            return Outcome.FAILURE;
+        }
+    }
+
+    private static Outcome outcomeOf(Kind kind) {
+        return switch (kind) {
+            case ANSWER -> Outcome.SUCCESS;
+            case FAILURE -> Outcome.FAILURE;
+            case NO_CALL -> Outcome.IGNORED;
+        };
+    }
+
+    /**
+     * What the classifier says of an exception that a call has ended with, for those who want to know.
+     *
+     * @return null if it was not by the classifier that the call counted as it did
+     */
+    @Nullable
+    ClassifiedException explain(String name, Instant at, Throwable throwable, Outcome outcome) {
+        if (exceptionClassifier == null || throwable instanceof Error) {
+            return null;
+        }
+        Verdict verdict;
+        try {
+            if (isIgnored(throwable)) {
+                return null;
+            }
+            verdict = Objects.requireNonNullElse(exceptionClassifier.judge(throwable), Verdict.UNKNOWN);
+        } catch (Throwable thrown) {
+            return null; // logged when it was asked before
+        }
+        return outcomeOf(verdict.kind()) == outcome
+                ? new ClassifiedException(name, at, throwable, verdict.kind(), verdict.classifier())
+                : null;
+    }
+
+    /**
+     * What an exception means that this breaker has thrown itself: its timeout is a failure, and its rejection of a call
+     * inside another says nothing about the dependency. Null if it is not its own.
+     */
+    static @Nullable Outcome outcomeOfOwn(Throwable thrown, Object breaker) {
+        if (unwrap(thrown) instanceof CallTimeoutException timeout && timeout.isBy(breaker)) {
+            return Outcome.FAILURE;
+        }
+        return isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(breaker))
+                ? Outcome.IGNORED
+                : null;
     }
 
     private boolean isRecorded(Throwable throwable) {
         if (recorded == null && recordedPredicate == null) {
             return true;
         }
-        if (recorded != null && isOneOf(recorded, throwable)) {
+        if (recorded != null && isListed(recorded, throwable)) {
             return true;
         }
         try {
@@ -77,18 +154,24 @@ final class Classifier {
         }
     }
 
-    /** Strips the wrappers that futures put around what really happened; not for ever, should they wrap each other. */
+    /** Strips what futures and proxies put around what really happened; not for ever, should they wrap each other. */
     static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
-            boolean wrapper = current instanceof CompletionException || current instanceof ExecutionException;
-            Throwable cause = wrapper ? cause(current) : null;
+            Throwable cause = isWrapperOfJdk(current) ? cause(current) : null;
             if (cause == null) {
                 return current;
             }
             current = cause;
         }
         return current;
+    }
+
+    private static boolean isWrapperOfJdk(Throwable throwable) {
+        return throwable instanceof CompletionException
+                || throwable instanceof ExecutionException
+                || throwable instanceof UndeclaredThrowableException
+                || throwable instanceof InvocationTargetException;
     }
 
     /** Finds an exception, or what it was caused by, to the same depth. */
@@ -109,6 +192,30 @@ final class Classifier {
             return throwable.getCause();
         } catch (Throwable thrown) {
             return null;
+        }
+    }
+
+    /** Tells whether classes name an exception, or what stands below it if it is a wrapper. */
+    private boolean isListed(List<Class<? extends Throwable>> classes, Throwable throwable) {
+        Throwable current = classes.isEmpty() ? null : throwable;
+        for (int depth = 0; current != null && depth < MAX_WRAPPERS; depth++) {
+            if (isOneOf(classes, current)) {
+                return true;
+            }
+            current = isWrapper(current) ? cause(current) : null;
+        }
+        return false;
+    }
+
+    private boolean isWrapper(Throwable throwable) {
+        if (isWrapperOfJdk(throwable)) {
+            return true;
+        }
+        try {
+            return wrappers != null && wrappers.test(throwable);
+        } catch (Throwable thrown) {
+            Logs.error(Classifier.class, () -> "The wrapperPredicate threw; the exception is taken as it is", thrown);
+            return false;
         }
     }
 

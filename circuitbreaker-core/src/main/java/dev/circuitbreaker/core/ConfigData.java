@@ -68,6 +68,12 @@ final class ConfigData implements Cloneable {
     @Nullable
     Predicate<@Nullable Object> recordResultPredicate;
 
+    @Nullable
+    Predicate<? super Throwable> wrapperPredicate;
+
+    @Nullable
+    ExceptionClassifier exceptionClassifier;
+
     Ticker ticker = Ticker.system();
 
     int effectiveMinimumNumberOfCalls() {
@@ -112,6 +118,8 @@ final class ConfigData implements Cloneable {
         values.put("recordFailurePredicate", recordFailurePredicate);
         values.put("ignoreExceptionPredicate", ignoreExceptionPredicate);
         values.put("recordResultPredicate", recordResultPredicate);
+        values.put("wrapperPredicate", wrapperPredicate);
+        values.put("exceptionClassifier", exceptionClassifier);
         values.put("ticker", ticker);
         return values;
     }

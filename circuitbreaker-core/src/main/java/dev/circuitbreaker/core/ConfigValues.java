@@ -5,13 +5,15 @@ import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.window.Thresholds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The reading half of {@link CircuitBreakerConfig}: every setting with its unit and default. */
+/** The reading half of {@link CircuitBreakerConfig}: every setting with its unit and default, and what they amount to. */
 abstract sealed class ConfigValues permits CircuitBreakerConfig {
 
     final ConfigData settings;
+    private final Classifier classifier;
     private final Thresholds thresholds;
     private final long slowAfterNanos;
 
@@ -20,6 +22,7 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
 
     ConfigValues(ConfigData settings) {
         this.settings = settings;
+        this.classifier = new Classifier(settings);
         this.thresholds = new Thresholds(
                 settings.failureRateThreshold,
                 settings.slowCallRateThreshold,
@@ -27,6 +30,33 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
                 settings.consecutiveFailureThreshold);
         this.slowAfterNanos = settings.slowCallDurationThreshold.toNanos();
         this.firstCohort = newCohort(PhaseContext.FIRST, PhaseContext.FIRST);
+    }
+
+    /**
+     * Tells whether these settings count an exception as a failure: neither ignored, nor left out of what is recorded, nor
+     * known to the {@link #exceptionClassifier} as no failure. What a breaker throws itself, its own rejections and
+     * timeouts, it does not judge by its settings.
+     *
+     * @param throwable what a call threw; a cause wrapped by a future or a proxy of the JDK is looked at in place of its
+     *     wrapper
+     * @return true if it counts as a failure
+     */
+    public boolean countsAsFailure(Throwable throwable) {
+        return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    /** Tells whether both have the same settings. */
+    boolean isSameAs(CircuitBreakerConfig other) {
+        return settings.values().equals(other.settings.values());
+    }
+
+    /** What an other configuration changes, as a sentence. */
+    String differenceTo(CircuitBreakerConfig other) {
+        return settings.differenceTo(other.settings);
     }
 
     boolean detectsSlowCalls() {
@@ -167,6 +197,16 @@ abstract sealed class ConfigValues permits CircuitBreakerConfig {
     /** {@return decides which results count as failures; null by default} */
     public @Nullable Predicate<@Nullable Object> recordResultPredicate() {
         return settings.recordResultPredicate;
+    }
+
+    /** {@return tells which exceptions only wrap what really happened, besides those of the JDK; null by default} */
+    public @Nullable Predicate<? super Throwable> wrapperPredicate() {
+        return settings.wrapperPredicate;
+    }
+
+    /** {@return knows what exceptions say of the dependency; null by default: they all say that it failed} */
+    public @Nullable ExceptionClassifier exceptionClassifier() {
+        return settings.exceptionClassifier;
     }
 
     /** {@return the clock of the breaker; default {@link Ticker#system()}} */

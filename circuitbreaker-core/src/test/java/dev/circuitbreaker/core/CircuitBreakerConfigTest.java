@@ -142,6 +142,8 @@ class CircuitBreakerConfigTest {
                 Map.entry("recordFailurePredicate", it -> it.recordFailurePredicate(null)),
                 Map.entry("ignoreExceptionPredicate", it -> it.ignoreExceptionPredicate(null)),
                 Map.entry("recordResultPredicate", it -> it.recordResultPredicate(null)),
+                Map.entry("wrapperPredicate", it -> it.wrapperPredicate(null)),
+                Map.entry("exceptionClassifier", it -> it.exceptionClassifier(null)),
                 Map.entry("ticker", it -> it.ticker(null)));
         settings.forEach((name, setting) -> refuses(setting, "Invalid " + name + " (null): must not be null"));
     }
@@ -196,11 +198,13 @@ class CircuitBreakerConfigTest {
         Predicate<Throwable> recorded = thrown -> true;
         Predicate<Throwable> ignored = thrown -> false;
         Predicate<Object> results = result -> false;
+        Predicate<Throwable> wrappers = thrown -> false;
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
                 .recordFailurePredicate(recorded)
                 .ignoreExceptions(IllegalStateException.class)
                 .ignoreExceptionPredicate(ignored)
                 .recordResultPredicate(results)
+                .wrapperPredicate(wrappers)
                 .callTimeout(Duration.ofSeconds(1))
                 .callTimeoutOff()
                 .build();
@@ -208,6 +212,7 @@ class CircuitBreakerConfigTest {
         assertThat(config.ignoreExceptions()).isEqualTo(List.of(IllegalStateException.class));
         assertThat(config.ignoreExceptionPredicate()).isSameAs(ignored);
         assertThat(config.recordResultPredicate()).isSameAs(results);
+        assertThat(config.wrapperPredicate()).isSameAs(wrappers);
         assertThat(config.callTimeout()).isNull();
         assertThat(config).asString().startsWith("CircuitBreakerConfig{failureRateThreshold=50.0, ");
     }
