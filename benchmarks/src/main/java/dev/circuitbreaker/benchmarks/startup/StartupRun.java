@@ -10,18 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Starts each application again and again, in turns, each time in a JVM of its own. */
 public final class StartupRun {
 
     private static final int REPETITIONS = 15;
+    private static final String HEADING =
+            "variant;mode;milliseconds median;min;max;main thread median;min;max;all threads median;min;max;beans";
 
     private StartupRun() {}
 
     /**
      * Times the starts, from the start of the JVM until the application is there, and leaves the figures in {@code
-     * startup.csv}.
+     * startup.csv}, beside those of modes that another run has measured.
      *
      * @param arguments how often, if not 15 times; which modes, such as {@code spring-aot}, if not all that this Java knows;
      *     a directory with the two jars of another build of this library, to compare with
@@ -68,9 +72,9 @@ public final class StartupRun {
     }
 
     private static void save(Map<Launch, List<Start>> starts) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                "variant;mode;milliseconds median;min;max;main thread median;min;max;all threads median;min;max;beans");
+        Path file = Places.results().resolve("startup.csv");
+        List<String> lines = new ArrayList<>(List.of(HEADING));
+        lines.addAll(ofOtherModes(file, starts.keySet()));
         starts.forEach((launch, all) -> lines.add(String.join(
                 ";",
                 launch.variant().name(),
@@ -80,7 +84,18 @@ public final class StartupRun {
                 spread(all, Start::all),
                 Integer.toString(all.get(0).beans()))));
         lines.forEach(System.out::println);
-        Files.write(Places.results().resolve("startup.csv"), lines);
+        Files.write(file, lines);
+    }
+
+    private static List<String> ofOtherModes(Path file, Set<Launch> launches) throws IOException {
+        Set<String> measured =
+                launches.stream().map(launch -> launch.mode().name()).collect(Collectors.toSet());
+        return Files.notExists(file)
+                ? List.of()
+                : Files.readAllLines(file).stream()
+                        .skip(1)
+                        .filter(line -> !measured.contains(line.split(";")[1]))
+                        .toList();
     }
 
     private static String spread(List<Start> starts, ToDoubleFunction<Start> figure) {
