@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,13 @@ class RetryAfterTest extends BreakerFixture {
             CircuitBreaker breaker = breaker(asking().retryAfter(failure -> {
                 throw new IllegalStateException("cannot read it");
             }));
-            fail(breaker, 4);
+            try (HeardLog log = HeardLog.of(CircuitBreakerConfig.class)) {
+                fail(breaker, 4);
+                assertThat(log.entries())
+                        .hasSize(4)
+                        .allSatisfy(entry ->
+                                assertThat(entry).contains("The retryAfter function threw; no pause is heeded"));
+            }
             assertThat(waitOf(breaker)).isEqualTo(WAIT);
             assertThat(breaker.snapshot().callsInFlight()).isZero();
         }
@@ -318,5 +325,7 @@ class RetryAfterTest extends BreakerFixture {
         assertThat(config().build().maxRetryAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config().maxRetryAfterOff().build().maxRetryAfter()).isNull();
         assertThat(config().build().retryAfter()).isNull();
+        Function<Throwable, @Nullable Duration> function = RetryAfterTest::asked;
+        assertThat(config().retryAfter(function).build().retryAfter()).isSameAs(function);
     }
 }
