@@ -220,6 +220,9 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
             Unreported.needRoom();
         }
         Outcome outcome = outcomeOf(thrown, interrupted);
+        if (outcome == Outcome.FAILURE) {
+            machine.phase().heedPause(admission, thrown);
+        }
         ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
         try {
             catchUp();

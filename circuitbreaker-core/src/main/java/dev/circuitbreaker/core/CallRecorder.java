@@ -14,6 +14,7 @@ import dev.circuitbreaker.core.window.Evidence;
 import dev.circuitbreaker.core.window.Thresholds;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code evidence}: compare-and-set, once.
+ *   <li>{@code evidence} and {@code pauses}: compare-and-set, once.
  * </ul>
  */
 final class CallRecorder {
 
     private static final VarHandle EVIDENCE =
             VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "evidence", Evidence.class);
+    private static final VarHandle PAUSES =
+            VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "pauses", RequestedPauses.class);
 
     private final CircuitBreakerConfig config;
     private final CallLedger ledger;
@@ -43,18 +46,25 @@ final class CallRecorder {
     private final long since;
 
     private volatile @Nullable Evidence evidence;
+    private volatile @Nullable RequestedPauses pauses;
 
-    private CallRecorder(PhaseContext context, CallLedger ledger, @Nullable Evidence evidence, long since) {
+    private CallRecorder(
+            PhaseContext context,
+            CallLedger ledger,
+            @Nullable Evidence evidence,
+            @Nullable RequestedPauses pauses,
+            long since) {
         this.config = context.config();
         this.ledger = ledger;
         this.cohort = context.cohort();
         this.since = since;
         this.evidence = evidence;
+        this.pauses = pauses;
     }
 
     /** Begins with an empty window. */
     static CallRecorder begin(PhaseContext context, CallLedger ledger, long now) {
-        CallRecorder recorder = new CallRecorder(context, ledger, null, now);
+        CallRecorder recorder = new CallRecorder(context, ledger, null, null, now);
         if (context.config().isTimeBased()) {
             recorder.evidence(); // it has to know what was before the first failure
         }
@@ -65,7 +75,8 @@ final class CallRecorder {
     CallRecorder reconfigured(PhaseContext changed, long now) {
         CircuitBreakerConfig other = changed.config();
         Evidence shared = evidence(); // with threads that hold on to the old settings
-        return new CallRecorder(changed, ledger, shared.in(other.isTimeBased(), other.slidingWindowSize(), now), now);
+        return new CallRecorder(
+                changed, ledger, shared.in(other.isTimeBased(), other.slidingWindowSize(), now), pauses, now);
     }
 
     private Evidence evidence() {
@@ -77,6 +88,30 @@ final class CallRecorder {
                 Evidence.begin(config.isTimeBased(), config.slidingWindowSize(), ledger, cohort.generation, since);
         Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
         return winner == null ? fresh : winner;
+    }
+
+    /** Notes that a failure has asked for a pause; it is about to be recorded. */
+    void askedForPause(long now, long nanos) {
+        RequestedPauses known = pauses;
+        if (known == null) {
+            RequestedPauses fresh = new RequestedPauses();
+            RequestedPauses winner = (RequestedPauses) PAUSES.compareAndExchange(this, null, fresh);
+            known = winner == null ? fresh : winner;
+        }
+        known.add(config.isTimeBased() ? now : evidence().decided().total(), now + nanos);
+    }
+
+    /** Nanoseconds until the pause is over that failures in the window have asked for; 0 if there is none. */
+    long pauseLeft(long at) {
+        RequestedPauses known = pauses;
+        if (known == null) {
+            return 0;
+        }
+        int size = config.slidingWindowSize();
+        long oldest = config.isTimeBased()
+                ? at - TimeUnit.SECONDS.toNanos(size)
+                : evidence().decided().total() - size;
+        return known.left(oldest, at);
     }
 
     /** A cheap test: false means that {@link #due} has nothing to do. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ final class ConfigData implements Cloneable {
     Duration recoveryRampDuration = Duration.ZERO;
 
     @Nullable
+    Duration maxRetryAfter = Duration.ofMinutes(5);
+
+    @Nullable
     Duration callTimeout;
 
     int maxKeys = DEFAULT_MAX_KEYS;
@@ -73,6 +77,9 @@ final class ConfigData implements Cloneable {
 
     @Nullable
     ExceptionClassifier exceptionClassifier;
+
+    @Nullable
+    Function<? super Throwable, @Nullable Duration> retryAfter;
 
     Ticker ticker = Ticker.system();
 
@@ -110,6 +117,7 @@ final class ConfigData implements Cloneable {
         values.put("permittedNumberOfCallsInHalfOpenState", permittedNumberOfCallsInHalfOpenState);
         values.put("maxWaitDurationInHalfOpenState", maxWaitDurationInHalfOpenState);
         values.put("recoveryRampDuration", recoveryRampDuration);
+        values.put("maxRetryAfter", maxRetryAfter);
         values.put("callTimeout", callTimeout);
         values.put("maxKeys", maxKeys);
         values.put("initialState", initialState);
@@ -120,6 +128,7 @@ final class ConfigData implements Cloneable {
         values.put("recordResultPredicate", recordResultPredicate);
         values.put("wrapperPredicate", wrapperPredicate);
         values.put("exceptionClassifier", exceptionClassifier);
+        values.put("retryAfter", retryAfter);
         values.put("ticker", ticker);
         return values;
     }

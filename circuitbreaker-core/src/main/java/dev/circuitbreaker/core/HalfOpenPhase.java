@@ -19,16 +19,19 @@ final class HalfOpenPhase extends Phase {
     private final CallLedger ledger;
     private final Cohort cohort;
     private final ProbeTracker probes;
+    private final RequestedPauses pauses;
 
     HalfOpenPhase(PhaseContext context, CallLedger ledger) {
-        this(context, ledger, context.cohort(), new ProbeTracker(context.config()));
+        this(context, ledger, context.cohort(), new ProbeTracker(context.config()), new RequestedPauses());
     }
 
-    HalfOpenPhase(PhaseContext context, CallLedger ledger, Cohort cohort, ProbeTracker probes) {
+    private HalfOpenPhase(
+            PhaseContext context, CallLedger ledger, Cohort cohort, ProbeTracker probes, RequestedPauses pauses) {
         super(State.HALF_OPEN, context);
         this.ledger = ledger;
         this.cohort = cohort;
         this.probes = probes;
+        this.pauses = pauses;
     }
 
     @Override
@@ -104,6 +107,16 @@ final class HalfOpenPhase extends Phase {
     }
 
     @Override
+    void askedForPause(long now, long nanos) {
+        pauses.add(0, now + nanos);
+    }
+
+    @Override
+    long pauseLeft(long at) {
+        return pauses.left(0, at);
+    }
+
+    @Override
     Counts counts() {
         return probes.counts();
     }
@@ -111,6 +124,6 @@ final class HalfOpenPhase extends Phase {
     @Override
     Phase reconfigured(PhaseContext changed) {
         probes.reconfigure(changed.config(), config.ticker().read());
-        return new HalfOpenPhase(changed, ledger, changed.cohort(), probes);
+        return new HalfOpenPhase(changed, ledger, changed.cohort(), probes, pauses);
     }
 }

@@ -1,10 +1,9 @@
 package dev.circuitbreaker.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Listeners for one kind of news. They are guests: one that throws, even an {@code Error}, is logged and changes nothing
@@ -35,17 +34,28 @@ final class Listeners<E> {
                 listener.accept(news);
             }
         };
-        change(present -> Stream.concat(present, Stream.of(guest)));
-        return () -> change(present -> present.filter(it -> it != guest));
+        synchronized (this) {
+            List<Consumer<E>> more = new ArrayList<>(listeners);
+            more.add(guest);
+            replace(more);
+        }
+        return () -> remove(guest);
     }
 
-    void clear() {
-        change(present -> Stream.empty());
+    private synchronized void remove(Consumer<E> guest) {
+        List<Consumer<E>> fewer = new ArrayList<>(listeners);
+        if (fewer.remove(guest)) {
+            replace(fewer);
+        }
     }
 
-    private synchronized void change(UnaryOperator<Stream<Consumer<E>>> change) {
-        listeners = change.apply(listeners.stream()).toList();
-        any = !listeners.isEmpty();
+    synchronized void clear() {
+        replace(List.of());
+    }
+
+    private void replace(List<Consumer<E>> changed) {
+        listeners = List.copyOf(changed);
+        any = !changed.isEmpty();
     }
 
     boolean isEmpty() {

@@ -141,6 +141,11 @@ final class ObservingPhase extends Phase {
     }
 
     @Override
+    void askedForPause(long now, long nanos) {
+        shadow.phase().askedForPause(now, nanos);
+    }
+
+    @Override
     Counts counts() {
         return recorder.counts();
     }

@@ -10,18 +10,36 @@ final class OpenPhase extends Phase {
 
     private final long since;
     private final long wait;
+    private final boolean asked;
     private final Counts counts;
 
-    /** Opens the breaker at the given time. */
-    OpenPhase(PhaseContext context, long since, Counts counts) {
-        this(context, since, wait(context.config(), context.reopenings()), counts);
-    }
-
-    private OpenPhase(PhaseContext context, long since, long wait, Counts counts) {
+    private OpenPhase(PhaseContext context, long since, long wait, boolean asked, Counts counts) {
         super(CircuitBreaker.State.OPEN, context);
         this.since = since;
         this.wait = wait;
+        this.asked = asked;
         this.counts = counts;
+    }
+
+    /**
+     * Opens the breaker.
+     *
+     * @param since when
+     * @param pause for how long the dependency has asked to be left alone; 0 if it has not
+     */
+    static OpenPhase begin(PhaseContext context, long since, long pause, Counts counts) {
+        CircuitBreakerConfig config = context.config();
+        long wait = wait(config, context.reopenings());
+        boolean asked = pause > wait;
+        return new OpenPhase(context, since, asked ? longer(pause, config) : wait, asked, counts);
+    }
+
+    /** Those who were all told the same are not to come back all at once. */
+    private static long longer(long pause, CircuitBreakerConfig config) {
+        double factor = config.randomizedWaitFactor();
+        return factor == 0
+                ? pause
+                : pause + (long) (pause * factor * ThreadLocalRandom.current().nextDouble());
     }
 
     /** The base grows with every consecutive reopening, is jittered, and then capped. */
@@ -45,10 +63,11 @@ final class OpenPhase extends Phase {
     @Override
     @Nullable
     Step due(long now) {
-        return mayBeDue(now)
-                ? Step.to(
-                        CircuitBreaker.State.HALF_OPEN, since + wait, "wait of " + Wording.duration(wait) + " is over")
-                : null;
+        return mayBeDue(now) ? Step.to(CircuitBreaker.State.HALF_OPEN, since + wait, cause()) : null;
+    }
+
+    private String cause() {
+        return "wait of " + Wording.duration(wait) + " is over" + (asked ? ", as the dependency asked" : "");
     }
 
     @Override
@@ -64,6 +83,6 @@ final class OpenPhase extends Phase {
     /** A wait that is running keeps its end. */
     @Override
     Phase reconfigured(PhaseContext changed) {
-        return new OpenPhase(changed, since, wait, counts);
+        return new OpenPhase(changed, since, wait, asked, counts);
     }
 }

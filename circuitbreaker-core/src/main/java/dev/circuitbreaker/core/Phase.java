@@ -136,6 +136,26 @@ abstract sealed class Phase
         return false;
     }
 
+    /** Heeds the pause that a failure may ask for, before it is reported. */
+    final void heedPause(Admission admission, Throwable failure) {
+        long pause = config.pauseAskedBy(failure);
+        if (pause > 0 && generation == admission.generation()) {
+            askedForPause(config.ticker().read(), pause);
+        }
+    }
+
+    /**
+     * A call of this generation has asked for a pause.
+     *
+     * @param nanos from now on
+     */
+    void askedForPause(long now, long nanos) {}
+
+    /** Nanoseconds from the given time until the pause is over that calls have asked for; 0 if they have not. */
+    long pauseLeft(long at) {
+        return 0;
+    }
+
     /** Returns what a rehearsal has found, if this phase is one. */
     CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal() {
         return null;

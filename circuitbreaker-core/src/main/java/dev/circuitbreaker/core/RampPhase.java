@@ -162,6 +162,16 @@ final class RampPhase extends Phase {
     }
 
     @Override
+    void askedForPause(long now, long nanos) {
+        recorder.askedForPause(now, nanos);
+    }
+
+    @Override
+    long pauseLeft(long at) {
+        return recorder.pauseLeft(at);
+    }
+
+    @Override
     Counts counts() {
         return recorder.counts();
     }

@@ -39,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  * generation moves nothing but the lifetime counters; in particular, a call from before an outage says nothing about the
  * recovery.
  *
- * <p>There is no thread and no timer. The next call or read first does what time has brought: {@link
- * #settle} asks the phase what fell due and takes the steps in the order and with the dates at which they fell due. An
- * open breaker that was not called for an hour is found half-open since the moment its wait was over.
+ * <p>There is no thread and no timer. The next call or read first does what time has brought: {@link #settle} asks the phase what
+ * fell due, and takes the steps in that order and with those dates. So an open breaker is found half-open since its wait was over.
  *
  * <p>Phases decide, the machine acts: a phase returns a {@link Step} and never holds the machine.
  *
@@ -96,7 +95,7 @@ final class StateMachine extends Announcements {
             began = ticker.read();
             first = PhaseStart.first(began);
         }
-        this.phase = enter(Step.to(initialState, began, ""), PhaseContext.first(first, config));
+        this.phase = enter(Step.to(initialState, began, ""), PhaseContext.first(first, config), 0);
     }
 
     /** The phase as it is, whatever time has brought since the last look. */
@@ -355,17 +354,18 @@ final class StateMachine extends Announcements {
         PhaseStart start = transition
                 ? PhaseStart.by(step, owner.name(), from.state, from.context.start(), now)
                 : from.context.start();
-        boolean taken = PHASE.compareAndSet(this, from, enter(step, from.context.next(start, from.state, step.to())));
+        PhaseContext next = from.context.next(start, from.state, step.to());
+        boolean taken = PHASE.compareAndSet(this, from, enter(step, next, from.pauseLeft(step.at())));
         if (taken && transition) {
             announce();
         }
         return taken;
     }
 
-    private Phase enter(Step step, PhaseContext context) {
+    private Phase enter(Step step, PhaseContext context, long pause) {
         Ramp ramp = step.ramp();
         return switch (step.to()) {
-            case OPEN -> new OpenPhase(context, step.at(), step.counts());
+            case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());
             case HALF_OPEN ->
                 ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
             case FORCED_OPEN -> new ForcedOpenPhase(context);

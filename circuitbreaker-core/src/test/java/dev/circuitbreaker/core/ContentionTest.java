@@ -314,8 +314,7 @@ class ContentionTest {
                 .build();
         for (int round = 0; round < 2_000; round++) {
             CallLedger ledger = new CallLedger(true);
-            HalfOpenPhase phase = new HalfOpenPhase(
-                    context(config, 1), ledger, context(config, 1).cohort(), new ProbeTracker(config));
+            HalfOpenPhase phase = new HalfOpenPhase(context(config, 1), ledger);
             AtomicInteger admitted = new AtomicInteger();
             together(2, thread -> {
                 if (phase.admit(0) != null) {

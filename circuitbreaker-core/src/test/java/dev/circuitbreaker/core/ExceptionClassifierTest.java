@@ -330,6 +330,17 @@ class ExceptionClassifierTest extends BreakerFixture {
         }
 
         @Test
+        void noMoreOnceItHasBeenRemoved() {
+            CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(
+                    name -> config().exceptionClassifier(asked).build());
+            CircuitBreaker breaker = registry.get("pricing");
+            breaker.onException(it -> heard.add(it.reason()));
+            registry.remove("pricing");
+            thrown(breaker, new IOException("answer"));
+            assertThat(heard).isEmpty();
+        }
+
+        @Test
         void onlyWhereItWasTheClassifierThatDecided() {
             thrown(heard(config()), new IOException("answer"));
             thrown(

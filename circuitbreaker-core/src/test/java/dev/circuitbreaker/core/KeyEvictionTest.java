@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,15 @@ class KeyEvictionTest extends BreakerFixture {
         assertRefused("x".repeat(129), "129 characters", rule);
         assertRefused("a\nb", "\"a?b\"", rule);
         assertThat(breaker.keys()).containsOnlyKeys("null");
+    }
+
+    @Test
+    void isNotHeldUpByWhoCountsEvictions() throws Exception {
+        breaker.forKey("a");
+        assertThat(breaker.evictedKeys()).isZero();
+        FutureTask<CircuitBreaker> other = new FutureTask<>(() -> breaker.forKey("b"));
+        new Thread(other).start();
+        assertThat(other.get(10, SECONDS).name()).endsWith("[b]");
     }
 
     private void assertRefused(Object key, String shown, String rule) {

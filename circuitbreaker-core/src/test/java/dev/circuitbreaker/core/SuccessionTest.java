@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -63,6 +64,31 @@ class SuccessionTest extends BreakerFixture {
         passing.add(place);
         assertThat(passing.next()).isSameAs(place);
         assertThat(passing.reconsider(it -> true)).as("it has been taken out").isNull();
+    }
+
+    @Test
+    void takesOutEachThatIsAllRightOnce() {
+        List<Place> places = places(2);
+        staying.addAll(places);
+        assertThat(succession.next()).isNull();
+        List<Place> out = List.of(reconsidered(), reconsidered());
+        assertThat(out).containsExactlyInAnyOrderElementsOf(places);
+        assertThat(succession.reconsider(place -> true)).isNull();
+    }
+
+    private Place reconsidered() {
+        return Objects.requireNonNull(succession.reconsider(place -> true));
+    }
+
+    @Test
+    void putsInOrderThoseThatWereAskedForInAnother() {
+        List<Place> places = places(3);
+        places.get(0).turn = 7;
+        places.get(1).turn = 6;
+        places.get(2).turn = 5;
+        assertThat(succession.next()).isSameAs(places.get(2));
+        assertThat(succession.next()).isSameAs(places.get(1));
+        assertThat(succession.next()).isSameAs(places.get(0));
     }
 
     @Test

@@ -1,102 +1,105 @@
 package dev.circuitbreaker.benchmarks.startup;
 
 import dev.circuitbreaker.benchmarks.Places;
-import java.io.BufferedReader;
-import java.io.File;
+import dev.circuitbreaker.benchmarks.startup.Launch.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Starts each application again and again, in turns, each time in a JVM of its own. */
 public final class StartupRun {
 
     private static final int REPETITIONS = 15;
+    private static final String HEADING =
+            "variant;mode;milliseconds median;min;max;main thread median;min;max;all threads median;min;max;beans";
 
     private StartupRun() {}
 
     /**
      * Times the starts, from the start of the JVM until the application is there, and leaves the figures in {@code
-     * startup.csv}.
+     * startup.csv}, beside those of modes that another run has measured.
      *
-     * @param arguments how often, if not 15 times
+     * @param arguments how often, if not 15 times; which modes, such as {@code spring-aot}, if not all that this Java knows;
+     *     a directory with the two jars of another build of this library, to compare with
      * @throws IOException if an application does not start
      */
     public static void main(String[] arguments) throws IOException {
-        int repetitions = arguments.length == 0 ? REPETITIONS : Integer.parseInt(arguments[0]);
-        Map<Variant, List<Start>> starts = new EnumMap<>(Variant.class);
-        for (int repetition = -1; repetition < repetitions; repetition++) {
+        int repetitions = REPETITIONS;
+        List<Mode> modes = new ArrayList<>();
+        Path other = null;
+        for (String argument : arguments) {
+            Optional<Mode> mode = Mode.named(argument);
+            if (mode.isPresent()) {
+                modes.add(mode.get());
+            } else if (argument.chars().allMatch(Character::isDigit)) {
+                repetitions = Integer.parseInt(argument);
+            } else {
+                other = Path.of(argument);
+            }
+        }
+        List<Launch> launches = new ArrayList<>();
+        for (Mode mode : modes.isEmpty() ? Mode.possible() : modes) {
             for (Variant variant : Variant.values()) {
-                Start start = start(variant);
-                System.out.println(variant + " " + start);
+                if (variant.isStarted(mode, other)) {
+                    launches.add(new Launch(variant, mode, other));
+                }
+            }
+        }
+        save(starts(launches, repetitions));
+    }
+
+    private static Map<Launch, List<Start>> starts(List<Launch> launches, int repetitions) throws IOException {
+        Map<Launch, List<Start>> starts = new LinkedHashMap<>();
+        launches.forEach(launch -> starts.put(launch, new ArrayList<>()));
+        for (int repetition = -1; repetition < repetitions; repetition++) {
+            for (Launch launch : launches) {
+                Start start = launch.start();
+                System.out.println(launch + " " + start);
                 if (repetition >= 0) { // the first only brings the files into memory
-                    starts.computeIfAbsent(variant, key -> new ArrayList<>()).add(start);
+                    starts.get(launch).add(start);
                 }
             }
         }
-        List<String> lines = new ArrayList<>(List.of("variant;milliseconds median;min;max;beans"));
-        starts.forEach((variant, all) -> lines.add(variant + ";" + summary(all)));
+        return starts;
+    }
+
+    private static void save(Map<Launch, List<Start>> starts) throws IOException {
+        Path file = Places.results().resolve("startup.csv");
+        List<String> lines = new ArrayList<>(List.of(HEADING));
+        lines.addAll(ofOtherModes(file, starts.keySet()));
+        starts.forEach((launch, all) -> lines.add(String.join(
+                ";",
+                launch.variant().name(),
+                launch.mode().name(),
+                spread(all, Start::millis),
+                spread(all, Start::main),
+                spread(all, Start::all),
+                Integer.toString(all.get(0).beans()))));
         lines.forEach(System.out::println);
-        Files.write(Places.results().resolve("startup.csv"), lines);
+        Files.write(file, lines);
     }
 
-    private static String summary(List<Start> starts) {
-        double[] millis = starts.stream().mapToDouble(Start::millis).sorted().toArray();
-        return millis[millis.length / 2] + ";" + millis[0] + ";" + millis[millis.length - 1] + ";"
-                + starts.get(0).beans();
+    private static List<String> ofOtherModes(Path file, Set<Launch> launches) throws IOException {
+        Set<String> measured =
+                launches.stream().map(launch -> launch.mode().name()).collect(Collectors.toSet());
+        return Files.notExists(file)
+                ? List.of()
+                : Files.readAllLines(file).stream()
+                        .skip(1)
+                        .filter(line -> !measured.contains(line.split(";")[1]))
+                        .toList();
     }
 
-    private static Start start(Variant variant) throws IOException {
-        Path properties = Places.results().resolve(variant + ".properties");
-        Files.write(properties, variant.properties());
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath(variant),
-                Application.class.getName(),
-                variant.name(),
-                properties.toString());
-        builder.redirectErrorStream(true);
-        long start = System.nanoTime();
-        Process process = builder.start();
-        List<String> output = new ArrayList<>();
-        try (BufferedReader reader = process.inputReader()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.startsWith(Application.READY)) {
-                    return Start.of(System.nanoTime() - start, variant, line.split(";"));
-                }
-                output.add(line);
-            }
-        } finally {
-            process.onExit().join();
-        }
-        throw new IllegalStateException(variant + " did not start:\n" + String.join("\n", output));
-    }
-
-    /** The classes, not the jar: its manifest names all libraries. */
-    private static String classPath(Variant variant) throws IOException {
-        Stream<Path> libraries = Places.files(Places.target().resolve("lib"), "", ".jar")
-                .filter(jar -> variant.needs(jar.getFileName().toString()));
-        return Stream.concat(Stream.of(Places.target().resolve("classes")), libraries)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** One start. */
-    private record Start(double millis, int beans) {
-
-        static Start of(long nanos, Variant variant, String[] said) {
-            boolean guarded = variant == Variant.OURS || variant == Variant.R4J;
-            if (guarded && !said[2].equals(Variant.INSTANCES + " breakers")) {
-                throw new IllegalStateException(variant + " has " + said[2]);
-            }
-            return new Start(nanos / (double) TimeUnit.MILLISECONDS.toNanos(1), Integer.parseInt(said[1]));
-        }
+    private static String spread(List<Start> starts, ToDoubleFunction<Start> figure) {
+        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2] + ";" + sorted[0] + ";" + sorted[sorted.length - 1];
     }
 }

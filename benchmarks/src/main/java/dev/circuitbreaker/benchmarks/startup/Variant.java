@@ -1,5 +1,8 @@
 package dev.circuitbreaker.benchmarks.startup;
 
+import dev.circuitbreaker.benchmarks.Places;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -9,13 +12,16 @@ import java.util.stream.Stream;
 public enum Variant {
     PLAIN("`spring-boot-starter` alone", "", List.of()),
     ASPECTJ("with `spring-boot-starter-aspectj`", "", List.of("aspectjweaver-")),
-    OURS("**this library**", "circuitbreaker.instances.", List.of("circuitbreaker-")),
+    OURS("**this library**", "circuitbreaker.instances.", List.of(Variant.OWN_JARS)),
+    OTHER_BUILD("this library, the build to compare with", "circuitbreaker.instances.", List.of()),
     R4J(
             "Resilience4j (needs `spring-boot-starter-aspectj`)",
             "resilience4j.circuitbreaker.instances.",
             List.of("aspectjweaver-", "resilience4j-", "micrometer-core-", "HdrHistogram-"));
 
     static final int INSTANCES = 50;
+
+    private static final String OWN_JARS = "circuitbreaker-";
 
     /** What {@code spring-boot-starter} brings. */
     private static final List<String> BASE = List.of(
@@ -46,7 +52,32 @@ public enum Variant {
         return label;
     }
 
-    boolean needs(String library) {
+    /** Whether it has a bean that is guarded. */
+    boolean isGuarded() {
+        return !prefix.isEmpty();
+    }
+
+    /** Whether there is something to be learnt from it, and the jars are there. */
+    boolean isStarted(Mode mode, Path other) {
+        return switch (this) {
+            case PLAIN, OURS, R4J -> true;
+            case ASPECTJ -> mode == Mode.NOTHING;
+            case OTHER_BUILD -> other != null;
+        };
+    }
+
+    /**
+     * Its libraries.
+     *
+     * @param other where the jars of another build of this library are
+     */
+    Stream<Path> libraries(Path other) throws IOException {
+        Stream<Path> all = Places.files(Places.target().resolve("lib"), "", ".jar")
+                .filter(jar -> needs(jar.getFileName().toString()));
+        return this == OTHER_BUILD ? Stream.concat(all, Places.files(other, OWN_JARS, ".jar")) : all;
+    }
+
+    private boolean needs(String library) {
         return Stream.concat(BASE.stream(), libraries.stream()).anyMatch(library::startsWith);
     }
 

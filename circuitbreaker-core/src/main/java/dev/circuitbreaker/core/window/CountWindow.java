@@ -67,8 +67,8 @@ public final class CountWindow extends Window {
     private volatile @Nullable Mark tail;
     private volatile int filled;
 
-    CountWindow(int size, CallLedger ledger, long generation, long successesBefore) {
-        super(ledger, generation, successesBefore);
+    CountWindow(int size, CallLedger ledger, long generation, long successesBefore, FailureRun run) {
+        super(ledger, generation, successesBefore, run);
         this.size = size;
     }
 
@@ -140,6 +140,9 @@ public final class CountWindow extends Window {
             Mark mark = new Mark(newest, successes, failed, slow);
             if (NEXT.compareAndSet(newest, seen, mark)) {
                 TAIL.compareAndSet(this, newest, mark);
+                if (failed) {
+                    failedAfter(successes);
+                }
                 Counts counts = counts(from, mark, successes);
                 // So many outcomes later, theirs is the judgement that counts.
                 return counts == null ? judge(now, thresholds) : breach(counts, now, thresholds);

@@ -33,22 +33,30 @@ public final class Evidence {
      * @param now when it begins
      */
     public static Evidence begin(boolean timed, int size, CallLedger ledger, long generation, long now) {
+        FailureRun run = new FailureRun();
         return new Evidence(
-                window(timed, size, ledger, generation, 0, now), new FailureRun(), new HungCalls(ledger, generation));
+                window(timed, size, ledger, generation, 0, now, run), run, new HungCalls(ledger, generation));
     }
 
     /** The same evidence in a window of this shape, which is empty if it is another one. */
     public Evidence in(boolean timed, int size, long now) {
         return window.fits(timed, size)
                 ? this
-                : new Evidence(window(timed, size, hung.ledger, hung.generation, hung.successes(), now), run, hung);
+                : new Evidence(
+                        window(timed, size, hung.ledger, hung.generation, hung.successes(), now, run), run, hung);
     }
 
     private static Window window(
-            boolean timed, int size, CallLedger ledger, long generation, long successesBefore, long now) {
+            boolean timed,
+            int size,
+            CallLedger ledger,
+            long generation,
+            long successesBefore,
+            long now,
+            FailureRun run) {
         return timed
-                ? new TimeWindow(size, ledger, generation, successesBefore, now)
-                : new CountWindow(size, ledger, generation, successesBefore);
+                ? new TimeWindow(size, ledger, generation, successesBefore, now, run)
+                : new CountWindow(size, ledger, generation, successesBefore, run);
     }
 
     /** Tells whether {@link #advance} may have something to do at this time. */
@@ -94,9 +102,7 @@ public final class Evidence {
 
     /** Records an outcome, at least one of {@code failed} and {@code slow}; some slow calls have neither succeeded nor failed. */
     public @Nullable Breach record(boolean succeeded, boolean failed, boolean slow, long now, Thresholds thresholds) {
-        if (failed) {
-            run.failed(hung.successes());
-        } else if (succeeded) {
+        if (succeeded) {
             run.broken();
         }
         return orRunOrHung(window.record(failed, slow, now, thresholds), now, thresholds);
@@ -119,7 +125,6 @@ public final class Evidence {
 
     /** Takes the end of a call that had been found hanging and recorded as slow, and has failed. */
     public @Nullable Breach hungFailed(HungGroup group, long now, Thresholds thresholds) {
-        run.failed(hung.successes());
         int newest = group.ended();
         hung.failed(group);
         return orRunOrHung(window.recordLateFailure(group, newest, now, thresholds), now, thresholds);

@@ -56,8 +56,8 @@ public final class TimeWindow extends Window {
     private volatile Checkpoint oldest;
     private volatile Checkpoint newest;
 
-    TimeWindow(int seconds, CallLedger ledger, long generation, long successesBefore, long now) {
-        super(ledger, generation, successesBefore);
+    TimeWindow(int seconds, CallLedger ledger, long generation, long successesBefore, long now, FailureRun run) {
+        super(ledger, generation, successesBefore, run);
         this.seconds = seconds;
         this.grains = Math.max(LEAST_GRAINS, seconds);
         this.grain = seconds * NANOS_PER_SECOND / grains;
@@ -131,6 +131,9 @@ public final class TimeWindow extends Window {
     Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
         oldest.judged = true;
         (failed ? slow ? slowFailed : failedFast : slowSucceeded).increment();
+        if (failed) {
+            failedAfter(successes());
+        }
         return judge(now, thresholds);
     }
 

@@ -35,12 +35,21 @@ abstract class Window {
     /** Those of the generation before this window began, with settings that gave it another shape. */
     private final long successesBefore;
 
+    /** Counts the failures that are recorded here, with the plain successes that have been read for that anyway. */
+    private final FailureRun run;
+
     private volatile HungEntries hung = HungEntries.NONE;
 
-    Window(CallLedger ledger, long generation, long successesBefore) {
+    Window(CallLedger ledger, long generation, long successesBefore, FailureRun run) {
         this.ledger = ledger;
         this.generation = generation;
         this.successesBefore = successesBefore;
+        this.run = run;
+    }
+
+    /** Counts a failure in a row, after so many plain {@link #successes}. */
+    final void failedAfter(long successes) {
+        run.failed(successesBefore + successes);
     }
 
     /** Tells whether a window of this kind and size would have the same shape. */

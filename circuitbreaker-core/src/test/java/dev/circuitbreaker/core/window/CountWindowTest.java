@@ -30,7 +30,7 @@ class CountWindowTest {
     private static final int THREADS = 4;
 
     private final CallLedger ledger = new CallLedger(true);
-    private final CountWindow window = new CountWindow(2, ledger, 1, 0);
+    private final CountWindow window = new CountWindow(2, ledger, 1, 0, new FailureRun());
     private final Cohort cohort = new Cohort(1, 1, Cohort.NEVER, false);
     private final Thresholds thresholds = new Thresholds(50, null, 1, 0);
 
@@ -113,7 +113,7 @@ class CountWindowTest {
     @ValueSource(ints = {1, 2, 6})
     @Tag("threads")
     void ofFailuresHoldsNothingElse(int size) throws Exception {
-        CountWindow shared = new CountWindow(size, ledger, 1, 0);
+        CountWindow shared = new CountWindow(size, ledger, 1, 0, new FailureRun());
         for (int i = 0; i < size; i++) {
             shared.record(true, false, 0, thresholds);
         }
@@ -171,7 +171,7 @@ class CountWindowTest {
         /** One of two groups has left when the third comes. */
         @Test
         void thatHaveLeftAreForgottenWithTheNext() {
-            CountWindow four = new CountWindow(4, ledger, 1, 0);
+            CountWindow four = new CountWindow(4, ledger, 1, 0, new FailureRun());
             HungGroup first = hangIn(four);
             four.record(true, false, 0, thresholds);
             four.record(true, false, 0, thresholds);
@@ -222,7 +222,7 @@ class CountWindowTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 65_535})
     void countsExactlyHoweverManyMarksThereHaveBeen(int size) {
-        CountWindow large = new CountWindow(size, ledger, 1, 0);
+        CountWindow large = new CountWindow(size, ledger, 1, 0, new FailureRun());
         Thresholds never = new Thresholds(100, null, 1, 0);
         for (int i = 0; i < 2 * 65_536; i++) {
             large.record(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -74,11 +75,15 @@ final class CircuitBreakerAttributeSource implements AopInfrastructureBean {
         return known;
     }
 
-    /** Like Spring, which does not search its own classes for event listeners either, unless they are components. */
+    /**
+     * Like Spring, which does not search its own classes for event listeners either, unless they are components. Its
+     * configurations are components, too, and make most of the beans that a small application has.
+     */
     private static boolean isOfSpring(Class<?> type) {
         return type.getName().startsWith("org.springframework.")
                 && !type.getName().startsWith("org.springframework.samples.")
-                && !AnnotatedElementUtils.isAnnotated(type, Component.class);
+                && (!AnnotatedElementUtils.isAnnotated(type, Component.class)
+                        || AnnotatedElementUtils.isAnnotated(type, Configuration.class));
     }
 
     private static boolean isFoundIn(Class<?> type) {

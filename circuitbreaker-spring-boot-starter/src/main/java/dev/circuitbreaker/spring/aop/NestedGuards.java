@@ -22,16 +22,13 @@ import org.springframework.asm.Type;
  */
 final class NestedGuards {
 
-    /** What decides whether two methods have the same breaker. */
-    private record Breaker(String name, String key) {}
-
     private record Guarded(Class<?> type, Method method) {}
 
-    private final Map<Breaker, List<Guarded>> all = new LinkedHashMap<>();
+    /** By what decides whether two methods have the same breaker: its name and the key. */
+    private final Map<List<String>, List<Guarded>> all = new LinkedHashMap<>();
 
     void add(String breaker, String key, Class<?> type, Method method) {
-        all.computeIfAbsent(new Breaker(breaker, key), each -> new ArrayList<>())
-                .add(new Guarded(type, method));
+        all.computeIfAbsent(List.of(breaker, key), each -> new ArrayList<>()).add(new Guarded(type, method));
     }
 
     /** Says which there are. */
@@ -39,13 +36,13 @@ final class NestedGuards {
         Set<String> warnings = new LinkedHashSet<>();
         all.forEach((breaker, guarded) -> {
             if (guarded.stream().map(Guarded::type).distinct().count() > 1) {
-                warn(breaker, guarded, warnings);
+                warn(breaker.get(0), guarded, warnings);
             }
         });
         return warnings;
     }
 
-    private static void warn(Breaker breaker, List<Guarded> guarded, Set<String> warnings) {
+    private static void warn(String breaker, List<Guarded> guarded, Set<String> warnings) {
         Map<String, Guarded> called = new HashMap<>();
         for (Guarded each : guarded) {
             for (Class<?> owner : TypeHierarchy.of(each.type()).types()) {
@@ -56,11 +53,10 @@ final class NestedGuards {
             read(caller, (owner, name, descriptor) -> {
                 Guarded inner = called.get(owner + "." + name + descriptor);
                 if (inner != null && inner.type() != caller.type()) {
-                    warnings.add(
-                            "Circuit breaker '" + breaker.name() + "' guards " + Signatures.describe(caller.method())
-                                    + " and, inside it, " + Signatures.describe(inner.method())
-                                    + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
-                                    + "of its own.");
+                    warnings.add("Circuit breaker '" + breaker + "' guards " + Signatures.describe(caller.method())
+                            + " and, inside it, " + Signatures.describe(inner.method())
+                            + ", so that one call counts twice. Guard one of the two, or give each a circuit breaker "
+                            + "of its own.");
                 }
             });
         }

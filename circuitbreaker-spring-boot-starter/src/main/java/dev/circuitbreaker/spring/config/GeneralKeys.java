@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is written directly below {@code circuitbreaker}, for the application rather than for a circuit breaker. */
@@ -46,18 +45,22 @@ final class GeneralKeys {
 
     /** The key that a path spells. In the name of an environment variable, an underscore may stand for the dash. */
     static Optional<String> keyOf(List<Element> path) {
-        String whole = path.stream().map(Element::text).collect(Collectors.joining());
-        return ALL.stream()
-                .filter(key -> isSame(key, whole) || isMap(key, path))
-                .findFirst();
+        StringBuilder whole = new StringBuilder();
+        for (Element element : path) {
+            whole.append(element.text());
+        }
+        String spelled = Names.relaxed(whole.toString());
+        for (String key : ALL) {
+            if (Names.relaxed(key).equals(spelled) || isMap(key, path)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isMap(String key, List<Element> path) {
-        return path.size() > 1 && isSame(key, path.get(0).text());
-    }
-
-    private static boolean isSame(String key, String spelled) {
-        return Names.relaxed(key).equals(Names.relaxed(spelled));
+        return path.size() > 1
+                && Names.relaxed(key).equals(Names.relaxed(path.get(0).text()));
     }
 
     private void give(String key, WrittenProperty written) {

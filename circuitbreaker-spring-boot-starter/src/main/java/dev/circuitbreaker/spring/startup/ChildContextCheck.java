@@ -13,15 +13,25 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
-/**
- * Looks at child contexts that have no auto-configuration, where annotations and settings do nothing.
- *
- * @param own the context whose children these are
- * @param configurations what is written
- * @param output says what is found
- */
-public record ChildContextCheck(ApplicationContext own, CurrentConfigurations configurations, StartWarnings output)
-        implements ApplicationListener<ContextRefreshedEvent> {
+/** Looks at child contexts that have no auto-configuration, where annotations and settings do nothing. */
+public final class ChildContextCheck implements ApplicationListener<ContextRefreshedEvent> {
+
+    private final ApplicationContext own;
+    private final CurrentConfigurations configurations;
+    private final StartWarnings output;
+
+    /**
+     * Creates the check of a context.
+     *
+     * @param own the context whose children these are
+     * @param configurations what is written
+     * @param output says what is found
+     */
+    public ChildContextCheck(ApplicationContext own, CurrentConfigurations configurations, StartWarnings output) {
+        this.own = own;
+        this.configurations = configurations;
+        this.output = output;
+    }
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
