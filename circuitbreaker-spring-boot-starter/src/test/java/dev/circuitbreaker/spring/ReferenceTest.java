@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerDescriptor;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint.EventsDescriptor;
@@ -202,6 +203,7 @@ class ReferenceTest {
             CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
                     .consecutiveFailureThreshold(1)
                     .permittedNumberOfCallsInHalfOpenState(1)
+                    .exceptionClassifier(ExceptionClassifier.inOrder(List.of()))
                     .ticker(ticker)
                     .build());
             CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(breakers);

@@ -4,31 +4,47 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.Registration;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.ExceptionClassifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the newest 100 events of each circuit breaker of a registry: transitions, failed calls and changes of
- * settings. Calls that succeed are not logged, and the log costs them nothing.
+ * settings; and, in a place of their own so that they displace none of these, the newest 20 exceptions that did not count as
+ * failures. Calls that succeed are not logged, and the log costs them nothing.
  *
  * <p>Circuit breakers created later are included; with a circuit breaker its events are removed. Safe for use by many
  * threads at once.
  */
 public final class CircuitBreakerEventLog implements AutoCloseable {
 
+    private static final int UNCOUNTED = 20;
+
     /** The log of one circuit breaker, and what ends it. */
-    private record Page(CircuitBreaker breaker, EventRing ring, List<Registration> listening) {
+    private record Page(CircuitBreaker breaker, EventRing ring, EventRing uncounted, List<Registration> listening) {
 
         static Page of(CircuitBreaker breaker) {
             EventRing ring = new EventRing();
+            EventRing uncounted = new EventRing(UNCOUNTED);
             return new Page(
                     breaker,
                     ring,
+                    uncounted,
                     List.of(
                             breaker.onTransition(event -> ring.add(event.at(), LoggedEvent.of(event))),
-                            breaker.onFailure(event -> ring.add(event.at(), LoggedEvent.of(event)))));
+                            breaker.onFailure(event -> ring.add(event.at(), LoggedEvent.of(event))),
+                            breaker.onException(event -> {
+                                if (event.kind() != ExceptionClassifier.Kind.FAILURE) {
+                                    uncounted.add(event.at(), LoggedEvent.of(event));
+                                }
+                            })));
+        }
+
+        Stream<EventRing.Entry> entries() {
+            return Stream.concat(ring.entries().stream(), uncounted.entries().stream());
         }
 
         void end() {
@@ -96,7 +112,7 @@ public final class CircuitBreakerEventLog implements AutoCloseable {
      */
     public List<LoggedEvent> events() {
         return pages.values().stream()
-                .flatMap(page -> page.ring.entries().stream())
+                .flatMap(Page::entries)
                 .sorted(EventRing.Entry.OLDEST_FIRST)
                 .map(EventRing.Entry::event)
                 .toList();
@@ -112,7 +128,10 @@ public final class CircuitBreakerEventLog implements AutoCloseable {
         @Nullable Page page = pages.get(name);
         return page == null
                 ? events().stream().filter(event -> event.name().equals(name)).toList()
-                : page.ring.entries().stream().map(EventRing.Entry::event).toList();
+                : page.entries()
+                        .sorted(EventRing.Entry.OLDEST_FIRST)
+                        .map(EventRing.Entry::event)
+                        .toList();
     }
 
     /** Stops listening, and forgets everything. */

@@ -18,6 +18,8 @@ final class EventRing {
 
     static final int CAPACITY = 100;
 
+    private final int capacity;
+
     /** An event, when it happened and which one it was. */
     record Entry(Instant at, long number, LoggedEvent event) {
 
@@ -26,12 +28,21 @@ final class EventRing {
                 Comparator.comparing(Entry::at).thenComparingLong(Entry::number);
     }
 
-    private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(CAPACITY);
+    private final AtomicReferenceArray<Entry> slots;
     private final AtomicLong added = new AtomicLong();
+
+    EventRing() {
+        this(CAPACITY);
+    }
+
+    EventRing(int capacity) {
+        this.capacity = capacity;
+        this.slots = new AtomicReferenceArray<>(capacity);
+    }
 
     void add(Instant at, LoggedEvent event) {
         Entry entry = new Entry(at, added.getAndIncrement(), event);
-        slots.accumulateAndGet((int) (entry.number % CAPACITY), entry, EventRing::newer);
+        slots.accumulateAndGet((int) (entry.number % capacity), entry, EventRing::newer);
     }
 
     private static Entry newer(Entry present, Entry entry) {
@@ -39,8 +50,8 @@ final class EventRing {
     }
 
     List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>(CAPACITY);
-        for (int i = 0; i < CAPACITY; i++) {
+        List<Entry> entries = new ArrayList<>(capacity);
+        for (int i = 0; i < capacity; i++) {
             Entry entry = slots.get(i);
             if (entry != null) {
                 entries.add(entry);

@@ -6,6 +6,8 @@ import dev.circuitbreaker.core.CircuitBreakerEvent;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.core.ClassifiedException;
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * an exception refers to. What an event has no use for is left out.
  *
  * @param name the name of the circuit breaker
- * @param type {@code STATE_TRANSITION}, {@code CALL_FAILED} or {@code RECONFIGURED}
+ * @param type {@code STATE_TRANSITION}, {@code CALL_FAILED}, {@code RECONFIGURED}, or of an exception that did not count as
+ *     a failure {@code CALL_ANSWERED} or {@code CALL_NOT_MADE}
  * @param at when it happened, an ISO instant
  * @param from the state that was left; of a transition only
  * @param to the state that was entered; of a transition only
@@ -58,6 +61,18 @@ public record LoggedEvent(
                 null,
                 error == null ? null : error.getClass().getName(),
                 duration == null ? null : duration.toMillis());
+    }
+
+    static LoggedEvent of(ClassifiedException uncounted) {
+        return new LoggedEvent(
+                uncounted.name(),
+                uncounted.kind() == Kind.ANSWER ? "CALL_ANSWERED" : "CALL_NOT_MADE",
+                uncounted.at().toString(),
+                null,
+                null,
+                uncounted.reason(),
+                uncounted.error().getClass().getName(),
+                null);
     }
 
     static LoggedEvent of(Reconfigured change) {

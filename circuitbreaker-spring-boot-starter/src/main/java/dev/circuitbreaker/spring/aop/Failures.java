@@ -5,6 +5,8 @@ import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,18 @@ final class Failures {
             current = cause;
         }
         return current;
+    }
+
+    /** What was thrown, and what it hides if it is a wrapper, from the outside in. */
+    static List<Throwable> layers(Throwable throwable, @Nullable Predicate<? super Throwable> wrappers) {
+        List<Throwable> layers = new ArrayList<>();
+        Throwable current = throwable;
+        while (current != null && layers.size() < MAX_WRAPPERS) {
+            layers.add(current);
+            boolean hides = isWrapper(current) || (wrappers != null && test(wrappers, current));
+            current = hides ? cause(current) : null;
+        }
+        return layers;
     }
 
     /** Finds the first that is as asked for among an exception and its causes; null if none is. */
@@ -116,7 +130,7 @@ final class Failures {
         try {
             return predicate.test(cause);
         } catch (RuntimeException e) {
-            return false; // one that throws ignores nothing
+            return false; // one that throws ignores nothing, and finds no wrapper
         }
     }
 }

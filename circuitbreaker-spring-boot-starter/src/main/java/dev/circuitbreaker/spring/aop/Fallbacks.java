@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.aop;
 
+import dev.circuitbreaker.core.CircuitBreakerConfig;
 import java.util.Comparator;
 import java.util.List;
 import org.aopalliance.intercept.MethodInvocation;
@@ -58,34 +59,55 @@ final class Fallbacks {
     }
 
     /**
-     * Answers with the last good result, or else by the method for the exception.
+     * Answers with the last good result, or else by the method for the exception, or for one that it only wraps.
      *
+     * @param config says what is a wrapper
      * @param thrown what to throw if there is neither
      */
     @Nullable
-    Object answer(MethodInvocation call, Throwable cause, Throwable thrown) throws Throwable {
+    Object answer(MethodInvocation call, Throwable cause, CircuitBreakerConfig config, Throwable thrown)
+            throws Throwable {
         Cache.ValueWrapper remembered = cache == null ? null : cache.find(call);
         if (remembered != null) {
             tell(FallbackListener.Source.CACHE, FallbackListener.FallbackOutcome.SUCCESS);
             return remembered.get();
         }
+        List<Throwable> layers = Failures.layers(cause, config.wrapperPredicate());
+        Fallback nearest = null;
+        int within = 0;
         for (Fallback fallback : preferred) {
-            if (fallback.accepts(cause)) {
-                return run(fallback, call, cause);
+            int layer = firstAccepted(fallback, layers);
+            if (layer >= 0 && (nearest == null || (fallback.depth() == nearest.depth() && layer < within))) {
+                nearest = fallback;
+                within = layer;
             }
         }
-        throw thrown;
+        if (nearest == null) {
+            throw thrown;
+        }
+        return run(nearest, call, layers.get(within), cause);
     }
 
-    private @Nullable Object run(Fallback fallback, MethodInvocation call, Throwable thrown) throws Throwable {
+    /** The outermost that a fallback accepts; -1 if it accepts none. */
+    private static int firstAccepted(Fallback fallback, List<Throwable> layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (fallback.accepts(layers.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private @Nullable Object run(Fallback fallback, MethodInvocation call, Throwable accepted, Throwable original)
+            throws Throwable {
         Object answer;
         try {
-            answer = fallback.invoke(call, thrown);
+            answer = fallback.invoke(call, accepted);
         } catch (Throwable failure) {
-            ended(failure, thrown);
+            ended(failure, original);
             throw failure;
         }
-        return style.watch(answer, failure -> ended(failure, thrown));
+        return style.watch(answer, failure -> ended(failure, original));
     }
 
     private void ended(@Nullable Throwable failure, Throwable original) {

@@ -173,7 +173,7 @@ final class Plan {
             if (fallbacks == null || !isForFallback(thrown, cause, attempts)) {
                 throw surfacing;
             }
-            return fallbacks.answer(call, cause, surfacing);
+            return fallbacks.answer(call, cause, breaker.itself().config(), surfacing);
         }
 
         @Override

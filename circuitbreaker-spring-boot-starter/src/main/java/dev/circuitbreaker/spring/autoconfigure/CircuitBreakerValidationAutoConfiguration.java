@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
+import dev.circuitbreaker.spring.config.ConfiguredClassifier;
 import dev.circuitbreaker.spring.validation.RefusedArgumentsPredicate;
 import jakarta.validation.ConstraintViolationException;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,7 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Auto-configuration of what counts for nothing, where Jakarta Validation is present: arguments that it has refused. */
+/**
+ * Auto-configuration of what counts for nothing, where Jakarta Validation is present: arguments that it has refused, also
+ * where classifiers are not asked.
+ */
 @AutoConfiguration(before = CircuitBreakerAutoConfiguration.class)
 @ConditionalOnClass(ConstraintViolationException.class)
 public final class CircuitBreakerValidationAutoConfiguration {
@@ -23,7 +27,16 @@ public final class CircuitBreakerValidationAutoConfiguration {
     CircuitBreakerConfigCustomizer circuitBreakerStarterRefusedArguments() {
         return (name, builder) -> {
             CircuitBreakerConfig config = builder.build();
-            builder.ignoreExceptionPredicate(new RefusedArgumentsPredicate(config.ignoreExceptionPredicate()));
+            if (!asksClassifiers(config)) {
+                builder.ignoreExceptionPredicate(new RefusedArgumentsPredicate(config.ignoreExceptionPredicate()));
+            }
         };
+    }
+
+    private static boolean asksClassifiers(CircuitBreakerConfig config) {
+        return config.exceptionClassifier() instanceof ConfiguredClassifier configured
+                && configured.isEffective()
+                && config.recordExceptions() == null
+                && config.recordFailurePredicate() == null;
     }
 }

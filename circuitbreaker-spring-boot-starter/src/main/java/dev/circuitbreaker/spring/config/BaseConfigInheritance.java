@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class BaseConfigInheritance {
 
     private static final String DEFAULT = "default";
+
+    /** One for all, so that equal settings are equal. */
+    private static final Predicate<Throwable> HIDING = HidingExceptions::hides;
 
     private final Map<String, Section> configs = new LinkedHashMap<>();
     private final ValueReader values;
@@ -126,7 +130,10 @@ final class BaseConfigInheritance {
     }
 
     private Optional<CircuitBreakerConfig> build(@Nullable Section section, Map<Setting, AcceptedValue> choices) {
-        Builder builder = CircuitBreakerConfig.builder().ticker(ticker);
+        Builder builder = CircuitBreakerConfig.builder()
+                .ticker(ticker)
+                .wrapperPredicate(HIDING)
+                .exceptionClassifier(ConfiguredClassifier.DEFAULT);
         for (Map.Entry<Setting, AcceptedValue> choice : choices.entrySet()) {
             choice.getKey().put(builder, choice.getValue().value());
         }

@@ -57,6 +57,9 @@ record CircuitBreakerProperties(
      * @param recordFailurePredicate Class or bean name of a Predicate that tells which exceptions are failures.
      * @param ignoreExceptionPredicate Class or bean name of a Predicate that tells which exceptions count as nothing.
      * @param recordResultPredicate Class or bean name of a Predicate that tells which results are failures.
+     * @param classifyExceptions Whether ExceptionClassifier beans and built-in ones tell answers and calls that were never
+     *     made from failures, where nothing says what to record.
+     * @param contention Whether a deadlock, a lock timeout or a write conflict is an answer or a failure.
      */
     @ConfigurationPropertiesSource
     record Keys(
@@ -82,5 +85,7 @@ record CircuitBreakerProperties(
             @DefaultValue List<Class<? extends Throwable>> ignoreExceptions,
             @Nullable String recordFailurePredicate,
             @Nullable String ignoreExceptionPredicate,
-            @Nullable String recordResultPredicate) {}
+            @Nullable String recordResultPredicate,
+            @DefaultValue("true") boolean classifyExceptions,
+            @DefaultValue("answer") Contention contention) {}
 }

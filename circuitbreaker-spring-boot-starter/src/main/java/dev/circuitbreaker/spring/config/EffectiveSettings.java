@@ -20,9 +20,9 @@ public final class EffectiveSettings {
      * Returns the settings of a configuration.
      *
      * @param config the configuration
-     * @return keys such as {@code wait-duration-in-open-state} with values such as {@code "30s"}: numbers and lists as
-     *     they are, durations with their unit, classes and predicates by the name of their class; without those that
-     *     are not set and have no default; immutable, in the order of the documentation
+     * @return keys such as {@code wait-duration-in-open-state} with values such as {@code "30s"}: numbers, lists
+     *     and what is true or false as they are, durations with their unit, classes and predicates by the name of their
+     *     class; without those that are not set and have no default; immutable, in the order of the documentation
      */
     public static Map<String, Object> of(CircuitBreakerConfig config) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class EffectiveSettings {
     }
 
     private static Object shown(Object value) {
-        if (value instanceof Number || value instanceof String) {
+        if (value instanceof Number || value instanceof String || value instanceof Boolean) {
             return value;
         }
         if (value instanceof Duration duration) {

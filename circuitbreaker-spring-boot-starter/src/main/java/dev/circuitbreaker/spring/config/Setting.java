@@ -44,7 +44,9 @@ enum Setting {
     IGNORE_EXCEPTIONS(ValueKind.EXCEPTIONS_OR_NONE),
     RECORD_FAILURE_PREDICATE(ValueKind.EXCEPTION_PREDICATE),
     IGNORE_EXCEPTION_PREDICATE(ValueKind.EXCEPTION_PREDICATE),
-    RECORD_RESULT_PREDICATE(ValueKind.RESULT_PREDICATE);
+    RECORD_RESULT_PREDICATE(ValueKind.RESULT_PREDICATE),
+    CLASSIFY_EXCEPTIONS(ValueKind.YES_OR_NO),
+    CONTENTION(ValueKind.CONTENTION);
 
     /** By their keys, and by the relaxed forms of these. */
     private static final Map<String, Setting> BY_KEY = new HashMap<>();
@@ -126,6 +128,10 @@ enum Setting {
             case RECORD_FAILURE_PREDICATE -> builder.recordFailurePredicate((Predicate<Throwable>) value);
             case IGNORE_EXCEPTION_PREDICATE -> builder.ignoreExceptionPredicate((Predicate<Throwable>) value);
             case RECORD_RESULT_PREDICATE -> builder.recordResultPredicate((Predicate<@Nullable Object>) value);
+            case CLASSIFY_EXCEPTIONS ->
+                builder.exceptionClassifier(classifier(builder).asked((boolean) value));
+            case CONTENTION ->
+                builder.exceptionClassifier(classifier(builder).withContention(((Contention) value).kind()));
         }
     }
 
@@ -143,6 +149,10 @@ enum Setting {
         } else {
             builder.callTimeout((Duration) timeout);
         }
+    }
+
+    private static ConfiguredClassifier classifier(Builder builder) {
+        return ConfiguredClassifier.of(builder.exceptionClassifier());
     }
 
     private static boolean isOff(Object value) {
@@ -177,7 +187,16 @@ enum Setting {
             case RECORD_FAILURE_PREDICATE -> config.recordFailurePredicate();
             case IGNORE_EXCEPTION_PREDICATE -> config.ignoreExceptionPredicate();
             case RECORD_RESULT_PREDICATE -> config.recordResultPredicate();
+            case CLASSIFY_EXCEPTIONS ->
+                ConfiguredClassifier.of(config.exceptionClassifier()).isAsked();
+            case CONTENTION -> contention(config).text();
         };
+    }
+
+    private static Contention contention(CircuitBreakerConfig config) {
+        return ConfiguredClassifier.of(config.exceptionClassifier()).contention() == Contention.ANSWER.kind()
+                ? Contention.ANSWER
+                : Contention.FAILURE;
     }
 
     private static Object orOff(@Nullable Object value) {

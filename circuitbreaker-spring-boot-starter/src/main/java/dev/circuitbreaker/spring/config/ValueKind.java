@@ -23,7 +23,9 @@ enum ValueKind {
     EXCEPTIONS("the full names of exception classes, such as java.io.IOException"),
     EXCEPTIONS_OR_NONE("the full names of exception classes, such as java.io.IOException"),
     EXCEPTION_PREDICATE("the name of a bean or the full name of a class that is a Predicate<Throwable>"),
-    RESULT_PREDICATE("the name of a bean or the full name of a class that is a Predicate<Object>");
+    RESULT_PREDICATE("the name of a bean or the full name of a class that is a Predicate<Object>"),
+    YES_OR_NO("true or false"),
+    CONTENTION("answer or failure");
 
     /** The value of what is switched off. */
     static final String OFF = "off";
@@ -72,6 +74,8 @@ enum ValueKind {
             case STATE -> constant(text, CircuitBreaker.State.values());
             case EXCEPTION_PREDICATE -> types.exceptionPredicate(text);
             case RESULT_PREDICATE -> types.resultPredicate(text);
+            case YES_OR_NO -> yesOrNo(text);
+            case CONTENTION -> constant(text, Contention.values());
         };
     }
 
@@ -93,6 +97,13 @@ enum ValueKind {
                 NearestName.of(text, names)
                         .map(nearest -> "Write " + nearest + ".")
                         .orElse("Write one of these."));
+    }
+
+    private Object yesOrNo(String text) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.valueOf(text);
+        }
+        throw new RefusedValueException("must be " + example, "Write true or false.");
     }
 
     private Object exceptions(List<String> names, NamedTypes types) {

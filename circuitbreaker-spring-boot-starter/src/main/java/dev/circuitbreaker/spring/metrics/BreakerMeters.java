@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.metrics;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import io.micrometer.core.instrument.Counter;
@@ -13,8 +14,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -33,7 +37,7 @@ final class BreakerMeters {
     private final CircuitBreaker breaker;
     private final MeterRegistry registry;
     private final Tags name;
-    private final CircuitBreaker.Registration listening;
+    private final List<CircuitBreaker.Registration> listening;
 
     /** What is to be removed in the end. Guarded by this. */
     private final Set<Meter> meters = new HashSet<>();
@@ -45,6 +49,9 @@ final class BreakerMeters {
     private final AtomicReferenceArray<@Nullable Counter> fallbacks =
             new AtomicReferenceArray<>(Source.values().length * OUTCOMES);
 
+    /** By kind and classifier; read by any call that throws. */
+    private final Map<String, Counter> exceptions = new ConcurrentHashMap<>();
+
     BreakerMeters(CircuitBreaker breaker, MeterRegistry registry) {
         this.breaker = breaker;
         this.registry = registry;
@@ -55,10 +62,12 @@ final class BreakerMeters {
         showKeys();
         expectTransitions();
         RecoveryTimer recovery = new RecoveryTimer(recoveryTimer());
-        this.listening = breaker.onTransition(transition -> {
-            countTransition(transition.from(), transition.to(), 1);
-            recovery.heard(transition);
-        });
+        this.listening = List.of(
+                breaker.onTransition(transition -> {
+                    countTransition(transition.from(), transition.to(), 1);
+                    recovery.heard(transition);
+                }),
+                breaker.onException(classified -> countException(classified.kind(), classified.classifier())));
         recovery.takeUp(breaker);
     }
 
@@ -67,7 +76,7 @@ final class BreakerMeters {
     }
 
     synchronized void unbind() {
-        listening.close();
+        listening.forEach(CircuitBreaker.Registration::close);
         unbound = true;
         meters.forEach(registry::remove);
     }
@@ -193,6 +202,21 @@ final class BreakerMeters {
                 return;
             }
             fallbacks.set(kind, counter);
+        }
+        counter.increment();
+    }
+
+    private void countException(Kind kind, String classifier) {
+        String key = kind + classifier;
+        Counter counter = exceptions.get(key);
+        if (counter == null) {
+            counter = register(Counter.builder("circuitbreaker.exceptions")
+                    .description("The number of exceptions by what they say of the dependency and who says so")
+                    .tags(name.and("kind", tag(kind), "classifier", classifier)));
+            if (counter == null) {
+                return;
+            }
+            exceptions.put(key, counter);
         }
         counter.increment();
     }

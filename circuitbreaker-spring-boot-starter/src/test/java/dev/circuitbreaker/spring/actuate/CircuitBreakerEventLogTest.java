@@ -6,6 +6,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.core.Permit;
 import java.time.Duration;
@@ -68,6 +69,47 @@ class CircuitBreakerEventLogTest {
         registry.get("pricing").acquire().succeeded(null);
 
         assertThat(log.events()).isEmpty();
+    }
+
+    @Test
+    void remembersApartWhatDidNotCountAsAFailure() {
+        CircuitBreakerRegistry answering = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
+                .exceptionClassifier(thrown -> thrown instanceof IllegalStateException ? Kind.ANSWER : Kind.NO_CALL)
+                .ticker(ticker)
+                .build());
+        CircuitBreakerEventLog log = new CircuitBreakerEventLog(answering);
+        CircuitBreaker pricing = answering.get("pricing");
+        pricing.disable("kept");
+        fail(pricing, 30);
+        pricing.acquire().failed(new IllegalArgumentException("a secret"));
+
+        List<LoggedEvent> events = log.events("pricing");
+        assertThat(events).hasSize(1 + 20).doesNotHaveToString("a secret").isEqualTo(log.events());
+        assertThat(events.get(0).cause()).isEqualTo("disabled: kept");
+        LoggedEvent answer = events.get(1);
+        assertThat(answer)
+                .isEqualTo(new LoggedEvent(
+                        "pricing",
+                        "CALL_ANSWERED",
+                        answer.at(),
+                        null,
+                        null,
+                        "answered: IllegalStateException (custom)",
+                        "java.lang.IllegalStateException",
+                        null));
+        assertThat(events.get(20).type()).isEqualTo("CALL_NOT_MADE");
+        assertThat(events.get(20).cause()).isEqualTo("never called: IllegalArgumentException (custom)");
+    }
+
+    @Test
+    void aClassifiedFailureIsLoggedOnceAsAFailure() {
+        CircuitBreakerRegistry failing = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
+                .exceptionClassifier(thrown -> Kind.FAILURE)
+                .build());
+        CircuitBreakerEventLog log = new CircuitBreakerEventLog(failing);
+        fail(failing.get("pricing"), 1);
+
+        assertThat(log.events()).extracting(LoggedEvent::type).containsExactly("CALL_FAILED");
     }
 
     @Test

@@ -203,7 +203,9 @@ abstract class EndpointOverHttp {
                     "call-timeout": "off",
                     "max-keys": 1000,
                     "initial-state": "CLOSED",
-                    "ignore-exceptions": []
+                    "ignore-exceptions": [],
+                    "classify-exceptions": true,
+                    "contention": "answer"
                   },
                   "events": []
                 }"""));

@@ -53,7 +53,7 @@ class AheadOfTimeTest {
             context.register(
                     CircuitBreakerAutoConfiguration.class,
                     CircuitBreakerReactiveAutoConfiguration.class,
-                    CircuitBreakerWebAutoConfiguration.class);
+                    CircuitBreakerClassifierAutoConfiguration.class);
             context.register(components);
             ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
             generation.writeGeneratedContent();

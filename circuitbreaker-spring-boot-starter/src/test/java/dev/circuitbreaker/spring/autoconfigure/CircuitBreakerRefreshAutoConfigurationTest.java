@@ -40,7 +40,7 @@ class CircuitBreakerRefreshAutoConfigurationTest {
             .withConfiguration(AutoConfigurations.of(
                     CircuitBreakerAutoConfiguration.class,
                     CircuitBreakerRefreshAutoConfiguration.class,
-                    CircuitBreakerWebAutoConfiguration.class))
+                    CircuitBreakerClassifierAutoConfiguration.class))
             .withBean(Heard.class)
             .withBean(Ticker.class, () -> new ManualTicker(Long.MAX_VALUE - 5))
             .withPropertyValues(

@@ -40,7 +40,9 @@ class EffectiveSettingsTest {
             entry("ignore-exceptions", "[java.io.IOException]"),
             entry("record-failure-predicate", Nothing.class.getName()),
             entry("ignore-exception-predicate", Nothing.class.getName()),
-            entry("record-result-predicate", Nothing.class.getName()));
+            entry("record-result-predicate", Nothing.class.getName()),
+            entry("classify-exceptions", "false"),
+            entry("contention", "failure"));
 
     @Test
     void showWhatWouldBeWritten() {

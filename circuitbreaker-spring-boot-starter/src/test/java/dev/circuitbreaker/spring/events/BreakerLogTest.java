@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
@@ -23,6 +24,7 @@ class BreakerLogTest {
 
     private final Logger transitions = (Logger) LoggerFactory.getLogger("dev.circuitbreaker.transitions");
     private final Logger settings = (Logger) LoggerFactory.getLogger("dev.circuitbreaker.settings");
+    private final Logger exceptions = (Logger) LoggerFactory.getLogger("dev.circuitbreaker.exceptions");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     private final ApplicationContextRunner context = new ApplicationContextRunner()
@@ -31,7 +33,7 @@ class BreakerLogTest {
     @BeforeEach
     void listen() {
         lines.start();
-        for (Logger logger : List.of(transitions, settings)) {
+        for (Logger logger : List.of(transitions, settings, exceptions)) {
             logger.setLevel(Level.DEBUG);
             logger.addAppender(lines);
         }
@@ -39,7 +41,7 @@ class BreakerLogTest {
 
     @AfterEach
     void leave() {
-        for (Logger logger : List.of(transitions, settings)) {
+        for (Logger logger : List.of(transitions, settings, exceptions)) {
             logger.setLevel(null);
             logger.detachAppender(lines);
         }
@@ -56,6 +58,25 @@ class BreakerLogTest {
         public int stock() {
             return 1;
         }
+    }
+
+    @Test
+    void saysWhyAnExceptionIsNoFailure() {
+        context.withBean(
+                        CircuitBreakerConfigCustomizer.class,
+                        () -> (name, builder) -> builder.exceptionClassifier(
+                                thrown -> thrown instanceof IllegalStateException ? Kind.ANSWER : null))
+                .run(it -> {
+                    lines.list.clear();
+                    CircuitBreakerRegistry registry = it.getBean(CircuitBreakerRegistry.class);
+                    registry.get("pricing").acquire().failed(new IllegalStateException());
+                    registry.get("pricing").acquire().failed(new IllegalArgumentException());
+                });
+
+        assertThat(said())
+                .contains("DEBUG Circuit breaker 'pricing' counts no failure, because answered: IllegalStateException"
+                        + " (custom)")
+                .noneMatch(line -> line.contains("IllegalArgumentException"));
     }
 
     @Test
