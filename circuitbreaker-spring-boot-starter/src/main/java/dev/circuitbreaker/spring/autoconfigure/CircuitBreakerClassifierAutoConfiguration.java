@@ -6,6 +6,7 @@ import dev.circuitbreaker.spring.classify.ExceptionClassifiers;
 import dev.circuitbreaker.spring.classify.JpaClassifier;
 import dev.circuitbreaker.spring.classify.KafkaClassifier;
 import dev.circuitbreaker.spring.classify.R2dbcClassifier;
+import dev.circuitbreaker.spring.classify.RetryAfterHeader;
 import dev.circuitbreaker.spring.classify.SecurityClassifier;
 import dev.circuitbreaker.spring.classify.SqlClassifier;
 import dev.circuitbreaker.spring.classify.TransactionClassifier;
@@ -43,6 +44,15 @@ public final class CircuitBreakerClassifierAutoConfiguration {
     CircuitBreakerConfigCustomizer circuitBreakerStarterClassifiedExceptions(ExceptionClassifiers classifiers) {
         return (name, builder) -> builder.exceptionClassifier(
                 ConfiguredClassifier.of(builder.exceptionClassifier()).asking(classifiers));
+    }
+
+    /** One of the first, so that the application may put another in its place. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnClass(name = "org.springframework.web.client.RestClientResponseException")
+    CircuitBreakerConfigCustomizer circuitBreakerStarterRetryAfter() {
+        RetryAfterHeader header = new RetryAfterHeader(); // one for all, so that equal settings are equal
+        return (name, builder) -> builder.retryAfter(header);
     }
 
     @Bean

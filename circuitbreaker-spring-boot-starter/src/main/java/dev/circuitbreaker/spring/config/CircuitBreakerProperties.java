@@ -49,6 +49,7 @@ record CircuitBreakerProperties(
      * @param maxWaitDurationInHalfOpenState Lease of a probe: one that has not ended by then counts as failed.
      * @param recoveryRampDuration Time over which, after the probes, the share of calls let through grows to all, or
      *     off.
+     * @param maxRetryAfter Longest pause that is heeded when a failure asks for one (Retry-After), or off.
      * @param callTimeout How long a call may take before it fails and counts as failed, or off.
      * @param maxKeys How many circuit breakers there may be for keys under one name.
      * @param initialState State in which the circuit breaker starts.
@@ -78,6 +79,7 @@ record CircuitBreakerProperties(
             @DefaultValue("3") int permittedNumberOfCallsInHalfOpenState,
             @DefaultValue("60s") Duration maxWaitDurationInHalfOpenState,
             @DefaultValue("off") String recoveryRampDuration,
+            @DefaultValue("5m") String maxRetryAfter,
             @DefaultValue("off") String callTimeout,
             @DefaultValue("1000") int maxKeys,
             @DefaultValue("CLOSED") CircuitBreaker.State initialState,

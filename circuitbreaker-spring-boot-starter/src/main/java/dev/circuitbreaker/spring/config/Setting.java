@@ -37,6 +37,7 @@ enum Setting {
     PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(ValueKind.COUNT),
     MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(ValueKind.DURATION),
     RECOVERY_RAMP_DURATION(ValueKind.DURATION_OR_OFF),
+    MAX_RETRY_AFTER(ValueKind.DURATION_OR_OFF),
     CALL_TIMEOUT(ValueKind.DURATION_OR_OFF),
     MAX_KEYS(ValueKind.COUNT),
     INITIAL_STATE(ValueKind.STATE),
@@ -120,6 +121,7 @@ enum Setting {
             case MAX_WAIT_DURATION_IN_HALF_OPEN_STATE -> builder.maxWaitDurationInHalfOpenState((Duration) value);
             case RECOVERY_RAMP_DURATION ->
                 builder.recoveryRampDuration(isOff(value) ? Duration.ZERO : (Duration) value);
+            case MAX_RETRY_AFTER -> putMaxRetryAfter(builder, value);
             case CALL_TIMEOUT -> putCallTimeout(builder, value);
             case MAX_KEYS -> builder.maxKeys((int) value);
             case INITIAL_STATE -> builder.initialState((CircuitBreaker.State) value);
@@ -140,6 +142,14 @@ enum Setting {
             builder.slowCallDetectionOff();
         } else {
             builder.slowCallRateThreshold((double) rate);
+        }
+    }
+
+    private static void putMaxRetryAfter(Builder builder, Object most) {
+        if (isOff(most)) {
+            builder.maxRetryAfterOff();
+        } else {
+            builder.maxRetryAfter((Duration) most);
         }
     }
 
@@ -179,6 +189,7 @@ enum Setting {
             case MAX_WAIT_DURATION_IN_HALF_OPEN_STATE -> config.maxWaitDurationInHalfOpenState();
             case RECOVERY_RAMP_DURATION ->
                 config.recoveryRampDuration().isZero() ? ValueKind.OFF : config.recoveryRampDuration();
+            case MAX_RETRY_AFTER -> orOff(config.maxRetryAfter());
             case CALL_TIMEOUT -> orOff(config.callTimeout());
             case MAX_KEYS -> config.maxKeys();
             case INITIAL_STATE -> config.initialState();

@@ -200,6 +200,7 @@ abstract class EndpointOverHttp {
                     "permitted-number-of-calls-in-half-open-state": 3,
                     "max-wait-duration-in-half-open-state": "60s",
                     "recovery-ramp-duration": "off",
+                    "max-retry-after": "5m",
                     "call-timeout": "off",
                     "max-keys": 1000,
                     "initial-state": "CLOSED",

@@ -33,6 +33,7 @@ class EffectiveSettingsTest {
             entry("permitted-number-of-calls-in-half-open-state", "49"),
             entry("max-wait-duration-in-half-open-state", "51s"),
             entry("recovery-ramp-duration", "52s"),
+            entry("max-retry-after", "55s"),
             entry("call-timeout", "53s"),
             entry("max-keys", "54"),
             entry("initial-state", "FORCED_OPEN"),
