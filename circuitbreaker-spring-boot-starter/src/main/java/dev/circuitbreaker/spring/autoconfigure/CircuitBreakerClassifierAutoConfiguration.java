@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.spring.classify.DataAccessClassifier;
 import dev.circuitbreaker.spring.classify.ExceptionClassifiers;
 import dev.circuitbreaker.spring.classify.JpaClassifier;
+import dev.circuitbreaker.spring.classify.KafkaClassifier;
 import dev.circuitbreaker.spring.classify.R2dbcClassifier;
 import dev.circuitbreaker.spring.classify.RetryAfterHeader;
 import dev.circuitbreaker.spring.classify.SecurityClassifier;
@@ -100,6 +101,14 @@ public final class CircuitBreakerClassifierAutoConfiguration {
     @ConditionalOnClass(name = "io.r2dbc.spi.R2dbcException")
     ExceptionClassifier circuitBreakerStarterR2dbcClassifier() {
         return new R2dbcClassifier();
+    }
+
+    @Bean
+    @Lazy
+    @Order(7)
+    @ConditionalOnClass(name = "org.apache.kafka.common.KafkaException")
+    ExceptionClassifier circuitBreakerStarterKafkaClassifier() {
+        return new KafkaClassifier();
     }
 
     @Bean

@@ -20,6 +20,16 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.BrokerNotAvailableException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +198,28 @@ class ClassifiersTest {
         says(classifier, Kind.NO_CALL, new TransactionRequiredException());
         says(classifier, Kind.FAILURE, new QueryTimeoutException());
         says(classifier, null, new PersistenceException(), new IllegalStateException());
+    }
+
+    @Test
+    void kafkaGoesByClass() {
+        KafkaClassifier classifier = new KafkaClassifier();
+        assertThat(List.of(
+                        new RecordTooLargeException(),
+                        new InvalidTopicException("topic"),
+                        new TopicAuthorizationException("topic"),
+                        new SaslAuthenticationException(""),
+                        new ProducerFencedException("")))
+                .allMatch(it -> classifier.classify(it) == Kind.ANSWER);
+        assertThat(List.of(
+                        new org.apache.kafka.common.errors.TimeoutException(),
+                        new NotEnoughReplicasException(),
+                        new BrokerNotAvailableException("")))
+                .allMatch(it -> classifier.classify(new RuntimeException(it)) == Kind.FAILURE);
+        assertThat(List.of(new SerializationException(), new KafkaException("", new ConfigException("no bootstrap"))))
+                .allMatch(it -> classifier.classify(it) == Kind.NO_CALL);
+        assertThat(classifier.classify(new KafkaException("what?"))).isNull();
+        assertThat(classifier.classify(new IllegalStateException())).isNull();
+        assertThat(classifier.name()).isEqualTo("kafka");
     }
 
     @Test

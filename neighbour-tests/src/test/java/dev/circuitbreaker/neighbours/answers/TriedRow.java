@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -104,14 +105,14 @@ final class TriedRow {
         return first;
     }
 
-    /** An exception as the table shows it: with what it hides, if it only hides another. */
+    /** An exception as the table shows it: without a future around it, and with what it hides, if it only hides another. */
     private String name(Throwable thrown) {
-        String name = simple(thrown);
-        Throwable current = thrown;
+        Throwable outer = thrown instanceof ExecutionException ? thrown.getCause() : thrown;
+        Throwable current = outer;
         while (config.wrapperPredicate().test(current) && current.getCause() != null) {
             current = current.getCause();
         }
-        return current == thrown ? name : name + " <- " + simple(current);
+        return current == outer ? simple(outer) : simple(outer) + " <- " + simple(current);
     }
 
     private static String simple(Throwable thrown) {
