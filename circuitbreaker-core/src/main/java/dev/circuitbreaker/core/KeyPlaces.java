@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To find the breaker of a key is to look it up and, unless it is the one looked up last, to write the turn down.
  * Turns are given out by a plain race: two keys that are asked for at the same moment may get the same, and neither is
- * idle for longer than the other. They are no times, so that no call has to read the clock. The {@link Succession} knows
+ * idle for longer than the other. They are no times, so that no call has to read the clock. The {@link EvictionOrder} knows
  * who is next.
  *
  * <p>{@code lock} is held to create, evict or add up, and no listener is told anything meanwhile. A call whose key has no
@@ -52,9 +52,9 @@ final class KeyPlaces {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by {@code lock}, like the following. */
-    private final Succession succession = new Succession(this::mayGo);
+    private final EvictionOrder evictionOrder = new EvictionOrder(this::mayGo);
 
-    private final Consumer<Place> onEnd = succession::comeBack;
+    private final Consumer<Place> onEnd = evictionOrder::comeBack;
     private boolean saidThatFull;
     private boolean saidThatEvicting;
     private long evicted;
@@ -108,7 +108,7 @@ final class KeyPlaces {
             }
             Place fresh = new Place(key, new CircuitBreaker(own.keyed(key)), onEnd);
             takeTurn(fresh);
-            succession.add(fresh);
+            evictionOrder.add(fresh);
             places.put(key, fresh);
             return fresh;
         } finally {
@@ -119,10 +119,10 @@ final class KeyPlaces {
     private boolean makeRoom(String key) {
         int most = own.config().maxKeys();
         while (places.size() >= most) {
-            Place going = succession.next();
+            Place going = evictionOrder.next();
             if (going == null) {
                 long now = own.ticker.read();
-                going = succession.reconsider(place -> mayGo(place) || isForgotten(place, now));
+                going = evictionOrder.reconsider(place -> mayGo(place) || isForgotten(place, now));
             }
             if (going == null) {
                 return false;
@@ -132,7 +132,7 @@ final class KeyPlaces {
                 evicted++;
                 sayThatEvicting(going.key, key);
             } else { // a call has just begun or ended
-                succession.add(going);
+                evictionOrder.add(going);
             }
         }
         return true;
@@ -232,7 +232,7 @@ final class KeyPlaces {
     void reconsiderAll() {
         lock.lock();
         try {
-            succession.takeAllBack();
+            evictionOrder.takeAllBack();
         } finally {
             lock.unlock();
         }

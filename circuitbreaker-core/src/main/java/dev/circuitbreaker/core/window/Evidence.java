@@ -15,9 +15,9 @@ public final class Evidence {
 
     private final Window window;
     private final FailureRun run;
-    private final HungCalls hung;
+    private final HangDetector hung;
 
-    private Evidence(Window window, FailureRun run, HungCalls hung) {
+    private Evidence(Window window, FailureRun run, HangDetector hung) {
         this.window = window;
         this.run = run;
         this.hung = hung;
@@ -35,7 +35,7 @@ public final class Evidence {
     public static Evidence begin(boolean timed, int size, CallLedger ledger, long generation, long now) {
         FailureRun run = new FailureRun();
         return new Evidence(
-                window(timed, size, ledger, generation, 0, now, run), run, new HungCalls(ledger, generation));
+                window(timed, size, ledger, generation, 0, now, run), run, new HangDetector(ledger, generation));
     }
 
     /** The same evidence in a window of this shape, which is empty if it is another one. */

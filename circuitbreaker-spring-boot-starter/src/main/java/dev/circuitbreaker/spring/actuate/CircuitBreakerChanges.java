@@ -4,8 +4,8 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.InlineSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.config.SettingAssignments;
 import dev.circuitbreaker.spring.events.Reconfiguration;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
@@ -120,7 +120,7 @@ public final class CircuitBreakerChanges {
     /** A sentence for each problem reads better in an answer than the report that stops an application. */
     private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
         try {
-            return SettingAssignments.apply(config, changes);
+            return InlineSettings.apply(config, changes);
         } catch (InvalidCircuitBreakerConfigurationException refused) {
             throw new RefusedChangeException(refused.problems().stream()
                     .map(problem ->

@@ -44,7 +44,7 @@ enum AdvisorKind {
             BreakerInterceptor.class.getName(),
             FallbackInterceptor.class.getName(),
             AlreadyGuardedInterceptor.class.getName(),
-            RetryEndInterceptor.class.getName()),
+            RetryStopInterceptor.class.getName()),
 
     /** Whatever else there may be, such as an aspect of the application. */
     OTHER;

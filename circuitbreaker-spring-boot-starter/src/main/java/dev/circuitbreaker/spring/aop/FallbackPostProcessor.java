@@ -75,7 +75,7 @@ final class FallbackPostProcessor implements BeanPostProcessor, BeanFactoryAware
         if (innermostRetry >= 0) {
             proxy.addAdvisor(
                     innermostRetry + 1,
-                    new DefaultPointcutAdvisor(new GuardPointcut(attributes, true), new RetryEndInterceptor(plans)));
+                    new DefaultPointcutAdvisor(new GuardPointcut(attributes, true), new RetryStopInterceptor(plans)));
         }
         if (!judges.isEmpty()) {
             proxy.replaceAdvisor(fallback, fallback(judges));

@@ -38,8 +38,8 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static UnproxiedCalls circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
-        return new UnproxiedCalls(attributes, plans);
+    static UnproxiedCaller circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new UnproxiedCaller(attributes, plans);
     }
 
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */

@@ -89,7 +89,7 @@ final class RetryWarnings {
         return outline.repetition().excludesRejections()
                 || (outline.endsLoops()
                         && outline.repetition().canBeEnded()
-                        && AdvisorArrangement.find(proxy, RetryEndInterceptor.class) != null);
+                        && AdvisorArrangement.find(proxy, RetryStopInterceptor.class) != null);
     }
 
     private static boolean has(Advised proxy, AdvisorKind kind) {

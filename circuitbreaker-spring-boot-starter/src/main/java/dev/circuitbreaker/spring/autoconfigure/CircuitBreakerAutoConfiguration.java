@@ -8,9 +8,9 @@ import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.CurrentConfigurations;
+import dev.circuitbreaker.spring.events.BreakerWatch;
 import dev.circuitbreaker.spring.events.ChildContextEvents;
 import dev.circuitbreaker.spring.events.Reconfiguration;
-import dev.circuitbreaker.spring.events.RegistryWatch;
 import dev.circuitbreaker.spring.events.TransitionPublisher;
 import dev.circuitbreaker.spring.startup.ChildContextCheck;
 import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
@@ -95,9 +95,9 @@ public final class CircuitBreakerAutoConfiguration {
     }
 
     @Bean
-    RegistryWatch circuitBreakerStarterRegistryWatch(
+    BreakerWatch circuitBreakerStarterRegistryWatch(
             CircuitBreakerConfigurations configurations, ListableBeanFactory beans) {
-        return new RegistryWatch(configurations.watchInterval().orElse(null), beans);
+        return new BreakerWatch(configurations.watchInterval().orElse(null), beans);
     }
 
     @Bean

@@ -91,9 +91,9 @@ public final class CircuitBreakerConfigurations {
     static CircuitBreakerConfigurations read(
             ConfigurableEnvironment environment, Ticker ticker, NamedTypes types, Supplier<Set<String>> known) {
         Set<PropertyProblem> problems = new LinkedHashSet<>();
-        Set<String> warnings = new LinkedHashSet<>(StrayProperties.in(environment));
+        Set<String> warnings = new LinkedHashSet<>(WrongPrefixProperties.in(environment));
         List<WrittenProperty> written = WrittenProperties.in(environment, known);
-        warnings.addAll(StrayProperties.spellings(written));
+        warnings.addAll(WrongPrefixProperties.spellings(written));
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
         Collection<Section> sections = SectionReader.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);

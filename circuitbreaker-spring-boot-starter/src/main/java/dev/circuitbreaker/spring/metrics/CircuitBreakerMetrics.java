@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class CircuitBreakerMetrics implements MeterBinder, FallbackListener, AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
-    private final List<RegistryMeters> bound = new CopyOnWriteArrayList<>();
+    private final List<BoundBreakers> bound = new CopyOnWriteArrayList<>();
 
     /**
      * Creates a binder.
@@ -36,7 +36,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
      */
     @Override
     public void bindTo(MeterRegistry meterRegistry) {
-        RegistryMeters fresh = new RegistryMeters(breakers, meterRegistry);
+        BoundBreakers fresh = new BoundBreakers(breakers, meterRegistry);
         synchronized (bound) {
             if (bound.stream().anyMatch(binding -> binding.isTo(meterRegistry))) {
                 return;
@@ -50,7 +50,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
     @Override
     public void close() {
         synchronized (bound) {
-            bound.forEach(RegistryMeters::close);
+            bound.forEach(BoundBreakers::close);
             bound.clear();
         }
     }
@@ -64,7 +64,7 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
      */
     @Override
     public void onFallback(String circuitBreakerName, Source source, FallbackOutcome outcome) {
-        for (RegistryMeters binding : bound) {
+        for (BoundBreakers binding : bound) {
             BreakerMeters breaker = binding.find(circuitBreakerName);
             if (breaker != null) {
                 breaker.countFallback(source, outcome);

@@ -231,7 +231,7 @@ class RetryTest {
                             "AnnotationAsyncExecutionInterceptor",
                             "ConcurrencyLimitInterceptor",
                             "RetryAnnotationInterceptor",
-                            "RetryEndInterceptor",
+                            "RetryStopInterceptor",
                             "BreakerInterceptor");
         });
     }

@@ -11,7 +11,7 @@ import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
-import dev.circuitbreaker.spring.config.SettingAssignments;
+import dev.circuitbreaker.spring.config.InlineSettings;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +139,7 @@ class BreakerLogTest {
             it.getBean(Reconfiguration.class)
                     .apply(
                             pricing,
-                            SettingAssignments.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
+                            InlineSettings.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
         });
 
         assertThat(said())

@@ -15,19 +15,19 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
 
 /** Finds properties that look like settings of circuit breakers and stand below another prefix, where nothing reads them. */
-final class StrayProperties {
+final class WrongPrefixProperties {
 
     private static final String PREFIX = "circuitbreaker";
     private static final String RESILIENCE4J = "resilience4j.circuitbreaker";
     private static final String CLASS_OF_RESILIENCE4J = "io.github.resilience4j.circuitbreaker.CircuitBreaker";
 
-    private StrayProperties() {}
+    private WrongPrefixProperties() {}
 
     private final Map<String, String> firsts = new LinkedHashMap<>();
 
     /** A sentence for each prefix, with the first property below it. */
     static List<String> in(ConfigurableEnvironment environment) {
-        StrayProperties found = new StrayProperties();
+        WrongPrefixProperties found = new WrongPrefixProperties();
         List<PropertySource<?>> sources = environment.getPropertySources().stream()
                 .flatMap(WrittenProperties::parts)
                 .toList();

@@ -14,13 +14,13 @@ import org.springframework.aop.support.AopUtils;
  *
  * <p>Safe for use by many threads at once.
  */
-public final class UnproxiedCalls {
+public final class UnproxiedCaller {
 
     private final CircuitBreakerAttributeSource attributes;
     private final Plans plans;
     private final ConcurrentMap<Class<?>, ConcurrentMap<Method, Boolean>> guarded = new ConcurrentHashMap<>();
 
-    UnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
+    UnproxiedCaller(CircuitBreakerAttributeSource attributes, Plans plans) {
         this.attributes = attributes;
         this.plans = plans;
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All of it is guarded by the lock of the {@link KeyPlaces}, except {@code comingBack}, which any call may add to.
  */
-final class Succession {
+final class EvictionOrder {
 
     /** So few are looked at all at once. */
     private static final int FEW = 8;
@@ -42,7 +42,7 @@ final class Succession {
     private final Predicate<Place> mayGo;
     private int rotation;
 
-    Succession(Predicate<Place> mayGo) {
+    EvictionOrder(Predicate<Place> mayGo) {
         this.mayGo = mayGo;
     }
 

@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code found} and {@code failed}: atomic addition, by sealers and by calls that had been found hanging.
  * </ul>
  */
-final class HungCalls {
+final class HangDetector {
 
     /** Of more groups the oldest are judged no more: with so many since, theirs is the rate of those. */
     private static final int MAX_GROUPS = 1_024;
 
-    private static final VarHandle WATCH = VarHandles.of(MethodHandles.lookup(), HungCalls.class, "watch", Watch.class);
+    private static final VarHandle WATCH =
+            VarHandles.of(MethodHandles.lookup(), HangDetector.class, "watch", Watch.class);
     private static final VarHandle FOUND = counter("found");
     private static final VarHandle FAILED = counter("failed");
 
@@ -51,7 +52,7 @@ final class HungCalls {
     private volatile long failed;
     private volatile Watch watch = Watch.NONE;
 
-    HungCalls(CallLedger ledger, long generation) {
+    HangDetector(CallLedger ledger, long generation) {
         this.ledger = ledger;
         this.generation = generation;
     }
@@ -62,7 +63,7 @@ final class HungCalls {
     }
 
     private static VarHandle counter(String field) {
-        return VarHandles.of(MethodHandles.lookup(), HungCalls.class, field, long.class);
+        return VarHandles.of(MethodHandles.lookup(), HangDetector.class, field, long.class);
     }
 
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one of its name, whose meters have the same identity. So news only says which name to look at: {@link #update} compares
  * what is bound with what is there, and the last thread to look leaves things right.
  */
-final class RegistryMeters {
+final class BoundBreakers {
 
     private final CircuitBreakerRegistry breakers;
     private final MeterRegistry meterRegistry;
@@ -33,7 +33,7 @@ final class RegistryMeters {
     private @Nullable Gauge total;
     private boolean closed;
 
-    RegistryMeters(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry) {
+    BoundBreakers(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry) {
         this.breakers = breakers;
         this.meterRegistry = meterRegistry;
     }
@@ -89,7 +89,7 @@ final class RegistryMeters {
     }
 
     private Gauge countOpen() {
-        return Gauge.builder("circuitbreaker.open", breakers, RegistryMeters::rejecting)
+        return Gauge.builder("circuitbreaker.open", breakers, BoundBreakers::rejecting)
                 .description("The number of circuit breakers that reject calls now, keys included: open or forced open")
                 .register(meterRegistry);
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** Who gives way next, and how few have to be asked to find that out. */
-class SuccessionTest extends BreakerFixture {
+class EvictionOrderTest extends BreakerFixture {
 
     private static final int PLACES = 1_000;
 
     private final Set<Place> staying = new HashSet<>();
     private int asked;
 
-    private final Succession succession = new Succession(this::mayGo);
+    private final EvictionOrder evictionOrder = new EvictionOrder(this::mayGo);
 
     private boolean mayGo(Place place) {
         asked++;
@@ -37,9 +37,9 @@ class SuccessionTest extends BreakerFixture {
         CircuitBreaker parent = breaker(config());
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Place place = new Place("" + i, new CircuitBreaker(parent.pipeline.keyed("" + i)), succession::comeBack);
+            Place place = new Place("" + i, new CircuitBreaker(parent.pipeline.keyed("" + i)), evictionOrder::comeBack);
             place.turn = i;
-            succession.add(place);
+            evictionOrder.add(place);
             places.add(place);
         }
         return places;
@@ -48,10 +48,10 @@ class SuccessionTest extends BreakerFixture {
     @Test
     void asksNoneAgainThatHasToStay() {
         staying.addAll(places());
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         assertThat(asked).as("each before and after it is passed over").isEqualTo(2 * PLACES);
         for (int i = 0; i < 100; i++) {
-            assertThat(succession.next()).isNull();
+            assertThat(evictionOrder.next()).isNull();
         }
         assertThat(asked).isEqualTo(2 * PLACES);
     }
@@ -60,7 +60,7 @@ class SuccessionTest extends BreakerFixture {
     void missesNoneWhoseCallEndsWhileItIsPassedOver() {
         Place place = places(1).get(0);
         List<Boolean> answers = new ArrayList<>(List.of(false, true));
-        Succession passing = new Succession(it -> answers.remove(0));
+        EvictionOrder passing = new EvictionOrder(it -> answers.remove(0));
         passing.add(place);
         assertThat(passing.next()).isSameAs(place);
         assertThat(passing.reconsider(it -> true)).as("it has been taken out").isNull();
@@ -70,14 +70,14 @@ class SuccessionTest extends BreakerFixture {
     void takesOutEachThatIsAllRightOnce() {
         List<Place> places = places(2);
         staying.addAll(places);
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         List<Place> out = List.of(reconsidered(), reconsidered());
         assertThat(out).containsExactlyInAnyOrderElementsOf(places);
-        assertThat(succession.reconsider(place -> true)).isNull();
+        assertThat(evictionOrder.reconsider(place -> true)).isNull();
     }
 
     private Place reconsidered() {
-        return Objects.requireNonNull(succession.reconsider(place -> true));
+        return Objects.requireNonNull(evictionOrder.reconsider(place -> true));
     }
 
     @Test
@@ -86,28 +86,28 @@ class SuccessionTest extends BreakerFixture {
         places.get(0).turn = 7;
         places.get(1).turn = 6;
         places.get(2).turn = 5;
-        assertThat(succession.next()).isSameAs(places.get(2));
-        assertThat(succession.next()).isSameAs(places.get(1));
-        assertThat(succession.next()).isSameAs(places.get(0));
+        assertThat(evictionOrder.next()).isSameAs(places.get(2));
+        assertThat(evictionOrder.next()).isSameAs(places.get(1));
+        assertThat(evictionOrder.next()).isSameAs(places.get(0));
     }
 
     @Test
     void offersOneAgainThatHasStayedAllTheSame() {
         List<Place> places = places(2);
-        assertThat(succession.next()).isSameAs(places.get(0));
-        succession.add(places.get(0));
-        assertThat(succession.next()).isSameAs(places.get(1));
-        assertThat(succession.next()).isSameAs(places.get(0));
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isSameAs(places.get(0));
+        evictionOrder.add(places.get(0));
+        assertThat(evictionOrder.next()).isSameAs(places.get(1));
+        assertThat(evictionOrder.next()).isSameAs(places.get(0));
+        assertThat(evictionOrder.next()).isNull();
     }
 
     @Test
     void looksAtOneAfterTheOtherAgain() {
         staying.addAll(places());
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         Set<Place> looked = new HashSet<>();
         for (int i = 0; i < PLACES; i++) {
-            assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+            assertThat(evictionOrder.reconsider(place -> !looked.add(place))).isNull();
         }
         assertThat(looked).hasSize(PLACES);
     }
@@ -115,9 +115,9 @@ class SuccessionTest extends BreakerFixture {
     @Test
     void looksAtAFewAllAtOnce() {
         staying.addAll(places(8));
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         List<Place> looked = new ArrayList<>();
-        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(evictionOrder.reconsider(place -> !looked.add(place))).isNull();
         assertThat(looked).hasSize(8).doesNotHaveDuplicates();
     }
 
@@ -125,12 +125,12 @@ class SuccessionTest extends BreakerFixture {
     void forgetsOneThatHasGone() {
         List<Place> places = places(3);
         staying.addAll(places);
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         staying.remove(places.get(0));
         places.get(0).run();
-        assertThat(succession.next()).isSameAs(places.get(0));
+        assertThat(evictionOrder.next()).isSameAs(places.get(0));
         List<Place> looked = new ArrayList<>();
-        assertThat(succession.reconsider(place -> !looked.add(place))).isNull();
+        assertThat(evictionOrder.reconsider(place -> !looked.add(place))).isNull();
         assertThat(looked).containsExactlyInAnyOrder(places.get(1), places.get(2));
     }
 
@@ -138,14 +138,14 @@ class SuccessionTest extends BreakerFixture {
     void takesOneBackWhenACallHasEnded() {
         List<Place> places = places();
         staying.addAll(places);
-        assertThat(succession.next()).isNull();
+        assertThat(evictionOrder.next()).isNull();
         places.get(500).run();
-        assertThat(succession.next()).as("it still has to stay").isNull();
+        assertThat(evictionOrder.next()).as("it still has to stay").isNull();
         staying.remove(places.get(500));
         asked = 0;
         places.get(500).run();
         places.get(500).run();
-        assertThat(succession.next()).isSameAs(places.get(500));
+        assertThat(evictionOrder.next()).isSameAs(places.get(500));
         assertThat(asked).isEqualTo(2);
     }
 
@@ -153,7 +153,7 @@ class SuccessionTest extends BreakerFixture {
     void asksFewToReplaceManyThatMayGo() {
         places();
         for (int i = 0; i < PLACES; i++) {
-            Place next = succession.next();
+            Place next = evictionOrder.next();
             assertThat(next).isNotNull().extracting(place -> place.key).isEqualTo("" + i);
         }
         assertThat(asked).isEqualTo(PLACES);

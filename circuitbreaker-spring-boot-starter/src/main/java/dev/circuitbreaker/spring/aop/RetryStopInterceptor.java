@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Stands right inside a retry and ends its loop once the breaker is open: the retry gets a result that means nothing, and
  * the outer layer throws, or answers, what the loop has ended with.
  */
-final class RetryEndInterceptor implements MethodInterceptor {
+final class RetryStopInterceptor implements MethodInterceptor {
 
     private final Plans plans;
 
-    RetryEndInterceptor(Plans plans) {
+    RetryStopInterceptor(Plans plans) {
         this.plans = plans;
     }
 

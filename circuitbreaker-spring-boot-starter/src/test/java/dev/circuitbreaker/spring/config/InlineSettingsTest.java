@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingAssignmentsTest {
+class InlineSettingsTest {
 
     private final CircuitBreakerConfig config = CircuitBreakerConfig.builder()
             .failureRateThreshold(40)
@@ -19,7 +19,7 @@ class SettingAssignmentsTest {
 
     @Test
     void leaveTheOtherSettingsAsTheyAre() {
-        CircuitBreakerConfig changed = SettingAssignments.apply(
+        CircuitBreakerConfig changed = InlineSettings.apply(
                 config, "failure-rate-threshold=30, wait-duration-in-open-state=10s,slowCallRateThreshold = off");
 
         assertThat(changed.failureRateThreshold()).isEqualTo(30);
@@ -31,7 +31,7 @@ class SettingAssignmentsTest {
 
     @Test
     void areRefusedAllTogether() {
-        assertThatThrownBy(() -> SettingAssignments.apply(config, "failure-rate-threshold=120, colour=red, sliding"))
+        assertThatThrownBy(() -> InlineSettings.apply(config, "failure-rate-threshold=120, colour=red, sliding"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("3 circuit breaker properties are refused:")
                 .hasMessageContaining("must be greater than 0 and at most 100")
@@ -54,7 +54,7 @@ class SettingAssignmentsTest {
                 "record-failure-predicate=java.lang.String"
             })
     void areRefusedIfMalformedOrNotChangeable(String changes) {
-        assertThatThrownBy(() -> SettingAssignments.apply(config, changes))
+        assertThatThrownBy(() -> InlineSettings.apply(config, changes))
                 .isInstanceOf(InvalidCircuitBreakerConfigurationException.class);
     }
 
@@ -62,7 +62,7 @@ class SettingAssignmentsTest {
     void sayHowToWriteThem() {
         assertThat(catchThrowableOfType(
                                 InvalidCircuitBreakerConfigurationException.class,
-                                () -> SettingAssignments.apply(config, "off"))
+                                () -> InlineSettings.apply(config, "off"))
                         .problems())
                 .containsExactly(new PropertyProblem(
                         "config",
@@ -76,7 +76,7 @@ class SettingAssignmentsTest {
     void areRefusedIfTheyContradictWhatIsThere() {
         assertThat(catchThrowableOfType(
                                 InvalidCircuitBreakerConfigurationException.class,
-                                () -> SettingAssignments.apply(config, "minimum-number-of-calls=30"))
+                                () -> InlineSettings.apply(config, "minimum-number-of-calls=30"))
                         .problems())
                 .singleElement()
                 .isEqualTo(new PropertyProblem(

@@ -33,7 +33,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 @ExtendWith(OutputCaptureExtension.class)
-class RegistryWatchTest {
+class BreakerWatchTest {
 
     private final ManualTicker ticker = new ManualTicker(Long.MAX_VALUE - 1_000);
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -93,7 +93,7 @@ class RegistryWatchTest {
         runner.withBean("another", CircuitBreakerRegistry.class, () -> registry(() -> 0))
                 .run(context -> {
                     assertThat(started()).singleElement().matches(Thread::isDaemon);
-                    assertThat(context.getBean(RegistryWatch.class).isRunning()).isTrue();
+                    assertThat(context.getBean(BreakerWatch.class).isRunning()).isTrue();
                 });
         assertThat(started()).isEmpty();
     }
@@ -102,7 +102,7 @@ class RegistryWatchTest {
     @ValueSource(strings = {"off", "false"})
     void isNotThereWhenOff(String off) {
         runner.withPropertyValues("circuitbreaker.watch-interval=" + off).run(context -> {
-            assertThat(context.getBean(RegistryWatch.class).isRunning()).isFalse();
+            assertThat(context.getBean(BreakerWatch.class).isRunning()).isFalse();
             assertThat(started()).isEmpty();
         });
     }
@@ -200,7 +200,7 @@ class RegistryWatchTest {
     private static WeakReference<AnnotationConfigApplicationContext> abandoned() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(
-                RegistryWatch.class, () -> new RegistryWatch(Duration.ofMillis(1), context.getBeanFactory()));
+                BreakerWatch.class, () -> new BreakerWatch(Duration.ofMillis(1), context.getBeanFactory()));
         context.registerBean(CircuitBreakerRegistry.class, () -> registry(() -> 0));
         context.refresh();
         context.getBean(CircuitBreakerRegistry.class).get("any").onTransition(context::publishEvent);

@@ -22,9 +22,9 @@ import org.springframework.context.SmartLifecycle;
  * time, whatever the clock of the circuit breakers. The thread knows the registries weakly and ends with them, so that
  * a context that was never closed can be collected.
  */
-public final class RegistryWatch implements SmartLifecycle {
+public final class BreakerWatch implements SmartLifecycle {
 
-    private static final Log LOGGER = LogFactory.getLog(RegistryWatch.class);
+    private static final Log LOGGER = LogFactory.getLog(BreakerWatch.class);
     private static final long MOST_MILLIS_TO_STOP = 1_000;
 
     private final @Nullable Duration interval;
@@ -39,7 +39,7 @@ public final class RegistryWatch implements SmartLifecycle {
      * @param interval the pause between two looks; null for never looking
      * @param beans the beans of the context
      */
-    public RegistryWatch(@Nullable Duration interval, ListableBeanFactory beans) {
+    public BreakerWatch(@Nullable Duration interval, ListableBeanFactory beans) {
         this.interval = interval;
         this.beans = beans;
     }

@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class HungCallsTest extends BreakerFixture {
+class HangDetectorTest extends BreakerFixture {
 
     private final CircuitBreaker breaker = breaker(config().slowCallDurationThreshold(Duration.ofSeconds(2)));
 
