@@ -24,7 +24,10 @@ final class NestedGuards {
 
     private record Guarded(Class<?> type, Method method) {}
 
-    /** By what decides whether two methods have the same breaker: its name and the key. */
+    /**
+     * By what decides whether two methods have the same breaker: its name and the key. Lists, because the first hash of a
+     * record links code, which every start would wait for.
+     */
     private final Map<List<String>, List<Guarded>> all = new LinkedHashMap<>();
 
     void add(String breaker, String key, Class<?> type, Method method) {
