@@ -1,4 +1,4 @@
-package dev.circuitbreaker.neighbours.answers;
+package dev.circuitbreaker.answers;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.ProviderManager;

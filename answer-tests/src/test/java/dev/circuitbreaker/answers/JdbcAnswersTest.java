@@ -1,4 +1,4 @@
-package dev.circuitbreaker.neighbours.answers;
+package dev.circuitbreaker.answers;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;

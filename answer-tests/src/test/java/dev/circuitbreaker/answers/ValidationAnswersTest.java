@@ -1,4 +1,4 @@
-package dev.circuitbreaker.neighbours.answers;
+package dev.circuitbreaker.answers;
 
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;

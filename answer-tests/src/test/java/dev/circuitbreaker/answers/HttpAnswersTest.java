@@ -1,4 +1,4 @@
-package dev.circuitbreaker.neighbours.answers;
+package dev.circuitbreaker.answers;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.circuitbreaker.neighbours.answers;
+package dev.circuitbreaker.answers;
 
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
