@@ -37,7 +37,7 @@ public final class CircuitBreakerRegistry {
     /** Held to change {@code breakers}, and never while anything else is called. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final NewsByName news = new NewsByName();
+    private final OrderedNotifications news = new OrderedNotifications();
 
     private CircuitBreakerRegistry(
             Function<String, CircuitBreakerConfig> configs, int maxSize, UnaryOperator<String> spelling) {

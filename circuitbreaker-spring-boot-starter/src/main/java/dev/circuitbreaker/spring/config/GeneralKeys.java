@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,9 +49,9 @@ final class GeneralKeys {
         for (Element element : path) {
             whole.append(element.text());
         }
-        String spelled = Names.relaxed(whole.toString());
+        String spelled = BreakerNames.relaxed(whole.toString());
         for (String key : ALL) {
-            if (Names.relaxed(key).equals(spelled) || isMap(key, path)) {
+            if (BreakerNames.relaxed(key).equals(spelled) || isMap(key, path)) {
                 return Optional.of(key);
             }
         }
@@ -60,7 +60,8 @@ final class GeneralKeys {
 
     private static boolean isMap(String key, List<Element> path) {
         return path.size() > 1
-                && Names.relaxed(key).equals(Names.relaxed(path.get(0).text()));
+                && BreakerNames.relaxed(key)
+                        .equals(BreakerNames.relaxed(path.get(0).text()));
     }
 
     private void give(String key, WrittenProperty written) {

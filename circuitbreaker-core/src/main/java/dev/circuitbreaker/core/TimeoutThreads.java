@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * listeners, what follows a stage that timed out, and the cancellation of its source. There are as many as guests at
  * work, up to a bound; one that hangs holds up no other, and no deadline.
  */
-final class Daemons {
+final class TimeoutThreads {
 
     static final int MAX_GUESTS = 64;
     private static final long IDLE_MILLIS = 200;
     private static final int WITHOUT_ACCESS_CONTROL = 24;
 
-    /** Runs nothing but {@link Deadline#run}. */
+    /** Runs nothing but {@link CallDeadline#run}. */
     static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private static final Waiting WAITING = new Waiting();
     private static final ThreadPoolExecutor GUESTS = guests();
 
-    private Daemons() {}
+    private TimeoutThreads() {}
 
     private static ScheduledThreadPoolExecutor timer() {
         // null would be the loader of the JDK's own classes, and is all that it needs
@@ -104,7 +104,7 @@ final class Daemons {
 
         static Thread thread(String name, Runnable task, @Nullable ClassLoader loader) {
             return java.security.AccessController.doPrivileged(
-                    (java.security.PrivilegedAction<Thread>) () -> Daemons.thread(name, task, loader));
+                    (java.security.PrivilegedAction<Thread>) () -> TimeoutThreads.thread(name, task, loader));
         }
     }
 }

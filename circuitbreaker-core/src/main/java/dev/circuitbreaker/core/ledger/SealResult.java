@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core.ledger;
 
 /** What one thread finds when it seals a slot of the {@link CallLedger}. Confined to that thread. */
-public final class Sealing {
+public final class SealResult {
 
     private final HungGroup group;
 
@@ -12,7 +12,7 @@ public final class Sealing {
     private int hung;
     private int youngest;
 
-    Sealing(HungGroup group, Counts later) {
+    SealResult(HungGroup group, Counts later) {
         this.group = group;
         this.later = later;
     }

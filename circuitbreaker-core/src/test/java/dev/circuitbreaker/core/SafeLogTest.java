@@ -10,7 +10,7 @@ class LogsTest {
     void sayThatThereWasSomethingThatCannotBePrinted() {
         IllegalStateException thrown = new IllegalStateException("down");
         try (HeardLog log = HeardLog.of(LogsTest.class)) {
-            Logs.error(
+            SafeLog.error(
                     LogsTest.class,
                     () -> {
                         throw new IllegalArgumentException("unprintable");

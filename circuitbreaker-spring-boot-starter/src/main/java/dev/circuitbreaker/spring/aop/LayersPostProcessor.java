@@ -19,14 +19,14 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * front, too, and the one for {@code Validated} puts its own last, so this one has to come after them. They are ordered,
  * with the lowest precedence there is; this one is not, and post-processors without an order come after all that have one.
  */
-final class FallbackPostProcessor implements BeanPostProcessor, BeanFactoryAware, BeanClassLoaderAware {
+final class LayersPostProcessor implements BeanPostProcessor, BeanFactoryAware, BeanClassLoaderAware {
 
     private final CircuitBreakerAttributeSource attributes;
     private final Plans plans;
     private final Advisor fallback;
     private final Outermost outermost;
 
-    FallbackPostProcessor(CircuitBreakerAttributeSource attributes, Plans plans) {
+    LayersPostProcessor(CircuitBreakerAttributeSource attributes, Plans plans) {
         this.attributes = attributes;
         this.plans = plans;
         this.fallback = fallback(List.of());

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Known to the thread only while the breaker is half-open, so that calls of a closed one need not look.
  */
-final class Nesting {
+final class NestedCalls {
 
-    private static final ThreadLocal<@Nullable Nesting> INNERMOST = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable NestedCalls> INNERMOST = new ThreadLocal<>();
 
     /** Compared by identity. */
     private final Object breaker;
 
     private final long generation;
-    private final @Nullable Nesting outer;
+    private final @Nullable NestedCalls outer;
 
-    private Nesting(Object breaker, long generation, @Nullable Nesting outer) {
+    private NestedCalls(Object breaker, long generation, @Nullable NestedCalls outer) {
         this.breaker = breaker;
         this.generation = generation;
         this.outer = outer;
     }
 
-    static Nesting enter(Object breaker, long generation) {
-        Nesting nesting = new Nesting(breaker, generation, INNERMOST.get());
+    static NestedCalls enter(Object breaker, long generation) {
+        NestedCalls nesting = new NestedCalls(breaker, generation, INNERMOST.get());
         INNERMOST.set(nesting);
         return nesting;
     }
@@ -43,7 +43,7 @@ final class Nesting {
 
     /** Tells whether the calling thread is inside a call that this generation has let through. */
     static boolean isInside(Object breaker, long generation) {
-        for (Nesting each = INNERMOST.get(); each != null; each = each.outer) {
+        for (NestedCalls each = INNERMOST.get(); each != null; each = each.outer) {
             if (each.breaker == breaker && each.generation == generation) {
                 return true;
             }

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * <p>Listens only while it changes something: a permanent listener for all events would make every call pay for an event
  * that happens once in a month. Safe for use by many threads at once.
  */
-public final class Reconfiguration {
+public final class Reconfigurer {
 
     private final ApplicationEventPublisher events;
 
@@ -23,7 +23,7 @@ public final class Reconfiguration {
      *
      * @param events gets what has changed
      */
-    public Reconfiguration(ApplicationEventPublisher events) {
+    public Reconfigurer(ApplicationEventPublisher events) {
         this.events = events;
     }
 

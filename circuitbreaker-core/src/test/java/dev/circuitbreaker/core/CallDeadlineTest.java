@@ -15,8 +15,8 @@ class DeadlineTest extends BreakerFixture {
     private final CircuitBreaker breaker = breaker(config());
     private final Permit permit = breaker.acquire();
     private final List<String> stopped = new ArrayList<>();
-    private final Deadline deadline =
-            new Deadline(breaker.pipeline, permit, TIMEOUT, true, () -> stopped.add("stopped"));
+    private final CallDeadline deadline =
+            new CallDeadline(breaker.pipeline, permit, TIMEOUT, true, () -> stopped.add("stopped"));
 
     @Test
     void stopsTheCallAtTheMomentItIsReached() {

@@ -27,25 +27,25 @@ class NamesTest {
     @ParameterizedTest
     @MethodSource("usable")
     void areUsableAsTheCoreSays(String name) {
-        assertThat(Names.isUsable(name)).isTrue();
+        assertThat(BreakerNames.isUsable(name)).isTrue();
         assertThat(CircuitBreaker.of(name, CONFIG).name()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @MethodSource("refusedByTheCore")
     void areNotUsableAsTheCoreSays(String name) {
-        assertThat(Names.isUsable(name)).isFalse();
+        assertThat(BreakerNames.isUsable(name)).isFalse();
         assertThatThrownBy(() -> CircuitBreaker.of(name, CONFIG)).isInstanceOf(InvalidSettingException.class);
     }
 
     @Test
     void haveNoSlash() {
-        assertThat(Names.isUsable("eu/pay")).isFalse();
+        assertThat(BreakerNames.isUsable("eu/pay")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pay-eu", "payEu", "PAY_EU", "payeu"})
     void areTheSameAsSpringBootSpellsThem(String spelling) {
-        assertThat(Names.relaxed(spelling)).isEqualTo("payeu");
+        assertThat(BreakerNames.relaxed(spelling)).isEqualTo("payeu");
     }
 }

@@ -4,9 +4,9 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
 /** Writes to the log what guests have thrown. They may have made it so that not even that works. */
-final class Logs {
+final class SafeLog {
 
-    private Logs() {}
+    private SafeLog() {}
 
     /**
      * Logs an error, and never throws.

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param counts the numbers that decided it
  * @param ramp how to go on in {@code HALF_OPEN} once the probes have succeeded; null everywhere else
  */
-record Step(
+record PhaseEnd(
         CircuitBreaker.State to,
         long at,
         String cause,
         Counts counts,
         @Nullable Ramp ramp) {
 
-    static Step to(CircuitBreaker.State to, long at, String cause) {
-        return new Step(to, at, cause, Counts.NONE, null);
+    static PhaseEnd to(CircuitBreaker.State to, long at, String cause) {
+        return new PhaseEnd(to, at, cause, Counts.NONE, null);
     }
 
-    static Step open(long at, String cause, Counts counts) {
-        return new Step(CircuitBreaker.State.OPEN, at, cause, counts, null);
+    static PhaseEnd open(long at, String cause, Counts counts) {
+        return new PhaseEnd(CircuitBreaker.State.OPEN, at, cause, counts, null);
     }
 
-    static Step ramp(Ramp ramp, String cause) {
-        return new Step(CircuitBreaker.State.HALF_OPEN, ramp.since(), cause, Counts.NONE, ramp);
+    static PhaseEnd ramp(Ramp ramp, String cause) {
+        return new PhaseEnd(CircuitBreaker.State.HALF_OPEN, ramp.since(), cause, Counts.NONE, ramp);
     }
 
-    Step at(long time) {
-        return new Step(to, time, cause, counts, ramp);
+    PhaseEnd at(long time) {
+        return new PhaseEnd(to, time, cause, counts, ramp);
     }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * decides how the call counts; the other one does nothing any more. A call that misses it has failed at the deadline, even
  * if that is noticed later.
  *
- * <p>All deadlines share the timer thread of {@link Daemons}. It only keeps the appointments; the ticker says whether the
+ * <p>All deadlines share the timer thread of {@link TimeoutThreads}. It only keeps the appointments; the ticker says whether the
  * time has come, and if it has not, the appointment is put off. What there is to tell listeners is told elsewhere.
  */
-final class Deadline implements Runnable {
+final class CallDeadline implements Runnable {
 
     private enum Stage {
         RUNNING,
@@ -24,7 +24,8 @@ final class Deadline implements Runnable {
         ENDED
     }
 
-    private static final VarHandle STAGE = VarHandles.of(MethodHandles.lookup(), Deadline.class, "stage", Stage.class);
+    private static final VarHandle STAGE =
+            VarHandles.of(MethodHandles.lookup(), CallDeadline.class, "stage", Stage.class);
 
     private final Permit permit;
     private final Duration timeout;
@@ -43,7 +44,7 @@ final class Deadline implements Runnable {
 
     /** The deadline of the call that this one is made inside of. Written by {@link Interruptions}. */
     @Nullable
-    Deadline enclosing;
+    CallDeadline enclosing;
 
     /** Whether the flag of the thread is up because of this one. Guarded by {@link Interruptions}. */
     boolean raised;
@@ -57,7 +58,7 @@ final class Deadline implements Runnable {
      * @param staysInFlight whether the call stays in flight after the deadline, until {@link #returned}
      * @param stop stops the call, without running anything that belongs to users; run after it has been counted as failed
      */
-    Deadline(CallPipeline pipeline, Permit permit, Duration timeout, boolean staysInFlight, Runnable stop) {
+    CallDeadline(CallPipeline pipeline, Permit permit, Duration timeout, boolean staysInFlight, Runnable stop) {
         this.pipeline = pipeline;
         this.permit = permit;
         this.timeout = timeout;
@@ -67,14 +68,14 @@ final class Deadline implements Runnable {
 
     /** Makes the appointment. */
     void set() {
-        appointment = Daemons.TIMER.schedule(this, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        appointment = TimeoutThreads.TIMER.schedule(this, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void run() {
         long left = left(pipeline.ticker.read());
         if (left > 0 && stage == Stage.RUNNING) {
-            Daemons.TIMER.schedule(this, left, TimeUnit.NANOSECONDS);
+            TimeoutThreads.TIMER.schedule(this, left, TimeUnit.NANOSECONDS);
         } else {
             expire();
         }
@@ -94,7 +95,7 @@ final class Deadline implements Runnable {
             stop.run();
         }
         if (news != null) {
-            Daemons.runGuest(news);
+            TimeoutThreads.runGuest(news);
         }
     }
 

@@ -16,15 +16,15 @@ import java.lang.invoke.VarHandle;
  *   <li>{@code contended}: set once, never cleared; a stale read costs one more narrow slot.
  * </ul>
  */
-abstract class InFlight {
+abstract class LedgerShared {
 
-    private static final VarHandle HUNG = VarHandles.of(MethodHandles.lookup(), InFlight.class, "hung", long.class);
+    private static final VarHandle HUNG = VarHandles.of(MethodHandles.lookup(), LedgerShared.class, "hung", long.class);
     private static final VarHandle EVER_HUNG =
-            VarHandles.of(MethodHandles.lookup(), InFlight.class, "everHung", long.class);
+            VarHandles.of(MethodHandles.lookup(), LedgerShared.class, "everHung", long.class);
     private static final VarHandle OVERDUE =
-            VarHandles.of(MethodHandles.lookup(), InFlight.class, "overdue", int.class);
+            VarHandles.of(MethodHandles.lookup(), LedgerShared.class, "overdue", int.class);
     private static final VarHandle SLOW_OVERDUE =
-            VarHandles.of(MethodHandles.lookup(), InFlight.class, "slowOverdue", int.class);
+            VarHandles.of(MethodHandles.lookup(), LedgerShared.class, "slowOverdue", int.class);
 
     private volatile long hung;
     private volatile long everHung;

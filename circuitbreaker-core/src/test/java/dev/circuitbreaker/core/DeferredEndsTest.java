@@ -90,7 +90,7 @@ class UnreportedTest extends BreakerFixture {
     @Test
     void anEndThatFindsNoRoomAgainIsKept() {
         List<String> told = new ArrayList<>();
-        Unreported.Late late = thrown -> {
+        DeferredEnds.Late late = thrown -> {
             told.add("asked");
             if (told.size() == 1) {
                 throw new StackOverflowError();

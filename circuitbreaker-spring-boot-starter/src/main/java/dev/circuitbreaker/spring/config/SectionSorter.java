@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts properties into sections, and refuses those whose names lead nowhere. */
-final class SectionReader {
+final class SectionSorter {
 
     private final Collection<PropertyProblem> problems;
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -28,12 +28,12 @@ final class SectionReader {
 
     private final Set<String> refusedNames = new HashSet<>();
 
-    private SectionReader(Collection<PropertyProblem> problems) {
+    private SectionSorter(Collection<PropertyProblem> problems) {
         this.problems = problems;
     }
 
     static Collection<Section> read(List<WrittenProperty> properties, Collection<PropertyProblem> problems) {
-        SectionReader reader = new SectionReader(problems);
+        SectionSorter reader = new SectionSorter(problems);
         // Environment variables last: in their names, only the names that are known already can be told apart.
         reader.readAll(properties, false);
         reader.readAll(properties, true);
@@ -72,7 +72,7 @@ final class SectionReader {
 
     private static @Nullable String group(String key) {
         for (String group : Section.GROUPS) {
-            if (group.equals(key) || group.equals(Names.relaxed(key))) {
+            if (group.equals(key) || group.equals(BreakerNames.relaxed(key))) {
                 return group;
             }
         }
@@ -141,7 +141,7 @@ final class SectionReader {
     }
 
     private @Nullable Section section(WrittenProperty written, String group, Element name) {
-        String key = group + "." + Names.relaxed(name.text());
+        String key = group + "." + BreakerNames.relaxed(name.text());
         Section section = sections.get(key);
         if (section == null) {
             section = new Section(group, name.text(), name.bracketed());
@@ -158,8 +158,8 @@ final class SectionReader {
     }
 
     private boolean isUsable(WrittenProperty written, String group, Element name) {
-        if (!Names.isUsable(name.text())) {
-            refuseName(written, group, name.text(), "the name " + Names.RULE, "Write a name such as pay-eu.");
+        if (!BreakerNames.isUsable(name.text())) {
+            refuseName(written, group, name.text(), "the name " + BreakerNames.RULE, "Write a name such as pay-eu.");
             return false;
         }
         if (!name.bracketed() && !isPlain(name.text())) {
@@ -255,7 +255,7 @@ final class SectionReader {
     }
 
     private @Nullable Section variableSection(WrittenProperty written, String group, List<Element> name) {
-        Section known = sections.get(group + "." + Names.relaxed(joined(name)));
+        Section known = sections.get(group + "." + BreakerNames.relaxed(joined(name)));
         if (known == null) {
             known = sectionOfVariable(group, name);
         }
@@ -284,7 +284,7 @@ final class SectionReader {
 
     private int lengthOfKnownName(String group, List<Element> tokens) {
         for (int length = tokens.size(); length > 1; length--) {
-            if (sections.containsKey(group + "." + Names.relaxed(joined(tokens.subList(0, length))))) {
+            if (sections.containsKey(group + "." + BreakerNames.relaxed(joined(tokens.subList(0, length))))) {
                 return length;
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Has the news of each name told one at a time and in order, even if a listener, or another thread meanwhile, causes the
  * next: that is then told by the thread which is telling already. News of different names do not wait for each other.
  */
-final class NewsByName {
+final class OrderedNotifications {
 
     /** What is still to be told of the names of which a thread is telling just now. Guarded by this. */
     private final Map<String, Queue<Runnable>> untold = new HashMap<>();

@@ -5,17 +5,17 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** What the counters of one {@link Slot} share. {@link CallLedger} says who writes what. */
-abstract class Span {
+abstract class SlotShared {
 
     private static final VarHandle HUNG_GROUP =
-            VarHandles.of(MethodHandles.lookup(), Span.class, "hungGroup", HungGroup.class);
+            VarHandles.of(MethodHandles.lookup(), SlotShared.class, "hungGroup", HungGroup.class);
 
     final Cohort cohort;
-    final InFlight inFlight;
+    final LedgerShared inFlight;
     private volatile long origin;
     private volatile @Nullable HungGroup hungGroup;
 
-    Span(InFlight inFlight, Cohort cohort, long origin) {
+    SlotShared(LedgerShared inFlight, Cohort cohort, long origin) {
         this.inFlight = inFlight;
         this.cohort = cohort;
         this.origin = origin;

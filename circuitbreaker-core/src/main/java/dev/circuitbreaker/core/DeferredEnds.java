@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * room once it has entered one. Then the end is stored without. Of two threads that do so at the same moment, on the same
  * breaker, one may be lost.
  */
-class Unreported {
+class DeferredEnds {
 
     /** With what they hold, more than it takes to report the end of a call and to tell listeners of it that do little. */
     private static final int FRAMES = 64;

@@ -3,15 +3,15 @@ package dev.circuitbreaker.spring.text;
 import java.util.Locale;
 
 /** Which names circuit breakers can have, and when two of them are the same. */
-public final class Names {
+public final class BreakerNames {
 
     /** What a name must be, as the end of a sentence. */
     public static final String RULE =
-            "must have 1 to " + Names.MAX_LENGTH + " characters, none of them a slash or a control character";
+            "must have 1 to " + BreakerNames.MAX_LENGTH + " characters, none of them a slash or a control character";
 
     private static final int MAX_LENGTH = 128;
 
-    private Names() {}
+    private BreakerNames() {}
 
     /**
      * Tells whether a circuit breaker can have a name: by the rule of the core, and without a slash, which no path of the
