@@ -20,13 +20,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
  * @param strict Whether what is only warned about at the start stops it.
+ * @param grpc Settings for the channels of gRPC.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
         Map<String, Keys> instances,
         Map<String, Keys> configs,
         @DefaultValue("1s") String watchInterval,
-        @DefaultValue("false") boolean strict) {
+        @DefaultValue("false") boolean strict,
+        @DefaultValue Grpc grpc) {
+
+    /**
+     * What is done with the channels of gRPC.
+     *
+     * @param resetConnectBackoff Whether channels that wait before they connect again do so at once when a circuit breaker
+     *     begins to probe.
+     */
+    @ConfigurationPropertiesSource
+    record Grpc(@DefaultValue("true") boolean resetConnectBackoff) {}
 
     /**
      * The settings of a circuit breaker.

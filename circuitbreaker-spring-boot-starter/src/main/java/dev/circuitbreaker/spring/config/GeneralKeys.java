@@ -17,12 +17,13 @@ final class GeneralKeys {
 
     static final String WATCH_INTERVAL = "watch-interval";
     static final String STRICT = "strict";
-    static final List<String> ALL = List.of(WATCH_INTERVAL, STRICT);
+    static final String RESET_CONNECT_BACKOFF = "grpc.reset-connect-backoff";
+    static final List<String> ALL = List.of(WATCH_INTERVAL, STRICT, RESET_CONNECT_BACKOFF);
 
     private static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final String STRICT_EXAMPLE = "true or false";
+    private static final String FLAG_EXAMPLE = "true or false";
     private static final String INTERVAL_EXAMPLE = "a duration such as 1s, or off";
 
     private final Collection<PropertyProblem> problems;
@@ -79,15 +80,24 @@ final class GeneralKeys {
     }
 
     private static String example(String key) {
-        return key.equals(STRICT) ? STRICT_EXAMPLE : INTERVAL_EXAMPLE;
+        return key.equals(WATCH_INTERVAL) ? INTERVAL_EXAMPLE : FLAG_EXAMPLE;
     }
 
     /** Whether what is only warned about at the start stops it. */
     boolean strict(Function<WrittenProperty, Optional<String>> texts) {
-        WrittenProperty written = given.get(STRICT);
-        String text = written == null ? "false" : texts.apply(written).orElse("false");
+        return flag(STRICT, "false", texts);
+    }
+
+    /** Refuses what cannot be read of a key that nothing here needs: a condition goes by it. */
+    void checkResetConnectBackoff(Function<WrittenProperty, Optional<String>> texts) {
+        flag(RESET_CONNECT_BACKOFF, "true", texts);
+    }
+
+    private boolean flag(String key, String byDefault, Function<WrittenProperty, Optional<String>> texts) {
+        WrittenProperty written = given.get(key);
+        String text = written == null ? byDefault : texts.apply(written).orElse(byDefault);
         if (written != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            problems.add(written.problem(text, "must be true or false", "Write " + STRICT_EXAMPLE + "."));
+            problems.add(written.problem(text, "must be true or false", "Write " + FLAG_EXAMPLE + "."));
         }
         return text.equalsIgnoreCase("true");
     }
