@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +19,16 @@ class ElasticsearchAnswersTest {
             "X-Elastic-Product", "Elasticsearch",
             "Content-Type", "application/vnd.elasticsearch+json;compatible-with=9");
 
+    /** Looks for time limits more often than once a second. */
+    private static final IOReactorConfig PROMPT = IOReactorConfig.custom()
+            .setSelectInterval(TimeValue.ofMilliseconds(10))
+            .build();
+
+    /** Without the retries of Apache's client, for each of which it waits a second. */
     private static ElasticsearchClient client(String url) {
         Rest5Client low = Rest5Client.builder(URI.create(url))
+                .setHttpClientConfigCallback(
+                        http -> http.disableAutomaticRetries().setIOReactorConfig(PROMPT))
                 .setRequestConfigCallback(config -> config.setResponseTimeout(Timeout.of(50, TimeUnit.MILLISECONDS)))
                 .build();
         return new ElasticsearchClient(new Rest5ClientTransport(low, new SimpleJsonpMapper()));

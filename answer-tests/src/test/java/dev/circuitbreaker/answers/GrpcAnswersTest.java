@@ -20,6 +20,7 @@ import io.grpc.protobuf.StatusProto;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,8 @@ class GrpcAnswersTest {
     }
 
     private static String throwing(String status) {
-        if (status.equals(TextService.UNREADABLE)) {
-            return status;
+        if (status.equals("garbage")) {
+            return TextService.UNREADABLE;
         }
         throw Status.Code.valueOf(status).toStatus().asRuntimeException();
     }
@@ -87,7 +88,7 @@ class GrpcAnswersTest {
         ANSWERS.forEach(status -> row.answers(status, () -> stub.ask(status)));
         row.contends("ABORTED", () -> stub.ask("ABORTED"));
         FAILURES.forEach(status -> row.fails(status, () -> stub.ask(status)));
-        row.fails("CANCELLED: Failed to read message", () -> stub.ask(TextService.UNREADABLE));
+        row.fails("CANCELLED: Failed to read message", () -> stub.ask("garbage"));
         row.isNeverCalled("CANCELLED: Thread interrupted", () -> interrupted(stub));
         row.isNeverCalled("CANCELLED: io.grpc.Context was cancelled without error", () -> cancelled(stub, null));
         row.isNeverCalled("CANCELLED: Context cancelled", () -> cancelled(stub, new IllegalStateException()));
@@ -187,7 +188,7 @@ class GrpcAnswersTest {
         Metadata trailers = new Metadata();
         trailers.put(
                 Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
-                bytes.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                bytes.getBytes(StandardCharsets.UTF_8));
         assertThat(askedBy(trailers)).isNull();
     }
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.client.ChannelBuilderOptions;
 import org.springframework.grpc.client.ClientInterceptorsConfigurer;
 import org.springframework.grpc.client.GrpcChannelFactory;
 import org.springframework.grpc.client.ShadedNettyGrpcChannelFactory;
@@ -37,6 +38,9 @@ import org.springframework.grpc.client.ShadedNettyGrpcChannelFactory;
 class GrpcBackoffTest {
 
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
+
+    private static final ChannelBuilderOptions CLOSED_AT_ONCE =
+            ChannelBuilderOptions.defaults().withShutdownGracePeriod(Duration.ZERO);
 
     /** As Spring Boot's auto-configuration for Spring gRPC makes it. */
     @Configuration(proxyBeanMethods = false)
@@ -60,7 +64,7 @@ class GrpcBackoffTest {
 
         @Bean
         ManagedChannel channel(GrpcChannelFactory channels, Target target) {
-            return channels.createChannel(target.name());
+            return channels.createChannel(target.name(), CLOSED_AT_ONCE);
         }
     }
 
@@ -69,14 +73,14 @@ class GrpcBackoffTest {
 
         @Bean
         TextService.Stub stub(GrpcChannelFactory channels, Target target) {
-            return new TextService.Stub(channels.createChannel(target.name()));
+            return new TextService.Stub(channels.createChannel(target.name(), CLOSED_AT_ONCE));
         }
     }
 
     record Target(int port) {
 
         String name() {
-            return "static://" + HOST + ":" + port;
+            return "dns:///" + HOST + ":" + port;
         }
     }
 

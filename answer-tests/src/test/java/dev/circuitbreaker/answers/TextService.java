@@ -5,6 +5,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -25,15 +26,19 @@ record TextService(UnaryOperator<String> work) implements BindableService {
             .setResponseMarshaller(new Texts())
             .build();
 
-    /** What the client sends in order to get an answer that it cannot read. */
+    /** What neither side can read. */
     static final String UNREADABLE = "unreadable";
 
     @Override
     public ServerServiceDefinition bindService() {
         return ServerServiceDefinition.builder("texts")
                 .addMethod(METHOD, ServerCalls.<String, String>asyncUnaryCall((request, responses) -> {
-                    responses.onNext(work.apply(request));
-                    responses.onCompleted();
+                    try {
+                        responses.onNext(work.apply(request));
+                        responses.onCompleted();
+                    } catch (StatusRuntimeException refusal) {
+                        responses.onError(refusal); // thrown, it would be UNKNOWN to the client
+                    }
                 }))
                 .build();
     }
@@ -70,7 +75,7 @@ record TextService(UnaryOperator<String> work) implements BindableService {
         public String parse(InputStream bytes) {
             try {
                 String text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-                if (text.equals(UNREADABLE + "!")) {
+                if (text.equals(UNREADABLE)) {
                     throw new IllegalArgumentException("no text");
                 }
                 return text;

@@ -52,7 +52,7 @@ final class GeneralKeys {
         }
         String spelled = BreakerNames.relaxed(whole.toString());
         for (String key : ALL) {
-            if (BreakerNames.relaxed(key).equals(spelled) || isMap(key, path)) {
+            if (BreakerNames.relaxed(key.replace(".", "")).equals(spelled) || isMap(key, path)) {
                 return Optional.of(key);
             }
         }
