@@ -59,9 +59,17 @@ public final class ConnectBackoffReset implements BeanPostProcessor {
     }
 
     private static void reset(ManagedChannel channel) {
-        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+        if (hasFailed(channel)) {
             channel.enterIdle();
         }
         channel.resetConnectBackoff();
+    }
+
+    private static boolean hasFailed(ManagedChannel channel) {
+        try {
+            return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
+        } catch (UnsupportedOperationException untold) {
+            return false; // as it is by default for channels of another make
+        }
     }
 }
