@@ -7,7 +7,6 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -25,11 +24,11 @@ class ElasticsearchAnswersTest {
             .build();
 
     /** Without the retries of Apache's client, for each of which it waits a second. */
-    private static ElasticsearchClient client(String url) {
+    private static ElasticsearchClient client(String url, long limitMillis) {
         Rest5Client low = Rest5Client.builder(URI.create(url))
                 .setHttpClientConfigCallback(
                         http -> http.disableAutomaticRetries().setIOReactorConfig(PROMPT))
-                .setRequestConfigCallback(config -> config.setResponseTimeout(Timeout.of(50, TimeUnit.MILLISECONDS)))
+                .setRequestConfigCallback(config -> config.setResponseTimeout(Timeout.ofMilliseconds(limitMillis)))
                 .build();
         return new ElasticsearchClient(new Rest5ClientTransport(low, new SimpleJsonpMapper()));
     }
@@ -46,7 +45,7 @@ class ElasticsearchAnswersTest {
     void client() throws Exception {
         TriedRow row = new TriedRow("Elasticsearch");
         try (CannedServer server = new CannedServer();
-                ElasticsearchClient client = client(server.url())) {
+                ElasticsearchClient client = client(server.url(), 30_000)) {
             for (int status : new int[] {400, 403, 404, 409}) {
                 server.answer(status, HEADERS, refusal(status));
                 row.answers(() -> read(client));
@@ -58,11 +57,11 @@ class ElasticsearchAnswersTest {
             server.answer(200, Map.of("Content-Type", "text/html"), "<p>Back soon</p>");
             row.fails(() -> read(client));
         }
-        try (ElasticsearchClient refused = client(CannedServer.refusing())) {
+        try (ElasticsearchClient refused = client(CannedServer.refusing(), 30_000)) {
             row.fails(() -> read(refused));
         }
         try (ServerSocket silent = CannedServer.silent();
-                ElasticsearchClient waiting = client(CannedServer.url(silent))) {
+                ElasticsearchClient waiting = client(CannedServer.url(silent), 50)) {
             row.fails(() -> read(waiting));
         }
         row.isDocumented();

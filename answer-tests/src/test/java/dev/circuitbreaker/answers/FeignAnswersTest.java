@@ -25,10 +25,10 @@ class FeignAnswersTest {
         String write(Object unwritable);
     }
 
-    private static Things things(String url) {
+    private static Things things(String url, long limitMillis) {
         return Feign.builder()
                 .retryer(Retryer.NEVER_RETRY)
-                .options(new Request.Options(Duration.ofSeconds(5), Duration.ofMillis(50), false))
+                .options(new Request.Options(Duration.ofSeconds(5), Duration.ofMillis(limitMillis), false))
                 .target(Things.class, url);
     }
 
@@ -36,7 +36,7 @@ class FeignAnswersTest {
     void client() throws Exception {
         TriedRow row = new TriedRow("Feign");
         try (CannedServer server = new CannedServer()) {
-            Things things = things(server.url());
+            Things things = things(server.url(), 30_000);
             for (int status : new int[] {400, 403, 404, 409}) {
                 server.answer(status);
                 row.answers(things::read);
@@ -49,9 +49,9 @@ class FeignAnswersTest {
             row.fails(things::read);
             row.isNeverCalled(() -> things.write(new Object()));
         }
-        row.fails(things(CannedServer.refusing())::read);
+        row.fails(things(CannedServer.refusing(), 30_000)::read);
         try (ServerSocket silent = CannedServer.silent()) {
-            row.fails(things(CannedServer.url(silent))::read);
+            row.fails(things(CannedServer.url(silent), 50)::read);
         }
         row.isDocumented();
     }
@@ -59,7 +59,7 @@ class FeignAnswersTest {
     @Test
     void pauseOfOneThatMayBeRetriedIsReadFromTheAnswer() throws Exception {
         try (CannedServer server = new CannedServer()) {
-            Things things = things(server.url());
+            Things things = things(server.url(), 30_000);
             server.answer(429, Map.of("Retry-After", "120"), "");
             Throwable thrown = catchThrowable(things::read);
             assertThat(thrown).isInstanceOf(RetryableException.class);

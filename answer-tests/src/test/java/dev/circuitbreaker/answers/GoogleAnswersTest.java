@@ -1,6 +1,7 @@
 package dev.circuitbreaker.answers;
 
 import com.google.cloud.NoCredentials;
+import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
@@ -9,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class GoogleAnswersTest {
 
-    private static Storage client(String url) {
+    private static Storage client(String url, int limitMillis) {
         return StorageOptions.http()
                 .setHost(url)
                 .setProjectId("project")
                 .setCredentials(NoCredentials.getInstance())
-                .setRetrySettings(com.google.cloud.ServiceOptions.getNoRetrySettings())
+                .setRetrySettings(ServiceOptions.getNoRetrySettings())
                 .setTransportOptions(
-                        HttpTransportOptions.newBuilder().setReadTimeout(50).build())
+                        HttpTransportOptions.newBuilder().setReadTimeout(limitMillis).build())
                 .build()
                 .getService();
     }
@@ -29,7 +30,7 @@ class GoogleAnswersTest {
     void storage() throws Exception {
         TriedRow row = new TriedRow("Google Cloud Storage");
         try (CannedServer server = new CannedServer()) {
-            Storage client = client(server.url());
+            Storage client = client(server.url(), 30_000);
             for (int status : new int[] {400, 403, 404, 412}) {
                 server.answer(status);
                 row.answers(() -> read(client));
@@ -39,10 +40,10 @@ class GoogleAnswersTest {
                 row.fails(() -> read(client));
             }
         }
-        Storage refused = client(CannedServer.refusing());
+        Storage refused = client(CannedServer.refusing(), 30_000);
         row.fails(() -> read(refused));
         try (ServerSocket silent = CannedServer.silent()) {
-            Storage waiting = client(CannedServer.url(silent));
+            Storage waiting = client(CannedServer.url(silent), 50);
             row.fails(() -> read(waiting));
         }
         row.isDocumented();

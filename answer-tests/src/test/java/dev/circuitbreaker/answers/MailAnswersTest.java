@@ -8,11 +8,11 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 class MailAnswersTest {
 
-    private static JavaMailSenderImpl sender(int port) {
+    private static JavaMailSenderImpl sender(int port, int limitMillis) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("localhost");
         sender.setPort(port);
-        sender.getJavaMailProperties().put("mail.smtp.timeout", "50");
+        sender.getJavaMailProperties().put("mail.smtp.timeout", Integer.toString(limitMillis));
         return sender;
     }
 
@@ -33,7 +33,7 @@ class MailAnswersTest {
     void javaMailSender() throws Exception {
         TriedRow row = new TriedRow("Spring's JavaMailSender, Angus");
         try (CannedMailServer server = new CannedMailServer()) {
-            JavaMailSenderImpl sender = sender(server.port());
+            JavaMailSenderImpl sender = sender(server.port(), 30_000);
             server.refuse("RCPT", "550 no such user");
             row.answers(() -> send(sender));
             server.refuse("MAIL", "553 not from you");
@@ -48,10 +48,10 @@ class MailAnswersTest {
             row.fails(() -> send(sender));
             row.isNeverCalled(() -> send(sender, "two words@@localhost"));
         }
-        JavaMailSenderImpl refused = sender(URI.create(CannedServer.refusing()).getPort());
+        JavaMailSenderImpl refused = sender(URI.create(CannedServer.refusing()).getPort(), 30_000);
         row.fails(() -> send(refused));
         try (ServerSocket silent = CannedServer.silent()) {
-            row.fails(() -> send(sender(silent.getLocalPort())));
+            row.fails(() -> send(sender(silent.getLocalPort(), 50)));
         }
         row.isDocumented();
     }

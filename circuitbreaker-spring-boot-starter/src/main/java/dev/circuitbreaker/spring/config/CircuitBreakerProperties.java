@@ -20,7 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
  * @param strict Whether what is only warned about at the start stops it.
- * @param grpc Settings for the channels of gRPC.
+ * @param test What happens in tests of the application.
+ * @param web What the application's own clients get to see.
+ * @param grpc What is done with the channels of gRPC.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
@@ -28,7 +30,24 @@ record CircuitBreakerProperties(
         Map<String, Keys> configs,
         @DefaultValue("1s") String watchInterval,
         @DefaultValue("false") boolean strict,
-        @DefaultValue Grpc grpc) {
+        Test test,
+        Web web,
+        Grpc grpc) {
+
+    /**
+     * What happens in tests of the application.
+     *
+     * @param reset Whether all circuit breakers begin anew after each test method.
+     */
+    record Test(@DefaultValue("true") boolean reset) {}
+
+    /**
+     * What the application's own clients get to see.
+     *
+     * @param answerRejections Whether a rejected call that no handler of the application answers for is answered with 503,
+     *     and one that has timed out with 504.
+     */
+    record Web(@DefaultValue("true") boolean answerRejections) {}
 
     /**
      * What is done with the channels of gRPC.
@@ -36,7 +55,6 @@ record CircuitBreakerProperties(
      * @param resetConnectBackoff Whether channels that wait before they connect again do so at once when a circuit breaker
      *     begins to probe.
      */
-    @ConfigurationPropertiesSource
     record Grpc(@DefaultValue("true") boolean resetConnectBackoff) {}
 
     /**
