@@ -16,8 +16,9 @@ class GoogleAnswersTest {
                 .setProjectId("project")
                 .setCredentials(NoCredentials.getInstance())
                 .setRetrySettings(ServiceOptions.getNoRetrySettings())
-                .setTransportOptions(
-                        HttpTransportOptions.newBuilder().setReadTimeout(limitMillis).build())
+                .setTransportOptions(HttpTransportOptions.newBuilder()
+                        .setReadTimeout(limitMillis)
+                        .build())
                 .build()
                 .getService();
     }
