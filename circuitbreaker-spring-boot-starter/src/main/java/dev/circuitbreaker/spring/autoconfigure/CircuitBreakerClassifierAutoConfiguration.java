@@ -5,7 +5,9 @@ import dev.circuitbreaker.spring.classify.DataAccessClassifier;
 import dev.circuitbreaker.spring.classify.ExceptionClassifiers;
 import dev.circuitbreaker.spring.classify.JpaClassifier;
 import dev.circuitbreaker.spring.classify.KafkaClassifier;
+import dev.circuitbreaker.spring.classify.PauseReader;
 import dev.circuitbreaker.spring.classify.R2dbcClassifier;
+import dev.circuitbreaker.spring.classify.RequestedPause;
 import dev.circuitbreaker.spring.classify.RetryAfterHeader;
 import dev.circuitbreaker.spring.classify.SecurityClassifier;
 import dev.circuitbreaker.spring.classify.SqlClassifier;
@@ -19,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -29,6 +32,7 @@ import org.springframework.core.annotation.Order;
  * them.
  */
 @AutoConfiguration(before = CircuitBreakerAutoConfiguration.class)
+@Import(ClientClassifiersConfiguration.class)
 public final class CircuitBreakerClassifierAutoConfiguration {
 
     CircuitBreakerClassifierAutoConfiguration() {}
@@ -49,10 +53,15 @@ public final class CircuitBreakerClassifierAutoConfiguration {
     /** One of the first, so that the application may put another in its place. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
+    CircuitBreakerConfigCustomizer circuitBreakerStarterRetryAfter(ObjectProvider<PauseReader> readers) {
+        RequestedPause pause = new RequestedPause(readers.orderedStream().toList());
+        return (name, builder) -> builder.retryAfter(pause);
+    }
+
+    @Bean
     @ConditionalOnClass(name = "org.springframework.web.client.RestClientResponseException")
-    CircuitBreakerConfigCustomizer circuitBreakerStarterRetryAfter() {
-        RetryAfterHeader header = new RetryAfterHeader(); // one for all, so that equal settings are equal
-        return (name, builder) -> builder.retryAfter(header);
+    PauseReader circuitBreakerStarterRetryAfterHeader() {
+        return new RetryAfterHeader();
     }
 
     @Bean

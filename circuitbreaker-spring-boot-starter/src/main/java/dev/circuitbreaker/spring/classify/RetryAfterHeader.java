@@ -1,11 +1,12 @@
 package dev.circuitbreaker.spring.classify;
 
 import dev.circuitbreaker.spring.config.HidingExceptions;
+import feign.FeignException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,11 +23,14 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
  *
  * <p>Safe for use by many threads at once.
  */
-public final class RetryAfterHeader implements Function<Throwable, @Nullable Duration> {
+public final class RetryAfterHeader implements PauseReader {
 
     private static final boolean WEB_CLIENT_PRESENT = ClassUtils.isPresent(
             "org.springframework.web.reactive.function.client.WebClientResponseException",
             RetryAfterHeader.class.getClassLoader());
+
+    private static final boolean FEIGN_PRESENT =
+            ClassUtils.isPresent("feign.FeignException", RetryAfterHeader.class.getClassLoader());
 
     private static final Set<Integer> STATUSES =
             Set.of(HttpStatus.TOO_MANY_REQUESTS.value(), HttpStatus.SERVICE_UNAVAILABLE.value());
@@ -55,7 +59,8 @@ public final class RetryAfterHeader implements Function<Throwable, @Nullable Dur
         if (thrown instanceof ErrorResponseException answer) {
             return STATUSES.contains(answer.getStatusCode().value()) ? answer.getHeaders() : null;
         }
-        return WEB_CLIENT_PRESENT ? WebClientAnswer.headers(thrown) : null;
+        HttpHeaders headers = WEB_CLIENT_PRESENT ? WebClientAnswer.headers(thrown) : null;
+        return headers == null && FEIGN_PRESENT ? FeignAnswer.headers(thrown) : headers;
     }
 
     private static @Nullable Duration read(HttpHeaders headers) {
@@ -88,6 +93,28 @@ public final class RetryAfterHeader implements Function<Throwable, @Nullable Dur
                             && STATUSES.contains(answer.getStatusCode().value())
                     ? answer.getHeaders()
                     : null;
+        }
+    }
+
+    /** Apart, since Feign need not be there. */
+    private static final class FeignAnswer {
+
+        static @Nullable HttpHeaders headers(Throwable thrown) {
+            return thrown instanceof FeignException answer && STATUSES.contains(answer.status())
+                    ? copied(withHeaders(answer))
+                    : null;
+        }
+
+        /** Its {@code RetryableException} says the status, and leaves the headers to its cause. */
+        private static FeignException withHeaders(FeignException answer) {
+            boolean hasNone = answer.responseHeaders().isEmpty();
+            return hasNone && answer.getCause() instanceof FeignException cause ? cause : answer;
+        }
+
+        private static HttpHeaders copied(FeignException answer) {
+            HttpHeaders headers = new HttpHeaders();
+            answer.responseHeaders().forEach((name, values) -> headers.addAll(name, List.copyOf(values)));
+            return headers;
         }
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param strict Whether what is only warned about at the start stops it.
  * @param test What happens in tests of the application.
  * @param web What the application's own clients get to see.
+ * @param grpc What is done with the channels of gRPC.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
@@ -30,7 +31,8 @@ record CircuitBreakerProperties(
         @DefaultValue("1s") String watchInterval,
         @DefaultValue("false") boolean strict,
         Test test,
-        Web web) {
+        Web web,
+        Grpc grpc) {
 
     /**
      * What happens in tests of the application.
@@ -46,6 +48,14 @@ record CircuitBreakerProperties(
      *     and one that has timed out with 504.
      */
     record Web(@DefaultValue("true") boolean answerRejections) {}
+
+    /**
+     * What is done with the channels of gRPC.
+     *
+     * @param resetConnectBackoff Whether channels that wait before they connect again do so at once when a circuit breaker
+     *     begins to probe.
+     */
+    record Grpc(@DefaultValue("true") boolean resetConnectBackoff) {}
 
     /**
      * The settings of a circuit breaker.

@@ -16,7 +16,8 @@ enum GeneralKey {
     WATCH_INTERVAL("watch-interval"),
     STRICT("strict", "true", "false"),
     TEST_RESET("test.reset", "true", "false"),
-    ANSWER_REJECTIONS("web.answer-rejections", "true", "false");
+    ANSWER_REJECTIONS("web.answer-rejections", "true", "false"),
+    RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false");
 
     private final String key;
     private final List<String> words;

@@ -18,6 +18,7 @@ public final class HidingExceptions {
             "org.springframework.amqp.AmqpIOException",
             "org.springframework.amqp.UncategorizedAmqpException",
             "org.springframework.core.retry.RetryException",
+            "org.springframework.data.elasticsearch.UncategorizedElasticsearchException",
             "org.springframework.data.mongodb.UncategorizedMongoDbException",
             "org.springframework.data.redis.RedisSystemException",
             "org.springframework.jdbc.UncategorizedSQLException",
