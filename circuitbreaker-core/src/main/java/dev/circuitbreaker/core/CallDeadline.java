@@ -27,6 +27,9 @@ final class CallDeadline implements Runnable {
     private static final VarHandle STAGE =
             VarHandles.of(MethodHandles.lookup(), CallDeadline.class, "stage", Stage.class);
 
+    /** Less than that a machine may be late by itself. */
+    private static final long LEAST_DELAY = 100_000_000;
+
     private final Permit permit;
     private final Duration timeout;
     private final Runnable stop;
@@ -148,6 +151,14 @@ final class CallDeadline implements Runnable {
         if (staysInFlight && !isOut && isExpired()) {
             isOut = true;
             pipeline.machine.ledger.overdueReturned(slow);
+        }
+    }
+
+    /** The caller of a call that missed the deadline is let go. */
+    void lateBy(long now) {
+        long nanos = -left(now);
+        if (nanos >= Math.max(LEAST_DELAY, timeout.toNanos() / 2)) {
+            pipeline.overdue(timeout, nanos);
         }
     }
 

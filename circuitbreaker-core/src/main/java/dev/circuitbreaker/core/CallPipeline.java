@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.text.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -286,6 +287,22 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
         boolean held = machine.expired(admission, turn, isSlow(timeout.toNanos()), end, now);
         return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
+    }
+
+    /** A caller was held far beyond the deadline. The call has been counted, and ends as it would have ended otherwise. */
+    void overdue(Duration timeout, long late) {
+        try {
+            if (machine.totals.countOverdue()) {
+                SafeLog.warn(
+                        CircuitBreaker.class,
+                        "A call through circuit breaker '" + name() + "' gave its caller back " + Wording.duration(late)
+                                + " after its callTimeout of " + Wording.duration(timeout)
+                                + ". It was counted as failed in time, but what it called does not heed the interrupt: set the "
+                                + "timeouts of the client as well. This is said once.");
+            }
+        } catch (Throwable full) {
+            // There was no room to say it.
+        }
     }
 
     /** Lets go of what has been held, for an end that had no room to. */

@@ -236,6 +236,17 @@ public final class CircuitBreaker {
         return keys == null ? 0 : keys.evicted();
     }
 
+    /**
+     * Counts the calls with a {@code callTimeout} that gave their callers back much too late: by half of the timeout, and
+     * by 100 milliseconds at least. They have been counted as failed at the deadline, but what they called did not heed the
+     * interrupt, or held the caller before it returned a stage. The first one is logged at level warn.
+     *
+     * @return how many there have been in the whole life, those of all keys included
+     */
+    public long overdueCalls() {
+        return machine.totals.overdue();
+    }
+
     /** {@return the name} */
     public String name() {
         return pipeline.name();
