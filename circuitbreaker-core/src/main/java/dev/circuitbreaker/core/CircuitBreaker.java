@@ -181,12 +181,7 @@ public final class CircuitBreaker {
         return Permit.tryAcquire(pipeline);
     }
 
-    /**
-     * Tells whether a call made now would be let through. Takes no permit and counts nothing, so the call itself may
-     * still be rejected.
-     *
-     * @return false if it would be rejected
-     */
+    /** {@return whether a call made now would be let through; takes no permit, so the call itself may still be rejected} */
     public boolean isCallPermitted() {
         return machine.withoutRoom() == null;
     }
@@ -236,13 +231,7 @@ public final class CircuitBreaker {
         return keys == null ? 0 : keys.evicted();
     }
 
-    /**
-     * Counts the calls with a {@code callTimeout} that gave their callers back much too late: by half of the timeout, and
-     * by 100 milliseconds at least. They have been counted as failed at the deadline, but what they called did not heed the
-     * interrupt, or held the caller before it returned a stage. The first one is logged at level warn.
-     *
-     * @return how many there have been in the whole life, those of all keys included
-     */
+    /** {@return the calls, of keys too, that let callers go late: by half of {@code callTimeout}, and 100 ms at least} */
     public long overdueCalls() {
         return machine.totals.overdue();
     }
