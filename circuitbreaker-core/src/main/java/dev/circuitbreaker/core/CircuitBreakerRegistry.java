@@ -195,6 +195,20 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
+     * Has all circuit breakers begin anew, each in its {@code initialState}, with an empty window and without keys, as a test does
+     * that is not to see what the one before has left. They stay the same objects, and so do their listeners, who
+     * hear of the transitions. Settings, lifetime counters, calls in flight, and the keys that have some stay, too.
+     *
+     * @param reason why, for the transitions' cause; may be null
+     */
+    public void restart(@Nullable String reason) {
+        for (CircuitBreaker breaker : breakers.values()) {
+            Objects.requireNonNull(breaker.keys, "keys of a breaker in a registry")
+                    .restart(reason);
+        }
+    }
+
+    /**
      * Removes a circuit breaker. A caller that still holds it may go on to use it, but its listeners hear no more of it.
      *
      * @param name the name

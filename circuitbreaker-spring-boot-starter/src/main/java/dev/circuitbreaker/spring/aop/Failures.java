@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
 
 /** What really happened, under the wrappers that futures, retries and proxies put around it. */
-final class Failures {
+public final class Failures {
 
     /** More than any wrapping takes; causes can be made to go round in a circle. */
     private static final int MAX_WRAPPERS = 32;
@@ -27,7 +27,13 @@ final class Failures {
 
     private Failures() {}
 
-    static Throwable unwrap(Throwable throwable) {
+    /**
+     * Looks through what only wraps an exception.
+     *
+     * @param throwable what was thrown
+     * @return what really happened
+     */
+    public static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
             Throwable cause = isWrapper(current) ? cause(current) : null;

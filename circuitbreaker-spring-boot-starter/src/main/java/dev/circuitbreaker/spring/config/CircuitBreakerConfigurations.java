@@ -99,6 +99,7 @@ public final class CircuitBreakerConfigurations {
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         boolean strict = general.strict(values::text);
+        general.check(values::text);
         BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();

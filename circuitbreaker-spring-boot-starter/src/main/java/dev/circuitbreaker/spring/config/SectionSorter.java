@@ -56,7 +56,7 @@ final class SectionSorter {
         }
         String group = group(path.get(0).text());
         if (group == null) {
-            refuseKey(written, path.get(0).text(), GeneralKeys.withGroups());
+            refuseKey(written, GeneralKey.comparable(path), GeneralKey.withGroups());
         } else if (path.size() == 1) {
             refuseScalar(written, "must be a map from names to settings");
         } else if (path.get(1).isIndex() && !written.inEnvironment()) {

@@ -153,8 +153,8 @@ final class WrittenProperties {
     /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
-                && (NearestName.of(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
-                        || GeneralKeys.keyOf(path).isPresent());
+                && (NearestName.of(path.get(0).text(), GeneralKey.withGroups()).isPresent()
+                        || GeneralKey.of(path).isPresent());
     }
 
     private static List<Element> elements(String name) {

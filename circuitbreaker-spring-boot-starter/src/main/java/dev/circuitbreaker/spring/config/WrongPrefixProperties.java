@@ -97,7 +97,7 @@ final class WrongPrefixProperties {
             return 0;
         }
         String[] path = property.substring(end + 1).split("\\.", -1);
-        boolean isRead = NearestName.of(path[0], GeneralKeys.withGroups()).isPresent();
+        boolean isRead = NearestName.of(path[0], GeneralKey.withGroups()).isPresent();
         return path.length == 2 && !isRead && Setting.of(path[1]).isPresent() ? end : 0;
     }
 
