@@ -8,15 +8,13 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.env.Environment;
-import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestTemplate;
 
 /**
- * The synchronous HTTP client of a guarded bean, as far as the beans tell: what the bean was given, or what that was given, is
- * a {@link RestTemplate}, or a builder of Spring Boot for one or for a {@link RestClient}. What a bean makes by itself, or
- * asks for later, is not seen.
+ * The synchronous HTTP client of a guarded bean, as far as the beans tell: what the bean was given, or what that was given, is a
+ * builder of Spring Boot for a {@link RestClient} or a {@code RestTemplate}. What is made by hand, or asked for later, is not
+ * seen: nothing tells what its timeouts are.
  *
  * @param factory makes its requests; {@link ClientHttpRequestFactory} itself if it is not known which
  */
@@ -55,23 +53,12 @@ record GuardedHttpClient(Class<?> factory) {
     }
 
     private static @Nullable GuardedHttpClient direct(String given, ConfigurableListableBeanFactory beans) {
-        if (beans.getSingleton(given) instanceof RestTemplate template) {
-            return new GuardedHttpClient(unwrapped(template.getRequestFactory()).getClass());
-        }
         Class<?> type = beans.containsBean(given) ? beans.getType(given, false) : null;
         return type != null
                         && (RestClient.Builder.class.isAssignableFrom(type)
                                 || type.getName().equals(REST_TEMPLATE_BUILDER))
                 ? new GuardedHttpClient(ofBoot(beans))
                 : null;
-    }
-
-    private static ClientHttpRequestFactory unwrapped(ClientHttpRequestFactory factory) {
-        ClientHttpRequestFactory current = factory;
-        while (current instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
-            current = wrapper.getDelegate();
-        }
-        return current;
     }
 
     /** What Spring Boot makes clients with: what the settings say, or else what it has found on the class path. */
