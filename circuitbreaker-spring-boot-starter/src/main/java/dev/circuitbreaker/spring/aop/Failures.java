@@ -47,14 +47,22 @@ public final class Failures {
 
     /** What was thrown, and what it hides if it is a wrapper, from the outside in. */
     static List<Throwable> layers(Throwable throwable, @Nullable Predicate<? super Throwable> wrappers) {
+        Throwable current = hidden(throwable, wrappers);
+        if (current == null) {
+            return List.of(throwable); // as nearly all do, thousands of times per second in an outage
+        }
         List<Throwable> layers = new ArrayList<>();
-        Throwable current = throwable;
+        layers.add(throwable);
         while (current != null && layers.size() < MAX_WRAPPERS) {
             layers.add(current);
-            boolean hides = isWrapper(current) || (wrappers != null && test(wrappers, current));
-            current = hides ? cause(current) : null;
+            current = hidden(current, wrappers);
         }
         return layers;
+    }
+
+    private static @Nullable Throwable hidden(Throwable throwable, @Nullable Predicate<? super Throwable> wrappers) {
+        boolean hides = isWrapper(throwable) || (wrappers != null && test(wrappers, throwable));
+        return hides ? cause(throwable) : null;
     }
 
     /** Finds the first that is as asked for among an exception and its causes; null if none is. */
