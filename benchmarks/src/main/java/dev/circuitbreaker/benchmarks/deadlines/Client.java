@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param call makes the call
  * @param limited makes it with a read timeout of a second; null if there is none to set
  */
-record Client(String label, Set<Pace> paces, Call call, @Nullable Blocking limited) {
+record Client(
+        String label, Set<Pace> paces, Call call, @Nullable Blocking limited) {
 
     /** Makes a call, and returns what the caller gets. */
     @FunctionalInterface

@@ -34,23 +34,47 @@ final class Clients {
 
     static List<Client> all() throws SQLException {
         return List.of(
-                rest("`RestClient`, JDK", JdkClientHttpRequestFactory::new, JdkClientHttpRequestFactory::setReadTimeout),
-                rest("`RestClient`, Apache HttpClient 5", HttpComponentsClientHttpRequestFactory::new, HttpComponentsClientHttpRequestFactory::setReadTimeout),
-                rest("`RestClient`, Jetty", JettyClientHttpRequestFactory::new, JettyClientHttpRequestFactory::setReadTimeout),
-                rest("`RestClient`, Reactor Netty", ReactorClientHttpRequestFactory::new, ReactorClientHttpRequestFactory::setReadTimeout),
-                rest("`RestClient`, `HttpURLConnection` (`simple`)", SimpleClientHttpRequestFactory::new, SimpleClientHttpRequestFactory::setReadTimeout),
+                rest(
+                        "`RestClient`, JDK",
+                        JdkClientHttpRequestFactory::new,
+                        JdkClientHttpRequestFactory::setReadTimeout),
+                rest(
+                        "`RestClient`, Apache HttpClient 5",
+                        HttpComponentsClientHttpRequestFactory::new,
+                        HttpComponentsClientHttpRequestFactory::setReadTimeout),
+                rest(
+                        "`RestClient`, Jetty",
+                        JettyClientHttpRequestFactory::new,
+                        JettyClientHttpRequestFactory::setReadTimeout),
+                rest(
+                        "`RestClient`, Reactor Netty",
+                        ReactorClientHttpRequestFactory::new,
+                        ReactorClientHttpRequestFactory::setReadTimeout),
+                rest(
+                        "`RestClient`, `HttpURLConnection` (`simple`)",
+                        SimpleClientHttpRequestFactory::new,
+                        SimpleClientHttpRequestFactory::setReadTimeout),
                 webClient(),
                 httpClient(),
                 grpc(),
                 lettuce(),
                 h2("JDBC, H2 in memory", H2Server.inMemory()),
                 h2("JDBC, H2 over TCP", H2Server.overTcp()),
-                Client.of("`CompletableFuture.get`", SILENT, (pace, millis) -> later(millis).get()),
-                Client.of("`CompletableFuture.join`", SILENT, (pace, millis) -> later(millis).join()),
-                new Client("a method that blocks before it returns its future", SILENT, (breaker, pace, millis) -> breaker
-                        .executeAsync(() -> blocking(millis))
-                        .toCompletableFuture()
-                        .get(), null));
+                Client.of(
+                        "`CompletableFuture.get`",
+                        SILENT,
+                        (pace, millis) -> later(millis).get()),
+                Client.of(
+                        "`CompletableFuture.join`",
+                        SILENT,
+                        (pace, millis) -> later(millis).join()),
+                new Client(
+                        "a method that blocks before it returns its future",
+                        SILENT,
+                        (breaker, pace, millis) -> breaker.executeAsync(() -> blocking(millis))
+                                .toCompletableFuture()
+                                .get(),
+                        null));
     }
 
     private static <F extends ClientHttpRequestFactory> Client rest(
@@ -68,20 +92,26 @@ final class Clients {
 
     private static Client webClient() {
         WebClient client = WebClient.create();
-        return Client.of("`WebClient` with `block()`", BOTH, (pace, millis) -> client.get()
-                .uri(HttpServers.url(pace, millis))
-                .retrieve()
-                .bodyToMono(String.class)
-                .block());
+        return Client.of(
+                "`WebClient` with `block()`",
+                BOTH,
+                (pace, millis) -> client.get()
+                        .uri(HttpServers.url(pace, millis))
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block());
     }
 
     private static Client httpClient() {
         HttpClient client = HttpClient.newHttpClient();
-        return Client.of("`HttpClient.send` of the JDK", BOTH, (pace, millis) -> client.send(
-                        HttpRequest.newBuilder(URI.create(HttpServers.url(pace, millis)))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body());
+        return Client.of(
+                "`HttpClient.send` of the JDK",
+                BOTH,
+                (pace, millis) -> client.send(
+                                HttpRequest.newBuilder(URI.create(HttpServers.url(pace, millis)))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body());
     }
 
     private static Client grpc() {

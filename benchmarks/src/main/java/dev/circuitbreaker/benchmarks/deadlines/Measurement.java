@@ -57,10 +57,7 @@ public final class Measurement {
                 }
             }
         }
-        Files.write(
-                Places.results()
-                        .resolve("deadlines-" + Runtime.version().feature() + ".csv"),
-                lines);
+        Files.write(Places.results().resolve("deadlines-" + Runtime.version().feature() + ".csv"), lines);
         System.exit(0); // some clients leave threads behind
     }
 
@@ -123,8 +120,8 @@ public final class Measurement {
         double seconds = (System.nanoTime() - begin) / 1e9;
         boolean late = seconds > 1.5 * LIMIT.toSeconds();
         if (late != (breaker.overdueCalls() == 1)) {
-            throw new AssertionError(client.label() + " held its caller for " + seconds + " s, and so many were counted: "
-                    + breaker.overdueCalls());
+            throw new AssertionError(client.label() + " held its caller for " + seconds
+                    + " s, and so many were counted: " + breaker.overdueCalls());
         }
         return seconds;
     }
