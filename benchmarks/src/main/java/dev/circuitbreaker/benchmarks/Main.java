@@ -1,12 +1,13 @@
 package dev.circuitbreaker.benchmarks;
 
+import dev.circuitbreaker.benchmarks.deadlines.DeadlinesRun;
 import dev.circuitbreaker.benchmarks.memory.MemoryRun;
 import dev.circuitbreaker.benchmarks.report.ReportWriter;
 import dev.circuitbreaker.benchmarks.speed.SpeedRun;
 import dev.circuitbreaker.benchmarks.startup.StartupRun;
 import java.util.Arrays;
 
-/** The way in: {@code speed}, {@code memory}, {@code startup} or {@code write}; anything else is for JMH itself. */
+/** The way in: {@code speed}, {@code memory}, {@code startup}, {@code deadlines} or {@code write}; anything else is for JMH itself. */
 public final class Main {
 
     private Main() {}
@@ -23,6 +24,7 @@ public final class Main {
             case "speed" -> SpeedRun.main(rest);
             case "memory" -> MemoryRun.main(rest);
             case "startup" -> StartupRun.main(rest);
+            case "deadlines" -> DeadlinesRun.main(rest);
             case "write" -> ReportWriter.main(rest);
             default -> org.openjdk.jmh.Main.main(arguments);
         }

@@ -54,6 +54,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
             source = stage;
             if (deadline != null && deadline.isExpired()) {
                 cancelSource();
+                deadline.lateBy(pipeline.ticker.read()); // before it returned its stage, the supplier held the caller
             }
             stage.whenComplete(this);
         } catch (Throwable thrown) {

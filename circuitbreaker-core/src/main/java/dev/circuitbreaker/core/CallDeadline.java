@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.VarHandles;
+import dev.circuitbreaker.core.text.Wording;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -26,6 +27,9 @@ final class CallDeadline implements Runnable {
 
     private static final VarHandle STAGE =
             VarHandles.of(MethodHandles.lookup(), CallDeadline.class, "stage", Stage.class);
+
+    /** Less than that a machine may be late by itself. */
+    private static final long LEAST_DELAY = 100_000_000;
 
     private final Permit permit;
     private final Duration timeout;
@@ -148,6 +152,23 @@ final class CallDeadline implements Runnable {
         if (staysInFlight && !isOut && isExpired()) {
             isOut = true;
             pipeline.machine.ledger.overdueReturned(slow);
+        }
+    }
+
+    /** The caller of a call that missed the deadline is let go; whether that is late must not change how the call ends. */
+    void lateBy(long now) {
+        try {
+            long late = -left(now);
+            if (late >= Math.max(LEAST_DELAY, timeout.toNanos() / 2) && pipeline.machine.totals.countOverdue()) {
+                SafeLog.warn(
+                        CircuitBreaker.class,
+                        "A call through circuit breaker '" + pipeline.name() + "' gave its caller back "
+                                + Wording.duration(late) + " after its callTimeout of " + Wording.duration(timeout)
+                                + ". It was counted as failed in time, but what it called does not heed the interrupt: set the "
+                                + "timeouts of the client as well. This is said once.");
+            }
+        } catch (Throwable full) {
+            // There was no room to count or to say it.
         }
     }
 

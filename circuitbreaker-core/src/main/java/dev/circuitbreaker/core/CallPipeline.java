@@ -3,6 +3,7 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.core.ExceptionClassifier.Verdict;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
@@ -175,13 +176,12 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
      */
     void returned(
             Admission admission, int turn, long start, boolean timed, boolean interrupted, @Nullable Object result) {
-        Outcome outcome = outcomeOf(result, interrupted);
-        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, null);
+        ended(admission, turn, judge(result, interrupted), start, timed, timed ? ticker.read() : 0, null);
     }
 
-    Outcome outcomeOf(@Nullable Object result, boolean interrupted) {
-        Outcome outcome = config().classifier().classifyResult(result);
-        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
+    Judgement judge(@Nullable Object result, boolean interrupted) {
+        Judgement judgement = Judgement.of(config().classifier().classifyResult(result));
+        return interrupted ? judgement.ofInterrupted() : judgement;
     }
 
     /**
@@ -197,7 +197,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         }
         long end = timed ? ticker.read() : 0;
         if (!lane.isLaneAt(end)) {
-            ended(lane, turn, Outcome.SUCCESS, start, timed, end, null);
+            ended(lane, turn, Judgement.of(Outcome.SUCCESS), start, timed, end, null);
             return;
         }
         boolean counted = lane.leave(turn);
@@ -219,11 +219,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         if (thrown instanceof StackOverflowError) {
             DeferredEnds.needRoom();
         }
-        Outcome outcome = outcomeOf(thrown, interrupted);
-        if (outcome == Outcome.FAILURE) {
-            machine.phase().heedPause(admission, thrown);
-        }
-        ended(admission, turn, outcome, start, timed, timed ? ticker.read() : 0, thrown);
+        ended(admission, turn, judgeThrown(thrown, interrupted), start, timed, timed ? ticker.read() : 0, thrown);
         try {
             catchUp();
         } catch (Throwable full) {
@@ -232,34 +228,38 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     }
 
     /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
-    Outcome outcomeOf(Throwable thrown, boolean interrupted) {
+    Judgement judgeThrown(Throwable thrown, boolean interrupted) {
         Outcome own = Classifier.outcomeOfOwn(thrown, this);
         if (own != null) {
-            return own;
+            return Judgement.of(own);
         }
-        Outcome outcome = config().classifier().classify(thrown);
-        return interrupted && outcome == Outcome.FAILURE ? Outcome.IGNORED : outcome;
+        Judgement judgement = config().classifier().judge(thrown, isAnyHeard(it -> it.exceptions));
+        return interrupted ? judgement.ofInterrupted() : judgement;
     }
 
     void cancelled(Admission admission, int turn, long start, boolean timed) {
-        ended(admission, turn, Outcome.CANCELLED, start, timed, timed ? ticker.read() : 0, null);
+        ended(admission, turn, Judgement.of(Outcome.CANCELLED), start, timed, timed ? ticker.read() : 0, null);
     }
 
     /** Takes the end of a call. If this throws, the permit has not been given back. */
     void ended(
             Admission admission,
             int turn,
-            Outcome outcome,
+            Judgement judgement,
             long start,
             boolean timed,
             long end,
             @Nullable Throwable thrown) {
+        Outcome outcome = judgement.outcome();
+        if (outcome == Outcome.FAILURE && thrown != null) {
+            machine.phase().heedPause(admission, thrown);
+        }
         boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
         boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
         if (told || held) {
             try {
-                tell(outcome, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
+                tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
             } catch (Throwable full) {
                 // Where there was no room to begin, what is held is let go later. The permit is back.
                 if (held) {
@@ -285,7 +285,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         long now = ticker.read();
         Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
         boolean held = machine.expired(admission, turn, isSlow(timeout.toNanos()), end, now);
-        return () -> tell(Outcome.FAILURE, at, timeout, exception, held);
+        return () -> tell(Judgement.of(Outcome.FAILURE), at, timeout, exception, held);
     }
 
     /** Lets go of what has been held, for an end that had no room to. */
@@ -302,10 +302,10 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
 
     /** Tells the end of a call, and then what it has brought about. */
     private void tell(
-            Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
+            Judgement judgement, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
         try {
-            if (isTold(outcome, thrown)) {
-                tellEnd(outcome, at, duration, thrown);
+            if (isTold(judgement.outcome(), thrown)) {
+                tellEnd(judgement, at, duration, thrown);
             }
         } catch (Throwable full) {
             // A listener has not heard of it; the next ones will be told what it brought about.
@@ -335,18 +335,18 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         if (call instanceof DeferredEnds.Late late) {
             late.endedBefore(thrown);
         } else if (call instanceof Admission admission) {
-            Outcome outcome = thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false);
-            ended(admission, 0, outcome, 0, false, 0, thrown);
+            Judgement judgement = thrown == null ? Judgement.of(Outcome.SUCCESS) : judgeThrown(thrown, false);
+            ended(admission, 0, judgement, 0, false, 0, thrown);
         }
     }
 
-    private void tellEnd(Outcome outcome, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
+    private void tellEnd(Judgement judgement, Instant at, @Nullable Duration duration, @Nullable Throwable thrown) {
+        Outcome outcome = judgement.outcome();
         Throwable error = thrown == null ? null : Classifier.unwrap(thrown);
-        if (error != null && isAnyHeard(it -> it.exceptions) && Classifier.outcomeOfOwn(error, this) == null) {
-            ClassifiedException classified = config().classifier().explain(name(), at, error, outcome);
-            if (classified != null) {
-                tellAll(it -> it.exceptions.tell(classified));
-            }
+        Verdict verdict = judgement.verdict();
+        if (error != null && verdict != null) {
+            var classified = new ClassifiedException(name(), at, error, verdict.kind(), verdict.classifier());
+            tellAll(it -> it.exceptions.tell(classified));
         }
         if (outcome == Outcome.SUCCESS) {
             tell(new CircuitBreakerEvent.CallSucceeded(name(), at, duration));

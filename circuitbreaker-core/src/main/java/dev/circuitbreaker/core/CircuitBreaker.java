@@ -181,12 +181,7 @@ public final class CircuitBreaker {
         return Permit.tryAcquire(pipeline);
     }
 
-    /**
-     * Tells whether a call made now would be let through. Takes no permit and counts nothing, so the call itself may
-     * still be rejected.
-     *
-     * @return false if it would be rejected
-     */
+    /** {@return whether a call made now would be let through; takes no permit, so the call itself may still be rejected} */
     public boolean isCallPermitted() {
         return machine.withoutRoom() == null;
     }
@@ -234,6 +229,11 @@ public final class CircuitBreaker {
     /** {@return how many keys have given way to others in the whole life} */
     public long evictedKeys() {
         return keys == null ? 0 : keys.evicted();
+    }
+
+    /** {@return the calls, of keys too, that let callers go late: by half of {@code callTimeout}, and 100 ms at least} */
+    public long overdueCalls() {
+        return machine.totals.overdue();
     }
 
     /** {@return the name} */

@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.core.ExceptionClassifier.Verdict;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -65,65 +64,45 @@ final class Classifier {
     }
 
     Outcome classify(Throwable wrapped) {
+        return judge(wrapped, false).outcome();
+    }
+
+    /**
+     * Decides what an exception means.
+     *
+     * @param named whether it matters whose word that is
+     */
+    Judgement judge(Throwable wrapped, boolean named) {
         Throwable throwable = unwrap(wrapped);
         try {
             if (isIgnored(throwable)) {
-                return Outcome.IGNORED;
+                return Judgement.of(Outcome.IGNORED);
             }
         } catch (Throwable thrown) {
             logThrowingPredicate("ignoreExceptionPredicate", thrown);
-            return Outcome.FAILURE;
+            return Judgement.of(Outcome.FAILURE);
         }
         if (exceptionClassifier != null && !(throwable instanceof Error)) {
-            return outcomeOf(exceptionClassifier, throwable);
+            return judgementOf(exceptionClassifier, throwable, named);
         }
-        return throwable instanceof Error || isRecorded(throwable) ? Outcome.FAILURE : Outcome.SUCCESS;
+        return Judgement.of(throwable instanceof Error || isRecorded(throwable) ? Outcome.FAILURE : Outcome.SUCCESS);
     }
 
     private boolean isIgnored(Throwable throwable) {
         return isListed(ignored, throwable) || (ignoredPredicate != null && ignoredPredicate.test(throwable));
     }
 
-    private static Outcome outcomeOf(ExceptionClassifier classifier, Throwable throwable) {
+    private static Judgement judgementOf(ExceptionClassifier classifier, Throwable throwable, boolean named) {
         try {
+            if (named) {
+                return Judgement.by(Objects.requireNonNullElse(classifier.judge(throwable), Verdict.UNKNOWN));
+            }
             Kind kind = classifier.classify(throwable);
-            return kind == null ? Outcome.FAILURE : outcomeOf(kind);
+            return Judgement.of(kind == null ? Outcome.FAILURE : Judgement.outcomeOf(kind));
         } catch (Throwable thrown) {
             logThrowingPredicate("exceptionClassifier", thrown);
-            return Outcome.FAILURE;
+            return Judgement.of(Outcome.FAILURE);
         }
-    }
-
-    private static Outcome outcomeOf(Kind kind) {
-        return switch (kind) {
-            case ANSWER -> Outcome.SUCCESS;
-            case FAILURE -> Outcome.FAILURE;
-            case NO_CALL -> Outcome.IGNORED;
-        };
-    }
-
-    /**
-     * What the classifier says of an exception that a call has ended with, for those who want to know.
-     *
-     * @return null if it was not by the classifier that the call counted as it did
-     */
-    @Nullable
-    ClassifiedException explain(String name, Instant at, Throwable throwable, Outcome outcome) {
-        if (exceptionClassifier == null || throwable instanceof Error) {
-            return null;
-        }
-        Verdict verdict;
-        try {
-            if (isIgnored(throwable)) {
-                return null;
-            }
-            verdict = Objects.requireNonNullElse(exceptionClassifier.judge(throwable), Verdict.UNKNOWN);
-        } catch (Throwable thrown) {
-            return null; // logged when it was asked before
-        }
-        return outcomeOf(verdict.kind()) == outcome
-                ? new ClassifiedException(name, at, throwable, verdict.kind(), verdict.classifier())
-                : null;
     }
 
     /**

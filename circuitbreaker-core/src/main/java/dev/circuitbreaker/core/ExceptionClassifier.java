@@ -59,7 +59,7 @@ public interface ExceptionClassifier {
     }
 
     /**
-     * Tells what {@link #classify} tells, and who knew. Asked only where there is something to tell it to.
+     * Tells what {@link #classify} tells, and who knew. Asked in place of it where that matters.
      *
      * @param thrown what a call threw
      * @return null if this classifier does not know the exception

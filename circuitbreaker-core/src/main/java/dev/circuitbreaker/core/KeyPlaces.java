@@ -1,7 +1,6 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
-import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -172,29 +171,23 @@ final class KeyPlaces {
     private void sayThatFull(String key) {
         if (!saidThatFull) {
             saidThatFull = true;
-            warn("No room for key '" + key + "' of circuit breaker '" + own.name() + "': all " + places.size()
-                    + " keys are in use, have seen failures or reject calls. Calls with other keys share the breaker '"
-                    + own.name() + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
+            SafeLog.warn(
+                    CircuitBreaker.class,
+                    "No room for key '" + key + "' of circuit breaker '" + own.name() + "': all " + places.size()
+                            + " keys are in use, have seen failures or reject calls. Calls with other keys share the breaker '"
+                            + own.name() + "'. Set a larger maxKeys, or a key with fewer values. This is said once.");
         }
     }
 
     private void sayThatEvicting(String old, String key) {
         if (!saidThatEvicting) {
             saidThatEvicting = true;
-            warn(
+            SafeLog.warn(
+                    CircuitBreaker.class,
                     "Key '" + old + "' of circuit breaker '" + own.name() + "' gives way to key '" + key
                             + "', and begins with an empty window if it comes back: there are more keys than maxKeys ("
                             + own.config().maxKeys()
                             + "). Set a larger maxKeys if that many are in use, or a key with fewer values. This is said once.");
-        }
-    }
-
-    /** Looked up here for the reason that {@link Listeners} has. */
-    private static void warn(String message) {
-        try {
-            System.getLogger(CircuitBreaker.class.getName()).log(Level.WARNING, message);
-        } catch (RuntimeException ofTheLogger) {
-            // The call has nothing to do with it.
         }
     }
 

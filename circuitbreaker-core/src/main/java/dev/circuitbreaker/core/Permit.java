@@ -149,9 +149,9 @@ public final class Permit {
             return;
         }
         try {
-            Outcome outcome =
-                    thrown == null ? pipeline.outcomeOf(result, interrupted) : pipeline.outcomeOf(thrown, interrupted);
-            pipeline.ended(admission, turn, outcome, start, true, end, thrown);
+            Judgement judgement =
+                    thrown == null ? pipeline.judge(result, interrupted) : pipeline.judgeThrown(thrown, interrupted);
+            pipeline.ended(admission, turn, judgement, start, true, end, thrown);
         } catch (Throwable full) {
             reported = false;
             throw full;

@@ -9,6 +9,20 @@ final class SafeLog {
     private SafeLog() {}
 
     /**
+     * Logs a warning, and does not throw what the logger throws.
+     *
+     * @param source the class whose logger it is
+     * @param message what happened
+     */
+    static void warn(Class<?> source, String message) {
+        try {
+            System.getLogger(source.getName()).log(Level.WARNING, message);
+        } catch (RuntimeException ofTheLogger) {
+            // The call has nothing to do with it.
+        }
+    }
+
+    /**
      * Logs an error, and never throws.
      *
      * @param source the class that logs

@@ -107,6 +107,7 @@ final class TimedCall implements Runnable, DeferredEnds.Late {
             permit.ended(result, thrown, interrupted, end);
             return thrown;
         }
+        deadline.lateBy(end);
         if (thrown instanceof VirtualMachineError) {
             return thrown;
         }

@@ -36,7 +36,8 @@ final class Totals {
         IGNORED,
         CANCELLED,
         NOT_PERMITTED,
-        SLOW;
+        SLOW,
+        OVERDUE;
 
         static Counter of(Outcome outcome) {
             return switch (outcome) {
@@ -117,6 +118,26 @@ final class Totals {
         if (parent != null) {
             parent.countRejection();
         }
+    }
+
+    /**
+     * Counts a call that gave its caller back much too late.
+     *
+     * @return whether it is the first one of the breaker, that of a key being one of the breaker it belongs to
+     */
+    boolean countOverdue() {
+        if (parent != null) {
+            count(Counter.OVERDUE, 1);
+            return parent.countOverdue();
+        }
+        synchronized (this) {
+            count(Counter.OVERDUE, 1);
+            return overdue() == 1;
+        }
+    }
+
+    long overdue() {
+        return sum(Counter.OVERDUE);
     }
 
     long notPermitted() {

@@ -157,4 +157,80 @@ class CallTimeoutTest extends BreakerFixture {
             assertThat(onManualTime.totals().successful()).isEqualTo(1);
         }
     }
+
+    @Nested
+    class ThatGivesItsCallerBackMuchLater {
+
+        private final CircuitBreaker inMillis = breaker(config().callTimeout(Duration.ofMillis(10)));
+
+        @Test
+        void isCountedFromHalfOfTheTimeoutOn() {
+            late(onManualTime, Duration.ofSeconds(3).minusNanos(1));
+            assertThat(onManualTime.overdueCalls()).isZero();
+            late(onManualTime, Duration.ofSeconds(3));
+            assertThat(onManualTime.overdueCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isCountedFromATenthOfASecondOnIfTheTimeoutIsShort() {
+            late(inMillis, Duration.ofMillis(110).minusNanos(1));
+            assertThat(inMillis.overdueCalls()).isZero();
+            late(inMillis, Duration.ofMillis(110));
+            assertThat(inMillis.overdueCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isCountedWhateverItThrows() {
+            assertThatExceptionOfType(OutOfMemoryError.class)
+                    .isThrownBy(() -> onManualTime.run(() -> {
+                        ticker.advance(Duration.ofSeconds(3));
+                        throw new OutOfMemoryError();
+                    }));
+            assertThat(onManualTime.overdueCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isWarnedAboutOnceForABreakerAndItsKeys() {
+            try (HeardLog log = HeardLog.of(CircuitBreaker.class)) {
+                late(onManualTime.forKey("acme"), Duration.ofSeconds(6));
+                late(onManualTime.forKey("other"), Duration.ofSeconds(6));
+                late(onManualTime, Duration.ofSeconds(6));
+                assertThat(log.entries())
+                        .containsExactly(
+                                "WARNING A call through circuit breaker 'pricing[acme]' gave its caller back 4s "
+                                        + "after its callTimeout of 2s. It was counted as failed in time, but what it called does "
+                                        + "not heed the interrupt: set the timeouts of the client as well. This is said once.");
+            }
+            assertThat(onManualTime.overdueCalls()).isEqualTo(3);
+            assertThat(onManualTime.forKey("acme").overdueCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isCountedIfItHoldsTheCallerBeforeItReturnsAStage() {
+            CircuitBreaker held = breaker(config().callTimeout(FOR_REAL));
+            held.executeAsync(() -> {
+                ticker.advance(FOR_REAL);
+                while (held.totals().failed() == 0) {
+                    Thread.onSpinWait();
+                }
+                ticker.advance(Duration.ofMillis(100));
+                return new CompletableFuture<>();
+            });
+            assertThat(held.overdueCalls()).isEqualTo(1);
+        }
+
+        @Test
+        void isNotMeantByAStageThatEndsLate() {
+            CompletableFuture<String> source = new CompletableFuture<>();
+            onManualTime.executeAsync(() -> source);
+            ticker.advance(Duration.ofSeconds(20));
+            source.complete("too late");
+            assertThat(onManualTime.totals().failed()).isEqualTo(1);
+            assertThat(onManualTime.overdueCalls()).isZero();
+        }
+
+        private void late(CircuitBreaker breaker, Duration taken) {
+            assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> takes(breaker, taken));
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -320,6 +321,18 @@ class ExceptionClassifierTest extends BreakerFixture {
                 assertThat(it.at()).isAfter(java.time.Instant.EPOCH);
                 assertThat(it.kind()).isEqualTo(Kind.ANSWER);
             });
+        }
+
+        @Test
+        void withoutBeingAskedAgain() {
+            AtomicInteger questions = new AtomicInteger();
+            CircuitBreaker breaker = heard(config().exceptionClassifier(thrown -> {
+                questions.incrementAndGet();
+                return Kind.ANSWER;
+            }));
+            thrown(breaker, new IOException());
+            assertThat(questions).hasValue(1);
+            assertThat(heard).hasSize(1);
         }
 
         @Test

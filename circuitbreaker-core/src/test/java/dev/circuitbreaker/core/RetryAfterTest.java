@@ -125,6 +125,17 @@ class RetryAfterTest extends BreakerFixture {
         }
 
         @Test
+        void mayBeThatOfACallWithATimeout() {
+            CircuitBreaker breaker = breaker(asking().callTimeout(Duration.ofMinutes(1)));
+            fail(breaker, 3);
+            assertThatExceptionOfType(Overloaded.class)
+                    .isThrownBy(() -> breaker.run(() -> {
+                        throw new Overloaded(Duration.ofMinutes(2));
+                    }));
+            assertThat(waitOf(breaker)).isEqualTo(Duration.ofMinutes(2));
+        }
+
+        @Test
         void asksForNothingIfTheFunctionThrows() {
             CircuitBreaker breaker = breaker(asking().retryAfter(failure -> {
                 throw new IllegalStateException("cannot read it");

@@ -61,6 +61,9 @@ final class Comparison {
         if (scenario == Scenarios.SHARD) {
             contestants.add(Policies.KEYED);
         }
+        if (Scenarios.PAUSES.contains(scenario)) {
+            contestants.addAll(List.of(Policies.HEEDING, Policies.HEEDING_WITH_JITTER));
+        }
         contestants.addAll(INFORMED.getOrDefault(scenario, List.of()));
         return contestants;
     }

@@ -32,6 +32,7 @@ public final class Decisions {
         Document decisions = Document.read(docs.resolve("decisions.md"));
         write(decisions, comparison, "asked", Scenarios.ASKED_FOR);
         write(decisions, comparison, "added", Scenarios.ADDED);
+        decisions.replace("tables-pauses", comparison.tables(Scenarios.PAUSES));
         decisions.write();
         Path folder = docs.resolve("decisions");
         Document sweeps = Document.read(folder.resolve("sweeps.md"));

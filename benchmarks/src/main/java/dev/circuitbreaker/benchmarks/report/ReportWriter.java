@@ -10,7 +10,7 @@ public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Fills docs/performance.md and draws its charts.
+     * Fills docs/performance.md, draws its charts, and fills the table of deadlines in docs/reference.md.
      *
      * @param arguments none
      * @throws IOException if a file cannot be read or written
@@ -27,6 +27,9 @@ public final class ReportWriter {
         MemoryReport.fill(document, charts);
         StartupReport.fill(document, charts);
         document.save();
+        Document reference = new Document(Places.docs().resolve("reference.md"));
+        DeadlinesReport.fill(reference);
+        reference.save();
     }
 
     private static String environment(Samples samples) {

@@ -37,6 +37,15 @@ public final class Policies {
                     .permittedNumberOfCallsInHalfOpenState(10)
                     .maxWaitDurationInHalfOpenState(Duration.ofDays(1)));
 
+    /** Ours, heeding how long a dependency asks not to be called. */
+    public static final Contestant HEEDING =
+            ours("ours, heeding Retry-After", builder -> builder.retryAfter(Policies::pause));
+
+    /** The same with jitter, which then only adds to the wait. */
+    public static final Contestant HEEDING_WITH_JITTER = ours(
+            "ours, heeding Retry-After, randomized by 0.25",
+            builder -> builder.retryAfter(Policies::pause).randomizedWaitFactor(0.25));
+
     /** Ours, with a key for the shard. */
     public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {
         CircuitBreaker breaker = breaker("ours", time, log, UnaryOperator.identity());
@@ -48,6 +57,23 @@ public final class Policies {
     private static final IllegalStateException FAILURE = new IllegalStateException("a failed call");
 
     private Policies() {}
+
+    private static @Nullable Duration pause(Throwable failure) {
+        return failure instanceof PauseRequest request ? Duration.ofNanos(request.nanos) : null;
+    }
+
+    /** A failed call of a dependency that said for how long it wants to be left alone. */
+    private static final class PauseRequest extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final long nanos;
+
+        PauseRequest(long nanos) {
+            super("a failed call", null, false, false);
+            this.nanos = nanos;
+        }
+    }
 
     /**
      * Ours, with other settings.
@@ -114,7 +140,7 @@ public final class Policies {
                 if (good) {
                     permit.succeeded(null);
                 } else {
-                    permit.failed(FAILURE);
+                    permit.failed(truth.pause() == 0 ? FAILURE : new PauseRequest(truth.pause()));
                 }
             };
         }

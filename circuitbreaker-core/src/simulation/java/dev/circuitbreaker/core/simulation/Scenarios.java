@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 
 /** The situations in which policies are compared. Unless said otherwise a full minute of healthy calls comes first. */
 public final class Scenarios {
@@ -15,6 +16,7 @@ public final class Scenarios {
     private static final double TAIL = 150;
     private static final double FAST = 0.01;
     private static final double FAST_SERVICE = 0.02;
+    private static final double REST = 45;
     private static final int FEW_CALLERS = 10;
 
     /** Every call fails at once. */
@@ -150,6 +152,29 @@ public final class Scenarios {
             FEW_CALLERS,
             random -> failing(new Trouble(LEAD, LEAD + 60 + 120 * random.nextDouble()), 2 * TAIL, 120, call -> 1));
 
+    /** The dependency says how long its outage will last, and is right. */
+    public static final Scenario PAUSE_KNOWN = pausing(
+            "pause-known", "Full outage of 20 to 200 s; every error says how much of it is left", Trouble::left);
+
+    /** The dependency always says the same. */
+    public static final Scenario PAUSE_GUESSED = pausing(
+            "pause-guessed",
+            "Full outage of 20 to 200 s; every error asks for a pause of 60 s, whatever is left",
+            (outage, at) -> 60);
+
+    /** Every call fails until the load has been off for long enough. The trouble is as long as it has to be. */
+    public static final Scenario PAUSE_NEEDED = new Scenario(
+            "pause-needed",
+            "Overload that ends once no call has been made for 45 s, which every error says",
+            RATE,
+            true,
+            SEEDS,
+            random -> new Script(
+                    new ExhaustedDependency(LEAD, REST), new Trouble(LEAD, LEAD + REST), LEAD + REST + 2 * TAIL));
+
+    /** Those in which errors say how long the dependency wants to be left alone. */
+    public static final List<Scenario> PAUSES = List.of(PAUSE_KNOWN, PAUSE_GUESSED, PAUSE_NEEDED);
+
     /** Those that the comparison was asked to cover. */
     public static final List<Scenario> ASKED_FOR = List.of(
             OUTAGE,
@@ -210,6 +235,16 @@ public final class Scenarios {
         Answer good = new Answer(true, Math.round(FAST_SERVICE * VirtualTime.SECOND));
         Dependency dependency = call -> trouble.contains(call.at()) && call.luck() < share ? timeout : good;
         return new Script(dependency, trouble, trouble.to() + TAIL);
+    }
+
+    private static Scenario pausing(String id, String title, ToDoubleBiFunction<Trouble, Long> pause) {
+        return scenario(id, title, true, random -> {
+            Trouble outage = new Trouble(LEAD, LEAD + 20 + 180 * random.nextDouble());
+            Dependency dependency = call -> outage.contains(call.at())
+                    ? Answer.FAST_ERROR.asking(pause.applyAsDouble(outage, call.at()))
+                    : new Answer(true, call.service());
+            return new Script(dependency, outage, outage.to() + TAIL);
+        });
     }
 
     private static Script outage(double from, double seconds) {

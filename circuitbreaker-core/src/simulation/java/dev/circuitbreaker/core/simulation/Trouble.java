@@ -13,6 +13,11 @@ record Trouble(double from, double to) {
         return second >= from && second < to;
     }
 
+    /** How many seconds of it are left. */
+    double left(long time) {
+        return to - time / VirtualTime.SECOND;
+    }
+
     /** How much of it is over, from 0 to 1. */
     double elapsed(long time) {
         return Math.min(1, Math.max(0, (time / VirtualTime.SECOND - from) / (to - from)));

@@ -167,6 +167,22 @@ class SimulationTest {
         }
 
         @Test
+        void profitsFromAPauseThatTheDependencyKnowsToNeed() {
+            assertThat(mean(Scenarios.PAUSE_KNOWN, Policies.HEEDING, Measure.TIME_TO_RECOVER))
+                    .isLessThan(4);
+            assertThat(mean(Scenarios.PAUSE_NEEDED, Policies.HEEDING, Measure.TIME_TO_RECOVER))
+                    .isLessThan(4);
+            assertThat(mean(Scenarios.PAUSE_NEEDED, Policies.DEFAULTS, Measure.TIME_TO_RECOVER))
+                    .isEqualTo(300);
+        }
+
+        @Test
+        void losesByAPauseThatTheDependencyOnlyGuesses() {
+            assertThat(mean(Scenarios.PAUSE_GUESSED, Policies.HEEDING, Measure.GOOD_REJECTED))
+                    .isGreaterThan(1.3 * mean(Scenarios.PAUSE_GUESSED, Policies.DEFAULTS, Measure.GOOD_REJECTED));
+        }
+
+        @Test
         void cutsOffABadShardAndNoOtherIfGivenAKey() {
             assertThat(mean(Scenarios.SHARD, Policies.KEYED, Measure.WASTED)).isLessThan(75);
             assertThat(share(Scenarios.SHARD, Policies.KEYED)).isGreaterThan(99.5);

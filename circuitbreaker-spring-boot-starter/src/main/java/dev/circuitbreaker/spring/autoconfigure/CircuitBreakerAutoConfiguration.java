@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.aop.GuardedMethodsConfiguration;
 import dev.circuitbreaker.spring.aop.GuardedNames;
+import dev.circuitbreaker.spring.aop.StartCheck;
 import dev.circuitbreaker.spring.aop.StartWarnings;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
@@ -13,6 +14,7 @@ import dev.circuitbreaker.spring.events.ChildContextEvents;
 import dev.circuitbreaker.spring.events.Reconfigurer;
 import dev.circuitbreaker.spring.events.TransitionPublisher;
 import dev.circuitbreaker.spring.startup.ChildContextCheck;
+import dev.circuitbreaker.spring.startup.HttpTimeoutsCheck;
 import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
 import dev.circuitbreaker.spring.text.BreakerNames;
 import java.util.HashMap;
@@ -24,12 +26,14 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the circuit breakers and of the annotation. A bean of type {@link Ticker} replaces the system's
@@ -110,6 +114,17 @@ public final class CircuitBreakerAutoConfiguration {
     UnusedSettingsCheck circuitBreakerStarterUnusedSettingsCheck(
             CurrentConfigurations configurations, ConfigurableListableBeanFactory beans) {
         return new UnusedSettingsCheck(configurations, beans);
+    }
+
+    @Bean
+    @ConditionalOnClass(
+            name = {
+                "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder",
+                "org.springframework.web.client.RestClient"
+            })
+    StartCheck circuitBreakerStarterHttpTimeoutsCheck(
+            CurrentConfigurations configurations, ConfigurableListableBeanFactory beans, Environment environment) {
+        return new HttpTimeoutsCheck(configurations, beans, environment);
     }
 
     @Bean

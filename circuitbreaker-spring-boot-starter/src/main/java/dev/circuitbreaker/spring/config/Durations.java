@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Reads and writes durations as Spring Boot spells them, but never without a unit. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern UNITLESS = Pattern.compile("[+-]?\\d+");
     private static final Pattern SIMPLE = Pattern.compile("[+-]?\\d+(ns|us|ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
@@ -35,8 +35,13 @@ final class Durations {
         }
     }
 
-    /** The shortest text that is read as the same duration. */
-    static String write(Duration duration) {
+    /**
+     * Writes a duration as settings are written.
+     *
+     * @param duration the duration
+     * @return the shortest text that is read as the same
+     */
+    public static String write(Duration duration) {
         for (ChronoUnit unit : new ChronoUnit[] {ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES}) {
             // Up to two of a larger unit are better known in the smaller one: 60s, 90s, 120s.
             long count = duration.dividedBy(unit.getDuration());

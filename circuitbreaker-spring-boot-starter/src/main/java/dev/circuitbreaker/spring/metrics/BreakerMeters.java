@@ -126,6 +126,10 @@ final class BreakerMeters {
                 "The number of calls that took longer than the slow-call duration threshold, ended or not",
                 name,
                 CircuitBreakerTotals::slow);
+        meters.add(FunctionCounter.builder("circuitbreaker.calls.overdue", breaker, CircuitBreaker::overdueCalls)
+                .description("The number of calls that gave their callers back much later than their call-timeout")
+                .tags(name)
+                .register(registry));
     }
 
     private void showKeys() {

@@ -1,7 +1,10 @@
 package dev.circuitbreaker.spring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.circuitbreaker.core.CallTimeoutException;
+import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.Permit;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
@@ -123,6 +126,17 @@ class CircuitBreakerMetricsTest extends MeteredBreaker {
 
     @Nested
     class Counters {
+
+        @Test
+        void countCallsThatGaveTheirCallersBackMuchTooLate() {
+            metrics.bindTo(meters);
+            CircuitBreaker stock = breakers.get("stock");
+            stock.reconfigure(config().callTimeout(Duration.ofSeconds(2)).build());
+            assertThat(value("circuitbreaker.calls.overdue", "name", "stock")).isZero();
+            assertThatExceptionOfType(CallTimeoutException.class)
+                    .isThrownBy(() -> stock.run(() -> ticker.advance(Duration.ofSeconds(3))));
+            assertThat(value("circuitbreaker.calls.overdue", "name", "stock")).isOne();
+        }
 
         @Test
         void countCallsByOutcome() {

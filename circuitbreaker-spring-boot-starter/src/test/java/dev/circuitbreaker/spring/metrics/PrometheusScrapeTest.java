@@ -39,6 +39,7 @@ class PrometheusScrapeTest {
                 .containsExactlyInAnyOrder(
                         "circuitbreaker_calls_total counter",
                         "circuitbreaker_calls_in_flight gauge",
+                        "circuitbreaker_calls_overdue_total counter",
                         "circuitbreaker_failure_rate gauge",
                         "circuitbreaker_fallbacks_total counter",
                         "circuitbreaker_keys gauge",
