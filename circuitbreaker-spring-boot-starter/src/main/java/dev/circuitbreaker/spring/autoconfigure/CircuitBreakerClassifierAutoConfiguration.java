@@ -19,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -29,6 +30,7 @@ import org.springframework.core.annotation.Order;
  * them.
  */
 @AutoConfiguration(before = CircuitBreakerAutoConfiguration.class)
+@Import(StoreClassifiersConfiguration.class)
 public final class CircuitBreakerClassifierAutoConfiguration {
 
     CircuitBreakerClassifierAutoConfiguration() {}
