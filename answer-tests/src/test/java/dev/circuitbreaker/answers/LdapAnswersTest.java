@@ -13,14 +13,14 @@ import org.springframework.ldap.core.support.LdapContextSource;
 
 class LdapAnswersTest {
 
-    private static LdapTemplate template(int port, String password) {
+    private static LdapTemplate template(int port, String password, String millis) {
         LdapContextSource source = new LdapContextSource();
         source.setUrl("ldap://127.0.0.1:" + port);
         source.setUserDn("cn=admin");
         source.setPassword(password);
         source.setBaseEnvironmentProperties(Map.of(
-                "com.sun.jndi.ldap.connect.timeout", "100",
-                "com.sun.jndi.ldap.read.timeout", "100"));
+                "com.sun.jndi.ldap.connect.timeout", millis,
+                "com.sun.jndi.ldap.read.timeout", millis));
         source.afterPropertiesSet();
         return new LdapTemplate(source);
     }
@@ -34,8 +34,8 @@ class LdapAnswersTest {
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         server.add("dn: dc=example", "objectClass: domain", "dc: example");
         server.startListening();
-        LdapTemplate ldap = template(server.getListenPort(), "secret");
-        LdapTemplate stranger = template(server.getListenPort(), "wrong");
+        LdapTemplate ldap = template(server.getListenPort(), "secret", "5000");
+        LdapTemplate stranger = template(server.getListenPort(), "wrong", "5000");
         try {
             row.answers(() -> ldap.lookup("cn=missing,dc=example"));
             row.answers(() -> bind(ldap, "dc=example", "domain"));
@@ -48,7 +48,7 @@ class LdapAnswersTest {
         }
         row.fails(() -> ldap.lookup("dc=example"));
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            LdapTemplate waiting = template(silent.getLocalPort(), "secret");
+            LdapTemplate waiting = template(silent.getLocalPort(), "secret", "100");
             row.fails(() -> waiting.lookup("dc=example"));
         }
         row.isDocumented();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class MariaDbAnswersTest {
+
+    private static final Duration IMPATIENT = Duration.ofMillis(250);
 
     private static LocalServer start(int port) throws Exception {
         Path program = LocalServer.program("mariadbd");
@@ -54,11 +57,11 @@ class MariaDbAnswersTest {
         return "jdbc:mariadb://127.0.0.1:" + port + "/?user=" + user;
     }
 
-    private static HikariDataSource pool(int port, String user) {
+    private static HikariDataSource pool(int port, String user, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(port, user));
         config.setMaximumPoolSize(1);
-        config.setConnectionTimeout(250);
+        config.setConnectionTimeout(patience.toMillis());
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -69,7 +72,7 @@ class MariaDbAnswersTest {
         int port = LocalServer.freePort();
         try (LocalServer server = start(port);
                 Connection other = DriverManager.getConnection(url(port, "root"));
-                HikariDataSource pool = pool(port, "root")) {
+                HikariDataSource pool = pool(port, "root", Duration.ofSeconds(5))) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             jdbc.execute("CREATE DATABASE things");
             jdbc.execute("CREATE TABLE things.thing (id INT PRIMARY KEY, name VARCHAR(5))");
@@ -91,14 +94,15 @@ class MariaDbAnswersTest {
             row.fails(() ->
                     jdbc.queryForObject("SET STATEMENT max_statement_time = 0.005 FOR SELECT SLEEP(10)", Long.class));
             row.fails(() -> jdbc.update("KILL CONNECTION CONNECTION_ID()"));
-            try (HikariDataSource limited = pool(port, "guest");
-                    HikariDataSource tooMany = pool(port, "guest");
-                    Connection only = limited.getConnection()) {
+            try (Connection only = DriverManager.getConnection(url(port, "guest"));
+                    HikariDataSource tooMany = pool(port, "guest", IMPATIENT)) {
                 only.isReadOnly();
                 row.fails(() -> new JdbcTemplate(tooMany).queryForObject("SELECT 1", Long.class));
             }
             server.kill();
-            row.fails(() -> jdbc.queryForObject("SELECT 1", Long.class));
+            try (HikariDataSource refused = pool(port, "root", IMPATIENT)) {
+                row.fails(() -> new JdbcTemplate(refused).queryForObject("SELECT 1", Long.class));
+            }
         }
         row.isDocumented();
     }

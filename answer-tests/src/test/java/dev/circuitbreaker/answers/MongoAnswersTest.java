@@ -9,6 +9,7 @@ import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,10 +33,14 @@ class MongoAnswersTest {
         }
     }
 
-    private static MongoClient client(String address, CommandListener... listeners) {
+    private static MongoClient nowhere() throws IOException {
+        return client("/127.0.0.1:" + LocalServer.freePort(), 100);
+    }
+
+    private static MongoClient client(String address, int patience, CommandListener... listeners) {
         return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString("mongodb:/" + address
-                        + "/?maxPoolSize=1&waitQueueTimeoutMS=20&serverSelectionTimeoutMS=200&retryWrites=false"))
+                        + "/?maxPoolSize=1&waitQueueTimeoutMS=20&retryWrites=false&serverSelectionTimeoutMS=" + patience))
                 .commandListenerList(List.of(listeners))
                 .build());
     }
@@ -55,13 +60,13 @@ class MongoAnswersTest {
         MongoServer server = new MongoServer(new MemoryBackend());
         String address = warm(server);
         Holding holding = new Holding();
-        try (MongoClient client = client(address)) {
+        try (MongoClient client = client(address, 10_000)) {
             MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
             row.answers(() -> things.insertOne(new Document("_id", 1)));
             row.answers(() -> things.insertMany(List.of(new Document("_id", 1), new Document("_id", 2))));
             row.answers(() -> client.getDatabase("test").runCommand(new Document("noSuchCommand", 1)));
             row.isNeverCalled(() -> interrupted(() -> things.find().first()));
-            try (MongoClient busy = client(address, holding)) {
+            try (MongoClient busy = client(address, 10_000, holding)) {
                 MongoCollection<Document> inUse = busy.getDatabase("test").getCollection("things");
                 CompletableFuture<Document> first =
                         CompletableFuture.supplyAsync(() -> inUse.find().first());
@@ -73,7 +78,7 @@ class MongoAnswersTest {
         } finally {
             server.shutdownNow();
         }
-        try (MongoClient nowhere = client("/127.0.0.1:" + LocalServer.freePort())) {
+        try (MongoClient nowhere = nowhere()) {
             row.fails(() -> nowhere.getDatabase("test").listCollectionNames().first());
         }
         row.isDocumented();
@@ -83,14 +88,14 @@ class MongoAnswersTest {
     void springData() throws Exception {
         TriedRow row = new TriedRow("Spring Data MongoDB");
         MongoServer server = new MongoServer(new MemoryBackend());
-        MongoClient client = client(warm(server));
+        MongoClient client = client(warm(server), 10_000);
         try {
             MongoTemplate mongo = new MongoTemplate(client, "test");
             row.answers(() -> mongo.insert(new Document("_id", 1), "things"));
             row.answers(() -> mongo.insert(List.of(new Document("_id", 1), new Document("_id", 2)), "things"));
             row.answers(() -> mongo.executeCommand(new Document("noSuchCommand", 1)));
             row.isNeverCalled(() -> interrupted(() -> mongo.findAll(Document.class, "things")));
-            try (MongoClient nowhere = client("/127.0.0.1:" + LocalServer.freePort())) {
+            try (MongoClient nowhere = nowhere()) {
                 row.fails(() -> new MongoTemplate(nowhere, "test").findAll(Document.class, "things"));
             }
             client.close();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 class PostgresAnswersTest {
+
+    private static final Duration IMPATIENT = Duration.ofMillis(250);
 
     /** Where Debian keeps them, apart from the path. */
     private static final String[] PROGRAMS = {
@@ -69,11 +72,11 @@ class PostgresAnswersTest {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + user;
     }
 
-    private static HikariDataSource pool(int port, String user) {
+    private static HikariDataSource pool(int port, String user, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url(port, user));
         config.setMaximumPoolSize(1);
-        config.setConnectionTimeout(250);
+        config.setConnectionTimeout(patience.toMillis());
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -81,7 +84,7 @@ class PostgresAnswersTest {
     @Test
     void springJdbcOnPostgres() throws Exception {
         TriedRow row = new TriedRow("Spring JDBC, PostgreSQL");
-        try (HikariDataSource pool = pool(port, "postgres");
+        try (HikariDataSource pool = pool(port, "postgres", Duration.ofSeconds(5));
                 Connection other = DriverManager.getConnection(url(port, "postgres"))) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             prepare(jdbc);
@@ -104,10 +107,10 @@ class PostgresAnswersTest {
             jdbc.execute("SET statement_timeout = 5");
             row.fails(() -> jdbc.queryForObject("SELECT pg_sleep(10)", Object.class));
             row.fails(() -> jdbc.queryForObject("SELECT pg_terminate_backend(pg_backend_pid())", Object.class));
-            try (HikariDataSource refused = pool(port, "guest")) {
+            try (HikariDataSource refused = pool(port, "guest", IMPATIENT)) {
                 row.fails(() -> new JdbcTemplate(refused).queryForObject("SELECT 1", Long.class));
             }
-            try (HikariDataSource nowhere = pool(LocalServer.freePort(), "postgres")) {
+            try (HikariDataSource nowhere = pool(LocalServer.freePort(), "postgres", IMPATIENT)) {
                 row.fails(() -> new JdbcTemplate(nowhere).queryForObject("SELECT 1", Long.class));
             }
         }

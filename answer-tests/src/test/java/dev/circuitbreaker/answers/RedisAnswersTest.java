@@ -31,7 +31,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 class RedisAnswersTest {
 
     /** Enough for a healthy Redis on a loaded machine; a silent one is waited for up to ten times. */
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private static final Duration POOL_PATIENCE = Duration.ofMillis(20);
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * object is the result, what listens to the source, and what hears of a cancellation.
  */
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, @Nullable Throwable>, Unreported.Late {
+        implements BiConsumer<T, @Nullable Throwable>, DeferredEnds.Late {
 
     private final CallPipeline pipeline;
     private final Permit permit;
 
     /** Null if there is none, or the call has not begun. */
-    private @Nullable Deadline deadline;
+    private @Nullable CallDeadline deadline;
 
     /** Written once by the thread of the call. It and the timer each look for the other's news after they have left theirs. */
     private volatile @Nullable CompletionStage<T> source;
@@ -47,7 +47,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
     private void begin(Supplier<? extends CompletionStage<T>> supplier, @Nullable Duration timeout) {
         try {
             if (timeout != null) {
-                deadline = new Deadline(pipeline, permit, timeout, false, this::expire);
+                deadline = new CallDeadline(pipeline, permit, timeout, false, this::expire);
                 deadline.set();
             }
             CompletionStage<T> stage = supplier.get();
@@ -63,8 +63,8 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
 
     /** Runs on the timer thread, which must not run what belongs to users. */
     private void expire() {
-        Daemons.runGuest(this::failLate);
-        Daemons.runGuest(this::cancelSource);
+        TimeoutThreads.runGuest(this::failLate);
+        TimeoutThreads.runGuest(this::cancelSource);
     }
 
     private void failLate() {
@@ -159,7 +159,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
         } catch (UnsupportedOperationException e) {
             // A stage need not be one that can be cancelled. Then it goes on, and what comes of it is of no account.
         } catch (Throwable thrown) {
-            Logs.error(
+            SafeLog.error(
                     AsyncCall.class,
                     () -> "The stage of a call through '" + pipeline.name() + "' threw at its cancellation",
                     thrown);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
-final class CallPipeline extends Unreported implements StateMachine.Owner, Unreported.Late {
+final class CallPipeline extends DeferredEnds implements StateMachine.Owner, DeferredEnds.Late {
 
     /** The name, or the key if this is the pipeline of one. */
     private final String ownName;
@@ -217,7 +217,7 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
      */
     void threw(Admission admission, int turn, long start, boolean timed, boolean interrupted, Throwable thrown) {
         if (thrown instanceof StackOverflowError) {
-            Unreported.needRoom();
+            DeferredEnds.needRoom();
         }
         Outcome outcome = outcomeOf(thrown, interrupted);
         if (outcome == Outcome.FAILURE) {
@@ -332,7 +332,7 @@ final class CallPipeline extends Unreported implements StateMachine.Owner, Unrep
     }
 
     private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
-        if (call instanceof Unreported.Late late) {
+        if (call instanceof DeferredEnds.Late late) {
             late.endedBefore(thrown);
         } else if (call instanceof Admission admission) {
             Outcome outcome = thrown == null ? Outcome.SUCCESS : outcomeOf(thrown, false);

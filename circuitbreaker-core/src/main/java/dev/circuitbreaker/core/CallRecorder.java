@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.NanoTimes;
-import dev.circuitbreaker.core.ledger.Sealing;
+import dev.circuitbreaker.core.ledger.SealResult;
 import dev.circuitbreaker.core.ledger.Slot;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import dev.circuitbreaker.core.window.Breach;
@@ -155,7 +155,7 @@ final class CallRecorder {
         seen.advance(at);
         Counts decided =
                 seen.decided(); // before those that began since are counted, so that none of them is missing there
-        Sealing sealing = ledger.seal(slot, now, slowAfter);
+        SealResult sealing = ledger.seal(slot, now, slowAfter);
         return sealing == null ? null : seen.recordHanging(sealing, decided, at, thresholds());
     }
 

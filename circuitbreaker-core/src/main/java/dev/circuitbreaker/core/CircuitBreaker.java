@@ -77,7 +77,7 @@ public final class CircuitBreaker {
     final CallPipeline pipeline;
     private final StateMachine machine;
     /** Null if this is the breaker for a key, which has none itself. */
-    private final @Nullable KeyedBreakers keys;
+    final @Nullable KeyedBreakers keys;
 
     CircuitBreaker(CallPipeline pipeline) {
         this.pipeline = pipeline;

@@ -88,7 +88,8 @@ public final class CircuitBreakerConfig {
             Duration asked = settings.retryAfter.apply(Classifier.unwrap(failure));
             return asked == null || asked.isNegative() ? 0 : (asked.compareTo(most) < 0 ? asked : most).toNanos();
         } catch (Throwable thrown) {
-            Logs.error(CircuitBreakerConfig.class, () -> "The retryAfter function threw; no pause is heeded", thrown);
+            SafeLog.error(
+                    CircuitBreakerConfig.class, () -> "The retryAfter function threw; no pause is heeded", thrown);
             return 0;
         }
     }

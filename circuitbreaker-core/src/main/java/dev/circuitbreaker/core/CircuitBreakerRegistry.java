@@ -37,7 +37,7 @@ public final class CircuitBreakerRegistry {
     /** Held to change {@code breakers}, and never while anything else is called. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final NewsByName news = new NewsByName();
+    private final OrderedNotifications news = new OrderedNotifications();
 
     private CircuitBreakerRegistry(
             Function<String, CircuitBreakerConfig> configs, int maxSize, UnaryOperator<String> spelling) {
@@ -191,6 +191,20 @@ public final class CircuitBreakerRegistry {
             throw error;
         } else if (failed instanceof RuntimeException exception) {
             throw exception;
+        }
+    }
+
+    /**
+     * Has all circuit breakers begin anew, each in its {@code initialState}, with an empty window and without keys, as a test does
+     * that is not to see what the one before has left. They stay the same objects, and so do their listeners, who
+     * hear of the transitions. Settings, lifetime counters, calls in flight, and the keys that have some stay, too.
+     *
+     * @param reason why, for the transitions' cause; may be null
+     */
+    public void restart(@Nullable String reason) {
+        for (CircuitBreaker breaker : breakers.values()) {
+            Objects.requireNonNull(breaker.keys, "keys of a breaker in a registry")
+                    .restart(reason);
         }
     }
 

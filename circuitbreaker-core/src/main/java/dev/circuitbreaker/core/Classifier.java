@@ -214,7 +214,8 @@ final class Classifier {
         try {
             return wrappers != null && wrappers.test(throwable);
         } catch (Throwable thrown) {
-            Logs.error(Classifier.class, () -> "The wrapperPredicate threw; the exception is taken as it is", thrown);
+            SafeLog.error(
+                    Classifier.class, () -> "The wrapperPredicate threw; the exception is taken as it is", thrown);
             return false;
         }
     }
@@ -229,6 +230,6 @@ final class Classifier {
     }
 
     private static void logThrowingPredicate(String property, Throwable thrown) {
-        Logs.error(Classifier.class, () -> "The " + property + " threw; the call counts as a failure", thrown);
+        SafeLog.error(Classifier.class, () -> "The " + property + " threw; the call counts as a failure", thrown);
     }
 }

@@ -22,20 +22,20 @@ final class ClosedPhase extends Phase {
 
     @Override
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         return open(recorder.due(now));
     }
 
     @Override
     @Nullable
-    Step look(long now) {
-        Step due = due(now);
+    PhaseEnd look(long now) {
+        PhaseEnd due = due(now);
         return due != null ? due : open(recorder.recorded(now));
     }
 
     @Override
     @Nullable
-    Step judge(long now) {
+    PhaseEnd judge(long now) {
         return open(recorder.judge(now));
     }
 
@@ -57,7 +57,7 @@ final class ClosedPhase extends Phase {
 
     @Override
     @Nullable
-    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+    PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         return open(recorder.ended(admission, outcome, slow, recorded, now));
     }
 
@@ -66,8 +66,8 @@ final class ClosedPhase extends Phase {
         return recorder.judgesSuccesses();
     }
 
-    private @Nullable Step open(@Nullable Breach breach) {
-        return breach == null ? null : Step.open(breach.at(), recorder.cause(breach), breach.counts());
+    private @Nullable PhaseEnd open(@Nullable Breach breach) {
+        return breach == null ? null : PhaseEnd.open(breach.at(), recorder.cause(breach), breach.counts());
     }
 
     @Override

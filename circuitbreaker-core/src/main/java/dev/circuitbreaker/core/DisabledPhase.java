@@ -25,7 +25,7 @@ final class DisabledPhase extends Phase {
     /** Judges nothing, but a call that hangs must not keep all slots after its own, should no look come for long. */
     @Override
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         ledger.sealHanging(now, slowAfter);
         return null;
     }

@@ -50,6 +50,14 @@ final class EvictionOrder {
         others.add(place);
     }
 
+    /** Takes out all there are. */
+    void clear() {
+        inOrder.clear();
+        others.clear();
+        List.copyOf(passedOver).forEach(this::forget);
+        comingBack.clear(); // one that comes back later finds that it has not been passed over
+    }
+
     /** Takes out the next that may go; null if there is none. One that stays all the same has to be {@linkplain #add added}. */
     @Nullable
     Place next() {

@@ -41,15 +41,15 @@ final class HalfOpenPhase extends Phase {
 
     @Override
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         return next(probes.age(now));
     }
 
-    private @Nullable Step next(@Nullable Step decision) {
+    private @Nullable PhaseEnd next(@Nullable PhaseEnd decision) {
         long ramp = config.recoveryRampDuration().toNanos();
         return decision == null || decision.to() != State.CLOSED || ramp == 0
                 ? decision
-                : Step.ramp(Ramp.begin(decision.at(), ramp), decision.cause());
+                : PhaseEnd.ramp(Ramp.begin(decision.at(), ramp), decision.cause());
     }
 
     @Override
@@ -69,7 +69,8 @@ final class HalfOpenPhase extends Phase {
         if (!probes.hasRoom()) {
             return null;
         }
-        Unreported.needRoomFor(FRAMES_TO_ADD); // a place that is taken half-way would be lost for the length of a lease
+        DeferredEnds.needRoomFor(
+                FRAMES_TO_ADD); // a place that is taken half-way would be lost for the length of a lease
         CallCounter counter = ledger.enter(cohort, now);
         if (counter == null) {
             return null;
@@ -86,17 +87,17 @@ final class HalfOpenPhase extends Phase {
     @Nullable
     Admission admitInner(long now) {
         CallCounter counter = ledger.enter(cohort, now);
-        return counter == null ? null : new Nesting.Inner(counter);
+        return counter == null ? null : new NestedCalls.Inner(counter);
     }
 
     @Override
-    Nesting nest(Object breaker, Admission admission) {
-        return Nesting.enter(breaker, generation);
+    NestedCalls nest(Object breaker, Admission admission) {
+        return NestedCalls.enter(breaker, generation);
     }
 
     @Override
     @Nullable
-    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+    PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         return admission instanceof Probe probe ? next(probes.ended(probe, outcome, slow, now)) : null;
     }
 

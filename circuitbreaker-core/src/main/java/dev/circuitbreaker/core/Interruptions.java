@@ -17,7 +17,7 @@ final class Interruptions {
     private final Thread thread = Thread.currentThread();
 
     /** The deadline of the innermost call. Its thread only. */
-    private @Nullable Deadline innermost;
+    private @Nullable CallDeadline innermost;
 
     /** Whether a deadline has raised the flag, and no call has taken it down at its end. Guarded by this object. */
     private boolean raised;
@@ -25,7 +25,7 @@ final class Interruptions {
     private Interruptions() {}
 
     /** A call begins on the calling thread. */
-    static Interruptions begin(Deadline deadline) {
+    static Interruptions begin(CallDeadline deadline) {
         Interruptions present = OF_THREAD.get();
         Interruptions interruptions = present == null ? new Interruptions() : present;
         deadline.enclosing = interruptions.innermost;
@@ -37,7 +37,7 @@ final class Interruptions {
     }
 
     /** Interrupts the thread, unless others have done so. */
-    synchronized void raise(Deadline deadline) {
+    synchronized void raise(CallDeadline deadline) {
         boolean up = thread.isInterrupted();
         if (up && !raised) {
             return;
@@ -50,7 +50,7 @@ final class Interruptions {
     }
 
     /** The innermost call has ended, on its own thread. */
-    void end(Deadline deadline) {
+    void end(CallDeadline deadline) {
         innermost = deadline.enclosing;
         if (innermost == null) {
             OF_THREAD.remove();
@@ -58,13 +58,13 @@ final class Interruptions {
         lower(deadline);
     }
 
-    private synchronized void lower(Deadline ended) {
+    private synchronized void lower(CallDeadline ended) {
         if (!ended.raised) {
             return;
         }
         raised = false;
         Thread.interrupted();
-        for (Deadline outer = ended.enclosing; outer != null && !raised; outer = outer.enclosing) {
+        for (CallDeadline outer = ended.enclosing; outer != null && !raised; outer = outer.enclosing) {
             raised = outer.raised;
         }
         if (raised) {

@@ -138,6 +138,24 @@ final class KeyPlaces {
         return true;
     }
 
+    /** Has all keys go that have no calls in flight. They have not given way to others, so none is counted as evicted. */
+    void clear() {
+        lock.lock();
+        try {
+            evictionOrder.clear();
+            for (Place place : List.copyOf(places.values())) {
+                if (place.isIdle() && place.machine.totals.fold(place.machine.ledger)) {
+                    places.remove(place.key);
+                } else {
+                    evictionOrder.add(place);
+                }
+            }
+            full = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Looks without bringing anything about, because that would be told to listeners. */
     private boolean mayGo(Place place) {
         Phase phase = place.machine.phase();

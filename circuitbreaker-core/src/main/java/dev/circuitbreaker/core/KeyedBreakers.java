@@ -104,6 +104,19 @@ final class KeyedBreakers {
         }
     }
 
+    /** Begins anew, with all keys, of which only those with calls in flight keep their places. */
+    void restart(@Nullable String reason) {
+        force(State.CLOSED, "restarted", reason);
+        State initial = own.config().initialState();
+        if (initial != State.CLOSED) {
+            order(pipeline -> pipeline.machine.force(initial, "initial state", own.ticker.read()), () -> {});
+        }
+        KeyPlaces present = places;
+        if (present != null) {
+            present.clear();
+        }
+    }
+
     /** Changes the settings, with all keys; the change itself is told once. */
     void reconfigure(CircuitBreakerConfig config) {
         AtomicReference<CircuitBreakerEvent.@Nullable Reconfigured> told = new AtomicReference<>();

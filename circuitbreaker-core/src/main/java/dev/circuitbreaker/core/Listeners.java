@@ -67,7 +67,7 @@ final class Listeners<E> {
             try {
                 listener.accept(news);
             } catch (Throwable thrown) {
-                Logs.error(Listeners.class, () -> who + " threw on " + news, thrown);
+                SafeLog.error(Listeners.class, () -> who + " threw on " + news, thrown);
             }
         }
     }

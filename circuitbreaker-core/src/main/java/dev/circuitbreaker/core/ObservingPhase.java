@@ -68,7 +68,7 @@ final class ObservingPhase extends Phase {
     /** Nothing leads out of here; whatever breaches a threshold is the shadow's business. */
     @Override
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         while (recorder.mayBeDue(now) && recorder.due(now) != null) {
             // Goes on until everything that fell due has been done.
         }
@@ -112,7 +112,7 @@ final class ObservingPhase extends Phase {
     /** The calls inside go with it in the shadow, too. */
     @Override
     @Nullable
-    Nesting nest(Object breaker, Admission admission) {
+    NestedCalls nest(Object breaker, Admission admission) {
         return admission instanceof Rehearsed rehearsed && rehearsed.inShadow != null
                 ? shadow.nest(rehearsed.inShadow)
                 : null;
@@ -120,7 +120,7 @@ final class ObservingPhase extends Phase {
 
     @Override
     @Nullable
-    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+    PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         due(now); // so that this outcome is recorded after what fell due before it
         recorder.ended(admission, outcome, slow, recorded, now);
         if (admission instanceof Rehearsed rehearsed) {

@@ -62,8 +62,8 @@ final class OpenPhase extends Phase {
 
     @Override
     @Nullable
-    Step due(long now) {
-        return mayBeDue(now) ? Step.to(CircuitBreaker.State.HALF_OPEN, since + wait, cause()) : null;
+    PhaseEnd due(long now) {
+        return mayBeDue(now) ? PhaseEnd.to(CircuitBreaker.State.HALF_OPEN, since + wait, cause()) : null;
     }
 
     private String cause() {

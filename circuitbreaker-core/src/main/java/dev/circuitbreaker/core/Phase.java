@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stay in a state. A phase decides which calls to let through, takes their outcomes and returns a {@link Step} when
+ * One stay in a state. A phase decides which calls to let through, takes their outcomes and returns a {@link PhaseEnd} when
  * it is over; the {@link StateMachine} takes that step. Phases never change the state and hold no reference to the
  * breaker.
  *
@@ -57,7 +57,7 @@ abstract sealed class Phase
 
     /** Does what the time has brought, in the order in which it fell due, and returns the first step it leads to. */
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         return null;
     }
 
@@ -66,13 +66,13 @@ abstract sealed class Phase
      * recorded, but not yet acted on, is acted on here. Brings about nothing that would not come about all the same.
      */
     @Nullable
-    Step look(long now) {
+    PhaseEnd look(long now) {
         return due(now);
     }
 
     /** Judges by settings that have just come into force what has been counted before. */
     @Nullable
-    Step judge(long now) {
+    PhaseEnd judge(long now) {
         return null;
     }
 
@@ -102,7 +102,7 @@ abstract sealed class Phase
      * @return null where that makes no difference
      */
     @Nullable
-    Nesting nest(Object breaker, Admission admission) {
+    NestedCalls nest(Object breaker, Admission admission) {
         return null;
     }
 
@@ -112,7 +112,7 @@ abstract sealed class Phase
      * @param recorded whether the call has been found hanging and recorded before
      */
     @Nullable
-    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+    PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         return null;
     }
 

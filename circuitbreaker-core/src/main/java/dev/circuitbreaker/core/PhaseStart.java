@@ -62,7 +62,7 @@ final class PhaseStart {
     }
 
     /** A step from one phase to the next, taken at {@code now} but dated when it fell due. */
-    static PhaseStart by(Step step, String name, CircuitBreaker.State from, PhaseStart previous, long now) {
+    static PhaseStart by(PhaseEnd step, String name, CircuitBreaker.State from, PhaseStart previous, long now) {
         Instant at = dated(step.at(), now);
         return new PhaseStart(
                 at,

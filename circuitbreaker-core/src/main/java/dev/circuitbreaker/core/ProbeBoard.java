@@ -26,7 +26,7 @@ record ProbeBoard(
         List<Probe> unknown,
         List<Probe> hanging,
         Counts counts,
-        @Nullable Step decision) {
+        @Nullable PhaseEnd decision) {
 
     static ProbeBoard empty(ProbeRules rules) {
         return new ProbeBoard(rules, List.of(), List.of(), Counts.NONE, null);
@@ -139,7 +139,7 @@ record ProbeBoard(
         long open = rules.permitted - counts.total();
         if (counts.failed() >= rules.failuresToReopen && leaseOver) {
             String cause = "a probe outlived its lease of " + Wording.duration(rules.lease);
-            return with(Step.open(at, cause, counts));
+            return with(PhaseEnd.open(at, cause, counts));
         }
         if (counts.failed() >= rules.failuresToReopen) {
             return with(step(State.OPEN, at, counts.failed(), "failed"));
@@ -154,11 +154,11 @@ record ProbeBoard(
                 : with(step(State.CLOSED, at, counts.total() - counts.failed(), "succeeded"));
     }
 
-    private Step step(State to, long at, long probes, String verb) {
-        return new Step(to, at, probes + " of " + rules.permitted + " probes " + verb, counts, null);
+    private PhaseEnd step(State to, long at, long probes, String verb) {
+        return new PhaseEnd(to, at, probes + " of " + rules.permitted + " probes " + verb, counts, null);
     }
 
-    private ProbeBoard with(Step step) {
+    private ProbeBoard with(PhaseEnd step) {
         return new ProbeBoard(rules, unknown, hanging, counts, step);
     }
 

@@ -37,7 +37,7 @@ final class ProbeTracker {
 
     /** Applies what time has brought by now, and returns the decision, or null if there is none yet. */
     @Nullable
-    Step age(long now) {
+    PhaseEnd age(long now) {
         while (true) {
             ProbeBoard seen = board;
             if (seen.decision() != null) {
@@ -63,9 +63,9 @@ final class ProbeTracker {
 
     /** Takes the end of a probe, and returns the decision it led to, or null. */
     @Nullable
-    Step ended(Probe probe, Outcome outcome, boolean slow, long now) {
+    PhaseEnd ended(Probe probe, Outcome outcome, boolean slow, long now) {
         while (true) {
-            Step due = age(now); // an end that is late is noticed as slow first
+            PhaseEnd due = age(now); // an end that is late is noticed as slow first
             if (due != null) {
                 return due;
             }

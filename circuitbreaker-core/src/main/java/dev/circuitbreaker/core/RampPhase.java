@@ -68,26 +68,26 @@ final class RampPhase extends Phase {
 
     @Override
     @Nullable
-    Step due(long now) {
+    PhaseEnd due(long now) {
         boolean over = now - ramp.end() >= 0;
         Breach breach = recorder.due(over ? ramp.end() : now);
         if (breach != null) {
             return retreat(breach);
         }
         String cause = "recovery ramp of " + Wording.duration(ramp.duration()) + " is over";
-        return over ? Step.to(CircuitBreaker.State.CLOSED, ramp.end(), cause) : null;
+        return over ? PhaseEnd.to(CircuitBreaker.State.CLOSED, ramp.end(), cause) : null;
     }
 
     @Override
     @Nullable
-    Step look(long now) {
-        Step due = due(now);
+    PhaseEnd look(long now) {
+        PhaseEnd due = due(now);
         return due != null ? due : retreat(recorder.recorded(now));
     }
 
     @Override
     @Nullable
-    Step judge(long now) {
+    PhaseEnd judge(long now) {
         return retreat(recorder.judge(now));
     }
 
@@ -96,14 +96,14 @@ final class RampPhase extends Phase {
         recorder.rewind(now);
     }
 
-    private @Nullable Step retreat(@Nullable Breach breach) {
+    private @Nullable PhaseEnd retreat(@Nullable Breach breach) {
         if (breach == null) {
             return null;
         }
         String share = Wording.percent(100 * ramp.share(breach.at())) + " of calls let through";
         String cause = recorder.cause(breach) + " with " + share;
         Ramp lower = ramp.retreat(breach.at());
-        return lower == null ? Step.open(breach.at(), cause, breach.counts()) : Step.ramp(lower, cause);
+        return lower == null ? PhaseEnd.open(breach.at(), cause, breach.counts()) : PhaseEnd.ramp(lower, cause);
     }
 
     /** A refusal counts as a call that was turned away: it earns its share of credit. */
@@ -135,12 +135,12 @@ final class RampPhase extends Phase {
     @Nullable
     Admission admitInner(long now) {
         CallCounter counter = recorder.admit(now);
-        return counter == null ? null : new Nesting.Inner(counter);
+        return counter == null ? null : new NestedCalls.Inner(counter);
     }
 
     @Override
-    Nesting nest(Object breaker, Admission admission) {
-        return Nesting.enter(breaker, generation);
+    NestedCalls nest(Object breaker, Admission admission) {
+        return NestedCalls.enter(breaker, generation);
     }
 
     private long share(long now) {
@@ -149,8 +149,8 @@ final class RampPhase extends Phase {
 
     @Override
     @Nullable
-    Step ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return admission instanceof Nesting.Inner
+    PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
+        return admission instanceof NestedCalls.Inner
                 ? null
                 : retreat(recorder.ended(admission, outcome, slow, recorded, now));
     }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no thread and no timer. The next call or read first does what time has brought: {@link #settle} asks the phase what
  * fell due, and takes the steps in that order and with those dates. So an open breaker is found half-open since its wait was over.
  *
- * <p>Phases decide, the machine acts: a phase returns a {@link Step} and never holds the machine.
+ * <p>Phases decide, the machine acts: a phase returns a {@link PhaseEnd} and never holds the machine.
  *
  * <h2>Shared fields</h2>
  *
@@ -95,7 +95,7 @@ final class StateMachine extends Announcements {
             began = ticker.read();
             first = PhaseStart.first(began);
         }
-        this.phase = enter(Step.to(initialState, began, ""), PhaseContext.first(first, config), 0);
+        this.phase = enter(PhaseEnd.to(initialState, began, ""), PhaseContext.first(first, config), 0);
     }
 
     /** The phase as it is, whatever time has brought since the last look. */
@@ -141,7 +141,7 @@ final class StateMachine extends Announcements {
     private void judgeAnew(long now) {
         while (true) {
             Phase current = phase;
-            Step due = current.due(now);
+            PhaseEnd due = current.due(now);
             if (!stepped(current, due != null ? due : current.judge(now), now)) {
                 return;
             }
@@ -185,12 +185,12 @@ final class StateMachine extends Announcements {
 
     /** Tells whether a call is made inside one of the same thread that this phase has let through to see what comes of it. */
     private boolean isInner(Phase current) {
-        return current.state == State.HALF_OPEN && Nesting.isInside(this, current.generation);
+        return current.state == State.HALF_OPEN && NestedCalls.isInside(this, current.generation);
     }
 
     /** Notes for a synchronous call that others made inside it go with it, if it matters to the phase that let it through. */
     @Nullable
-    Nesting nest(Admission admission) {
+    NestedCalls nest(Admission admission) {
         Phase current = phase;
         return current.state != State.CLOSED && current.generation == admission.generation()
                 ? current.nest(this, admission)
@@ -278,7 +278,7 @@ final class StateMachine extends Announcements {
             }
             boolean known = timed || current.readsClock;
             long now = timed || !known ? end : ticker.read();
-            Step step = current.ended(admission, outcome, slow, recorded, now);
+            PhaseEnd step = current.ended(admission, outcome, slow, recorded, now);
             if (step != null) {
                 if (!known || step.at() == now) { // else it is due to what hung or expired before
                     hold();
@@ -307,7 +307,7 @@ final class StateMachine extends Announcements {
         Phase current;
         do {
             current = settle(now);
-        } while (current.state != to && !take(current, Step.to(to, now, cause), now));
+        } while (current.state != to && !take(current, PhaseEnd.to(to, now, cause), now));
     }
 
     /** Starts afresh: closed, with an empty window. A breaker that is closed already changes no state, hence no event. */
@@ -315,7 +315,7 @@ final class StateMachine extends Announcements {
         Phase current;
         do {
             current = settle(now);
-        } while (!take(current, Step.to(State.CLOSED, now, cause), now));
+        } while (!take(current, PhaseEnd.to(State.CLOSED, now, cause), now));
     }
 
     /**
@@ -341,7 +341,7 @@ final class StateMachine extends Announcements {
     }
 
     /** Takes a step, if there is one. True means that the phase has changed, by this step or by another thread's. */
-    private boolean stepped(Phase from, @Nullable Step step, long now) {
+    private boolean stepped(Phase from, @Nullable PhaseEnd step, long now) {
         if (step == null) {
             return false;
         }
@@ -349,7 +349,7 @@ final class StateMachine extends Announcements {
         return true;
     }
 
-    private boolean take(Phase from, Step step, long now) {
+    private boolean take(Phase from, PhaseEnd step, long now) {
         boolean transition = from.state != step.to();
         PhaseStart start = transition
                 ? PhaseStart.by(step, owner.name(), from.state, from.context.start(), now)
@@ -362,7 +362,7 @@ final class StateMachine extends Announcements {
         return taken;
     }
 
-    private Phase enter(Step step, PhaseContext context, long pause) {
+    private Phase enter(PhaseEnd step, PhaseContext context, long pause) {
         Ramp ramp = step.ramp();
         return switch (step.to()) {
             case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());

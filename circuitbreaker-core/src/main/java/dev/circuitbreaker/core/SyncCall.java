@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * in are apart, because what only the careful one needs would slow the other. A call is a supplier or a callable, and the
  * other one is null, because to make one out of the other would cost an object per call.
  *
- * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link Unreported}.
+ * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link DeferredEnds}.
  */
 final class SyncCall {
 
@@ -75,7 +75,7 @@ final class SyncCall {
             throws X {
         Admission admission = pipeline.admit(start, timed);
         int turn = 0;
-        Nesting nesting = null;
+        NestedCalls nesting = null;
         T result = null;
         Throwable thrown = null;
         try {

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A synchronous call with a {@code callTimeout}. It stays on the caller's thread, which is interrupted at the deadline; a
  * call that does not heed interrupts counts as failed in time, but returns when it does.
  */
-final class TimedCall implements Runnable, Unreported.Late {
+final class TimedCall implements Runnable, DeferredEnds.Late {
 
     private static final int FRAMES_TO_END = 16;
 
     private final CallPipeline pipeline;
     private final Permit permit;
-    private final Deadline deadline;
+    private final CallDeadline deadline;
 
     /** Null until the call has begun. */
     private @Nullable Interruptions interruptions;
 
-    private @Nullable Nesting nesting;
+    private @Nullable NestedCalls nesting;
 
     /** Whether the thread was interrupted before the call began. */
     private final boolean interrupted;
@@ -29,7 +29,7 @@ final class TimedCall implements Runnable, Unreported.Late {
         this.pipeline = pipeline;
         this.permit = permit;
         this.interrupted = Thread.currentThread().isInterrupted();
-        this.deadline = new Deadline(pipeline, permit, timeout, true, this); // a lambda would have to be linked
+        this.deadline = new CallDeadline(pipeline, permit, timeout, true, this); // a lambda would have to be linked
     }
 
     private void begin() {
@@ -50,7 +50,7 @@ final class TimedCall implements Runnable, Unreported.Late {
     @SuppressWarnings("NullAway") // there is a result unless it throws
     static <T extends @Nullable Object> T make(CallPipeline pipeline, Callable<T> callable, Duration timeout)
             throws Exception {
-        Unreported.needRoomFor(
+        DeferredEnds.needRoomFor(
                 FRAMES_TO_END); // so that there is enough to report the end from here, whatever the call does
         TimedCall call = new TimedCall(pipeline, Permit.acquireTimed(pipeline), timeout);
         T result = null;

@@ -50,7 +50,7 @@ class LongDeadlineTest extends BreakerFixture {
 
     @Test
     void aStageThatThrowsAtItsCancellationIsLoggedAndLeavesNoAppointment() {
-        int appointments = Daemons.TIMER.getQueue().size();
+        int appointments = TimeoutThreads.TIMER.getQueue().size();
         IllegalStateException broken = new IllegalStateException("broken");
         CompletableFuture<Object> source = new CompletableFuture<>() {
             @Override
@@ -59,12 +59,12 @@ class LongDeadlineTest extends BreakerFixture {
             }
         };
         CompletableFuture<Object> future = breaker.executeAsync(() -> source).toCompletableFuture();
-        assertThat(Daemons.TIMER.getQueue()).hasSize(appointments + 1);
+        assertThat(TimeoutThreads.TIMER.getQueue()).hasSize(appointments + 1);
         try (HeardLog log = HeardLog.of(AsyncCall.class)) {
             assertThat(future.cancel(true)).isTrue();
             assertThat(log.entries()).singleElement().asString().contains("pricing");
             assertThat(log.thrown()).containsExactly(broken);
         }
-        assertThat(Daemons.TIMER.getQueue()).hasSize(appointments);
+        assertThat(TimeoutThreads.TIMER.getQueue()).hasSize(appointments);
     }
 }

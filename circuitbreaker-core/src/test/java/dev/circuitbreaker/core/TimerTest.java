@@ -117,7 +117,7 @@ class TimerTest extends BreakerFixture {
                 .callTimeout(Duration.ofMillis(50))
                 .slidingWindowSize(1_000)
                 .minimumNumberOfCalls(1_000));
-        for (int i = 0; i < 2 * Daemons.MAX_GUESTS; i++) {
+        for (int i = 0; i < 2 * TimeoutThreads.MAX_GUESTS; i++) {
             CompletableFuture<Object> result =
                     breaker.executeAsync(CompletableFuture::new).toCompletableFuture();
             result.whenComplete((value, thrown) -> hang());

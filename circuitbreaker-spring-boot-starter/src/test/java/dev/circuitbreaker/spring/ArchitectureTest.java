@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Configuration;
 class ArchitectureTest {
 
     private static final String SPRING = "dev.circuitbreaker.spring.";
-    private static final List<String> SHOWN_AND_OPTIONAL =
-            List.of("actuate", "classify", "context", "health", "metrics", "refresh", "startup", "validation");
+    private static final List<String> SHOWN_AND_OPTIONAL = List.of(
+            "actuate", "classify", "context", "health", "metrics", "refresh", "startup", "test", "validation", "web");
     private static final List<String> WORKERS = List.of("config", "aop");
     private static final List<List<String>> SIDE_BY_SIDE = List.of(SHOWN_AND_OPTIONAL, WORKERS);
 

@@ -67,7 +67,7 @@ public class CallCounter implements Admission {
     private static final long MANY_OTHERS = ONE_OTHER << 21;
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES | MANY_OTHERS;
 
-    private final Span span;
+    private final SlotShared span;
     private final long laneEnd;
     private volatile long word;
     private long latestStart;
@@ -92,7 +92,7 @@ public class CallCounter implements Admission {
 
     private volatile int othersWhenSealed;
 
-    CallCounter(Span span, long origin) {
+    CallCounter(SlotShared span, long origin) {
         this.span = span;
         Cohort cohort = span.cohort;
         this.latestStart = origin;
@@ -240,7 +240,7 @@ public class CallCounter implements Admission {
     /**
      * Seals the counter if its calls in flight are all older than the threshold, and adds them to those of the sealing.
      */
-    void seal(long now, long threshold, Sealing sealing) {
+    void seal(long now, long threshold, SealResult sealing) {
         for (long seen = word; seen >= 0; seen = word) {
             boolean idle = (seen & COUNT_MASK) == 0;
             if (!idle && now - latestStart <= threshold) {

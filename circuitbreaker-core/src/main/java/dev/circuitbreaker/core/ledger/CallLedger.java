@@ -50,11 +50,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
  *   <li>{@code Slot.successesBefore} and {@code Slot.endedBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
- *   <li>{@code Span.hungGroup}: compare-and-set by the first sealer, before it seals.
- *   <li>{@code Span.origin} and {@code CallCounter.latestStart}: lowered by threads that find that the clock has stepped back.
+ *   <li>{@code SlotShared.hungGroup}: compare-and-set by the first sealer, before it seals.
+ *   <li>{@code SlotShared.origin} and {@code CallCounter.latestStart}: lowered by threads that find that the clock has stepped back.
  * </ul>
  */
-public final class CallLedger extends InFlight {
+public final class CallLedger extends LedgerShared {
 
     /** Counters of a slot once threads have got in each other's way. */
     private static final int MANY_COUNTERS =
@@ -222,8 +222,8 @@ public final class CallLedger extends InFlight {
      * @return the calls that this invocation took; null if it took none
      */
     @Nullable
-    public Sealing seal(Slot slot, long now, long threshold) {
-        Sealing sealing = new Sealing(slot.hungGroup(), endedAfter(slot));
+    public SealResult seal(Slot slot, long now, long threshold) {
+        SealResult sealing = new SealResult(slot.hungGroup(), endedAfter(slot));
         for (int i = 0; i < slot.width(); i++) {
             slot.counter(i).seal(now, threshold, sealing);
         }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that started within one span, see {@link CallLedger}, which says who writes what. */
-public final class Slot extends Span {
+public final class Slot extends SlotShared {
 
     /**
      * What follows a slot. Immutable, so that a slot is absorbed in one step.
@@ -37,7 +37,7 @@ public final class Slot extends Span {
     long successesBefore;
     Counts endedBeforeInGeneration = Counts.NONE;
 
-    Slot(InFlight inFlight, Cohort cohort, long origin, int count) {
+    Slot(LedgerShared inFlight, Cohort cohort, long origin, int count) {
         super(inFlight, cohort, origin);
         this.only = count == 1 ? new CallCounter(this, origin) : null;
         this.many = count > 1 ? new CallCounter[count] : NONE;

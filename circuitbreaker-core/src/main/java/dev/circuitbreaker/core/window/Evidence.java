@@ -3,7 +3,7 @@ package dev.circuitbreaker.core.window;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
-import dev.circuitbreaker.core.ledger.Sealing;
+import dev.circuitbreaker.core.ledger.SealResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +118,7 @@ public final class Evidence {
      *
      * @param decided what was {@link #decided} before they were
      */
-    public @Nullable Breach recordHanging(Sealing sealing, Counts decided, long at, Thresholds thresholds) {
+    public @Nullable Breach recordHanging(SealResult sealing, Counts decided, long at, Thresholds thresholds) {
         hung.add(sealing, decided, thresholds);
         return orHung(window.recordHung(sealing.group(), at, thresholds), at, thresholds);
     }

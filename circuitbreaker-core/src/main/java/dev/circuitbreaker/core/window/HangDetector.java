@@ -3,7 +3,7 @@ package dev.circuitbreaker.core.window;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
-import dev.circuitbreaker.core.ledger.Sealing;
+import dev.circuitbreaker.core.ledger.SealResult;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -71,7 +71,7 @@ final class HangDetector {
      *
      * @param decided what was {@link #decided} before they were
      */
-    void add(Sealing sealing, Counts decided, Thresholds thresholds) {
+    void add(SealResult sealing, Counts decided, Thresholds thresholds) {
         int hung = sealing.hung();
         sealing.group().found(hung);
         FOUND.getAndAdd(this, (long) hung);

@@ -17,7 +17,7 @@ class CallCounterTest {
     private final CallCounter cell = new CallCounter(new Slot(ledger, cohort, 0, 1), 0);
 
     private int seal(long now) {
-        Sealing sealing = new Sealing(new HungGroup(), Counts.NONE);
+        SealResult sealing = new SealResult(new HungGroup(), Counts.NONE);
         cell.seal(now, THRESHOLD, sealing);
         return sealing.hung();
     }
@@ -178,14 +178,14 @@ class CallCounterTest {
     @Nested
     class WhenItIsSealedKnows {
 
-        private Sealing sealed() {
-            Sealing sealing = new Sealing(new HungGroup(), Counts.NONE);
+        private SealResult sealed() {
+            SealResult sealing = new SealResult(new HungGroup(), Counts.NONE);
             cell.seal(10 + THRESHOLD, THRESHOLD, sealing);
             return sealing;
         }
 
         private void assertSealed(int hung, int youngest, Counts endedSince) {
-            Sealing sealing = sealed();
+            SealResult sealing = sealed();
             assertThat(sealing.hung()).as("hung").isEqualTo(hung);
             assertThat(sealing.youngest()).as("youngest").isEqualTo(youngest);
             assertThat(sealing.endedSince()).as("ended since").isEqualTo(endedSince);

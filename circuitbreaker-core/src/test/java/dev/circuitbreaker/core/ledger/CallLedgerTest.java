@@ -81,7 +81,7 @@ class CallLedgerTest {
             Slot due = ledger.due(6 + THRESHOLD, THRESHOLD);
             assertThat(due).isNotNull();
             assertThat(due.youngestStart()).isEqualTo(5);
-            Sealing sealing = ledger.seal(due, 6 + THRESHOLD, THRESHOLD);
+            SealResult sealing = ledger.seal(due, 6 + THRESHOLD, THRESHOLD);
             assertThat(sealing).isNotNull();
             assertThat(sealing.hung()).isEqualTo(3);
             assertThat(ledger.hung()).isEqualTo(3);
@@ -180,7 +180,7 @@ class CallLedgerTest {
             succeedInTheNextSlots(100);
             Slot due = ledger.due(THRESHOLD + 1, THRESHOLD);
             assertThat(due).isNotNull();
-            Sealing sealing = ledger.seal(due, THRESHOLD + 1, THRESHOLD);
+            SealResult sealing = ledger.seal(due, THRESHOLD + 1, THRESHOLD);
             assertThat(sealing).isNotNull();
             assertThat(sealing.endedSince()).isEqualTo(new Counts(100, 0, 0, 0));
         }

@@ -86,7 +86,7 @@ class LateThreadsInTheLedgerTest {
         assertThat(ledger.successes()).isEqualTo(4);
     }
 
-    private static int hungIn(Sealing sealing) {
+    private static int hungIn(SealResult sealing) {
         return sealing == null ? 0 : sealing.hung();
     }
 }

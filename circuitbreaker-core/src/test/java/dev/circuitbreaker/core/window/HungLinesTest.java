@@ -7,7 +7,7 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
-import dev.circuitbreaker.core.ledger.Sealing;
+import dev.circuitbreaker.core.ledger.SealResult;
 import dev.circuitbreaker.core.ledger.Slot;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class HungLinesTest {
         long now = start + THRESHOLD + 1;
         Slot slot = ledger.due(now, THRESHOLD);
         Counts decided = hung.decided();
-        Sealing sealing = ledger.seal(slot, now, THRESHOLD);
+        SealResult sealing = ledger.seal(slot, now, THRESHOLD);
         hung.add(sealing, decided, one);
         return sealing.group();
     }

@@ -7,20 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** The live board: one page that needs nothing else, and asks the endpoint for JSON. */
 final class BoardPage {
 
     static final MediaType TYPE = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
-
-    private static final Comparator<MediaType> PREFERRED_FIRST = Comparator.comparing(MediaType::getQualityValue)
-            .reversed()
-            .thenComparing(type -> type.isWildcardType() || type.isWildcardSubtype());
 
     private static final String PAGE = read();
 
@@ -30,33 +23,6 @@ final class BoardPage {
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private BoardPage() {}
-
-    /**
-     * Tells whether the client would rather see the page than JSON: one that names HTML, and JSON neither before it nor
-     * rather. So browsers do, and a client that takes anything does not.
-     */
-    static boolean isPreferred(List<String> accept) {
-        for (MediaType type : types(accept)) {
-            if (type.equalsTypeAndSubtype(MediaType.TEXT_HTML)) {
-                return type.getQualityValue() > 0;
-            }
-            if (type.includes(MediaType.APPLICATION_JSON) || type.getSubtype().endsWith("+json")) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    /** What cannot be read is for Actuator to refuse. */
-    private static List<MediaType> types(List<String> accept) {
-        try {
-            return MediaType.parseMediaTypes(accept).stream()
-                    .sorted(PREFERRED_FIRST)
-                    .toList();
-        } catch (InvalidMediaTypeException e) {
-            return List.of();
-        }
-    }
 
     static String page() {
         return PAGE;

@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InlineSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class CircuitBreakerChanges {
     private static final int MAX_REASON = 200;
 
     private final CircuitBreakerRegistry registry;
-    private final Reconfiguration reconfiguration;
+    private final Reconfigurer reconfiguration;
 
     /**
      * Creates the changes of a registry's circuit breakers.
@@ -41,7 +41,7 @@ public final class CircuitBreakerChanges {
      * @param registry the circuit breakers
      * @param reconfiguration gives a circuit breaker another configuration
      */
-    public CircuitBreakerChanges(CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
+    public CircuitBreakerChanges(CircuitBreakerRegistry registry, Reconfigurer reconfiguration) {
         this.registry = registry;
         this.reconfiguration = reconfiguration;
     }

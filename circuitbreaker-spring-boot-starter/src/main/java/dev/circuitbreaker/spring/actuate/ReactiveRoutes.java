@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb.Answer;
+import dev.circuitbreaker.spring.text.AcceptHeader;
 import java.io.ByteArrayOutputStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -50,7 +51,7 @@ public final class ReactiveRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return BoardPage.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
+        return AcceptHeader.prefersHtml(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static Mono<ServerResponse> board() {

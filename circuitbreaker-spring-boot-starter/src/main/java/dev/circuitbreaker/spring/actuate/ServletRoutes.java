@@ -4,6 +4,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.methods
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb.Answer;
+import dev.circuitbreaker.spring.text.AcceptHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpHeaders;
@@ -49,7 +50,7 @@ public final class ServletRoutes {
     }
 
     private static boolean prefersBoard(ServerRequest request) {
-        return BoardPage.isPreferred(request.headers().header(HttpHeaders.ACCEPT));
+        return AcceptHeader.prefersHtml(request.headers().header(HttpHeaders.ACCEPT));
     }
 
     private static ServerResponse board() {

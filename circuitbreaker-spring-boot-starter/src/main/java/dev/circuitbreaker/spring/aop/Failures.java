@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
 
 /** What really happened, under the wrappers that futures, retries and proxies put around it. */
-final class Failures {
+public final class Failures {
 
     /** More than any wrapping takes; causes can be made to go round in a circle. */
     private static final int MAX_WRAPPERS = 32;
@@ -27,7 +27,13 @@ final class Failures {
 
     private Failures() {}
 
-    static Throwable unwrap(Throwable throwable) {
+    /**
+     * Looks through what only wraps an exception.
+     *
+     * @param throwable what was thrown
+     * @return what really happened
+     */
+    public static Throwable unwrap(Throwable throwable) {
         Throwable current = throwable;
         for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
             Throwable cause = isWrapper(current) ? cause(current) : null;
@@ -41,14 +47,22 @@ final class Failures {
 
     /** What was thrown, and what it hides if it is a wrapper, from the outside in. */
     static List<Throwable> layers(Throwable throwable, @Nullable Predicate<? super Throwable> wrappers) {
+        Throwable current = hidden(throwable, wrappers);
+        if (current == null) {
+            return List.of(throwable); // as nearly all do, thousands of times per second in an outage
+        }
         List<Throwable> layers = new ArrayList<>();
-        Throwable current = throwable;
+        layers.add(throwable);
         while (current != null && layers.size() < MAX_WRAPPERS) {
             layers.add(current);
-            boolean hides = isWrapper(current) || (wrappers != null && test(wrappers, current));
-            current = hides ? cause(current) : null;
+            current = hidden(current, wrappers);
         }
         return layers;
+    }
+
+    private static @Nullable Throwable hidden(Throwable throwable, @Nullable Predicate<? super Throwable> wrappers) {
+        boolean hides = isWrapper(throwable) || (wrappers != null && test(wrappers, throwable));
+        return hides ? cause(throwable) : null;
     }
 
     /** Finds the first that is as asked for among an exception and its causes; null if none is. */

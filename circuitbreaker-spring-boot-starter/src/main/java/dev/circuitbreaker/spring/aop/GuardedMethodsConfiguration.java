@@ -64,9 +64,9 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static FallbackPostProcessor circuitBreakerStarterFallbackPostProcessor(
+    static LayersPostProcessor circuitBreakerStarterFallbackPostProcessor(
             CircuitBreakerAttributeSource attributes, Plans plans) {
-        return new FallbackPostProcessor(attributes, plans);
+        return new LayersPostProcessor(attributes, plans);
     }
 
     @Bean

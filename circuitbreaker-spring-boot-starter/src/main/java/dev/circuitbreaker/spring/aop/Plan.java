@@ -23,6 +23,10 @@ final class Plan {
     private final @Nullable Fallbacks fallbacks;
     private final RetryAndLimit repetition;
     private final CarriedContexts contexts;
+
+    /** Whether a rejection is known by itself, so that no call in an outage needs notes of its attempts. */
+    private final boolean rejectionsSpeak;
+
     private final CallStyle.Recovery recovery = new Recovering(false);
     private final CallStyle.Recovery recoveryAfterAsking = new Recovering(true);
 
@@ -42,6 +46,7 @@ final class Plan {
         this.fallbacks = fallbacks;
         this.repetition = repetition;
         this.contexts = contexts;
+        this.rejectionsSpeak = !isRepeated() && style instanceof PlainCalls && !style.endsLater();
     }
 
     String breakerName() {
@@ -84,10 +89,10 @@ final class Plan {
             }
             return result;
         } catch (CallNotPermittedException rejection) {
-            if (breaker.rejected(rejection)) {
-                Attempts.of(call).rejected(rejection);
-            } else {
+            if (!breaker.rejected(rejection)) {
                 Attempts.of(call).failed(picked, rejection);
+            } else if (!rejectionsSpeak) {
+                Attempts.of(call).rejected(rejection);
             }
             throw rejection;
         } catch (Throwable thrown) {
@@ -135,10 +140,15 @@ final class Plan {
             return false;
         }
         return attempts.isCounted(thrown)
+                || (rejectionsSpeak && Failures.find(thrown, this::isOwnRejection) != null)
                 || (cause instanceof CallTimeoutException timeout && breaker.timedOut(timeout))
                 || (!attempts.isUncounted(thrown)
                         && Failures.isLackOfRoom(cause)
                         && !Failures.isIgnored(cause, breaker.itself().config()));
+    }
+
+    private boolean isOwnRejection(Throwable thrown) {
+        return thrown instanceof CallNotPermittedException rejection && breaker.rejected(rejection);
     }
 
     private final class Recovering implements CallStyle.Recovery {
@@ -164,6 +174,13 @@ final class Plan {
         @Override
         public Executor takeContext() {
             return fallbacks == null ? Runnable::run : contexts.take();
+        }
+
+        @Override
+        public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
+            return fallbacks != null && rejectionsSpeak && isOwnRejection(thrown)
+                    ? fallbacks.answer(call, thrown, breaker.itself().config(), thrown)
+                    : answer(call, thrown, Attempts.of(call));
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.lang.reflect.Method;
@@ -229,8 +229,9 @@ final class Planner {
     }
 
     private static String usable(String name, Method method) {
-        if (!Names.isUsable(name)) {
-            throw InvalidGuardedMethodException.of("Name '" + SingleLine.shortened(name) + "' " + Names.RULE, method);
+        if (!BreakerNames.isUsable(name)) {
+            throw InvalidGuardedMethodException.of(
+                    "Name '" + SingleLine.shortened(name) + "' " + BreakerNames.RULE, method);
         }
         return name;
     }

@@ -10,11 +10,11 @@ import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.CurrentConfigurations;
 import dev.circuitbreaker.spring.events.BreakerWatch;
 import dev.circuitbreaker.spring.events.ChildContextEvents;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import dev.circuitbreaker.spring.events.TransitionPublisher;
 import dev.circuitbreaker.spring.startup.ChildContextCheck;
 import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +71,7 @@ public final class CircuitBreakerAutoConfiguration {
         Set<String> written = configurations.written().names();
         // What is written has room; the bound is for names that are made from data.
         int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, Names::relaxed);
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, BreakerNames::relaxed);
         if (!written.isEmpty()) {
             createAsAnnotated(written, GuardedNames.in(beans), registry);
         }
@@ -82,10 +82,10 @@ public final class CircuitBreakerAutoConfiguration {
     private static void createAsAnnotated(Set<String> written, Set<String> annotated, CircuitBreakerRegistry registry) {
         Map<String, String> names = new HashMap<>();
         for (String name : annotated) {
-            names.putIfAbsent(Names.relaxed(name), name);
+            names.putIfAbsent(BreakerNames.relaxed(name), name);
         }
         for (String name : written) {
-            registry.get(names.getOrDefault(Names.relaxed(name), name));
+            registry.get(names.getOrDefault(BreakerNames.relaxed(name), name));
         }
     }
 
@@ -126,7 +126,7 @@ public final class CircuitBreakerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Reconfiguration circuitBreakerStarterReconfiguration(ApplicationEventPublisher events) {
-        return new Reconfiguration(events);
+    Reconfigurer circuitBreakerStarterReconfiguration(ApplicationEventPublisher events) {
+        return new Reconfigurer(events);
     }
 }

@@ -12,7 +12,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
 import dev.circuitbreaker.spring.actuate.EndpointConflictCheck;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -107,8 +107,7 @@ public final class CircuitBreakerEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerChanges circuitBreakerStarterChanges(
-            CircuitBreakerRegistry registry, Reconfiguration reconfiguration) {
+    CircuitBreakerChanges circuitBreakerStarterChanges(CircuitBreakerRegistry registry, Reconfigurer reconfiguration) {
         return new CircuitBreakerChanges(registry, reconfiguration);
     }
 

@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.CurrentConfigurations;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import dev.circuitbreaker.spring.refresh.CircuitBreakerRefresh;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,7 +23,7 @@ public final class CircuitBreakerRefreshAutoConfiguration {
     CircuitBreakerRefresh circuitBreakerStarterRefresh(
             CircuitBreakerRegistry registry,
             CurrentConfigurations configurations,
-            Reconfiguration reconfiguration,
+            Reconfigurer reconfiguration,
             ConfigurableEnvironment environment) {
         return new CircuitBreakerRefresh(registry, configurations, reconfiguration, environment);
     }

@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.core.Ticker;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +47,7 @@ final class BaseConfigInheritance {
         this.problems = problems;
         for (Section section : sections) {
             if (!section.isInstance()) {
-                configs.put(Names.relaxed(section.name()), section);
+                configs.put(BreakerNames.relaxed(section.name()), section);
             }
         }
     }
@@ -94,7 +94,7 @@ final class BaseConfigInheritance {
         }
         WrittenProperty written = given.get(0);
         Section base = find(name.get());
-        if (base == null && !Names.relaxed(name.get()).equals(DEFAULT)) {
+        if (base == null && !BreakerNames.relaxed(name.get()).equals(DEFAULT)) {
             refuseUnknown(written, name.get());
         } else if (base != null && chain.contains(base)) {
             refuseCycle(written, base, chain);
@@ -103,7 +103,7 @@ final class BaseConfigInheritance {
     }
 
     private @Nullable Section find(String name) {
-        Section config = configs.get(Names.relaxed(name));
+        Section config = configs.get(BreakerNames.relaxed(name));
         return config != null ? config : Preset.of(name).map(Preset::section).orElse(null);
     }
 

@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -95,10 +95,11 @@ public final class CircuitBreakerConfigurations {
         List<WrittenProperty> written = WrittenProperties.in(environment, known);
         warnings.addAll(WrongPrefixProperties.spellings(written));
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
-        Collection<Section> sections = SectionReader.read(written, problems);
+        Collection<Section> sections = SectionSorter.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         boolean strict = general.strict(values::text);
+        general.check(values::text);
         BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();
@@ -108,7 +109,7 @@ public final class CircuitBreakerConfigurations {
                 names.add(section.name());
                 Optional<CircuitBreakerConfig> config = inheritance.configOf(section);
                 if (config.isPresent()) {
-                    configs.put(Names.relaxed(section.name()), config.get());
+                    configs.put(BreakerNames.relaxed(section.name()), config.get());
                 }
             } else {
                 inheritance.check(section);
@@ -141,7 +142,7 @@ public final class CircuitBreakerConfigurations {
      * @return what is configured for this name, or else {@code circuitbreaker.configs.default}, or else the defaults
      */
     public CircuitBreakerConfig forName(String name) {
-        return byRelaxedName.getOrDefault(Names.relaxed(name), defaultConfig);
+        return byRelaxedName.getOrDefault(BreakerNames.relaxed(name), defaultConfig);
     }
 
     /**

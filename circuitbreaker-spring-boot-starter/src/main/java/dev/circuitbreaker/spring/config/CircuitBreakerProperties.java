@@ -20,13 +20,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
  * @param strict Whether what is only warned about at the start stops it.
+ * @param test What happens in tests of the application.
+ * @param web What the application's own clients get to see.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
         Map<String, Keys> instances,
         Map<String, Keys> configs,
         @DefaultValue("1s") String watchInterval,
-        @DefaultValue("false") boolean strict) {
+        @DefaultValue("false") boolean strict,
+        Test test,
+        Web web) {
+
+    /**
+     * What happens in tests of the application.
+     *
+     * @param reset Whether all circuit breakers begin anew after each test method.
+     */
+    record Test(@DefaultValue("true") boolean reset) {}
+
+    /**
+     * What the application's own clients get to see.
+     *
+     * @param answerRejections Whether a rejected call that no handler of the application answers for is answered with 503,
+     *     and one that has timed out with 504.
+     */
+    record Web(@DefaultValue("true") boolean answerRejections) {}
 
     /**
      * The settings of a circuit breaker.

@@ -1,32 +1,24 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.Names;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is written directly below {@code circuitbreaker}, for the application rather than for a circuit breaker. */
+/** What is given for the {@link GeneralKey}s. */
 final class GeneralKeys {
-
-    static final String WATCH_INTERVAL = "watch-interval";
-    static final String STRICT = "strict";
-    static final List<String> ALL = List.of(WATCH_INTERVAL, STRICT);
 
     private static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final String STRICT_EXAMPLE = "true or false";
-    private static final String INTERVAL_EXAMPLE = "a duration such as 1s, or off";
 
     private final Collection<PropertyProblem> problems;
-    private final Map<String, WrittenProperty> given = new HashMap<>();
+    private final Map<GeneralKey, WrittenProperty> given = new EnumMap<>(GeneralKey.class);
 
     private GeneralKeys(Collection<PropertyProblem> problems) {
         this.problems = problems;
@@ -36,36 +28,16 @@ final class GeneralKeys {
     static GeneralKeys takeFrom(List<WrittenProperty> properties, Collection<PropertyProblem> problems) {
         GeneralKeys keys = new GeneralKeys(problems);
         properties.removeIf(written -> {
-            Optional<String> key = keyOf(written.path());
+            Optional<GeneralKey> key = GeneralKey.of(written.path());
             key.ifPresent(found -> keys.give(found, written));
             return key.isPresent();
         });
         return keys;
     }
 
-    /** The key that a path spells. In the name of an environment variable, an underscore may stand for the dash. */
-    static Optional<String> keyOf(List<Element> path) {
-        StringBuilder whole = new StringBuilder();
-        for (Element element : path) {
-            whole.append(element.text());
-        }
-        String spelled = Names.relaxed(whole.toString());
-        for (String key : ALL) {
-            if (Names.relaxed(key).equals(spelled) || isMap(key, path)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isMap(String key, List<Element> path) {
-        return path.size() > 1
-                && Names.relaxed(key).equals(Names.relaxed(path.get(0).text()));
-    }
-
-    private void give(String key, WrittenProperty written) {
-        if (isMap(key, written.path())) {
-            problems.add(written.problem(key + " must be a single value", "Write " + example(key) + "."));
+    private void give(GeneralKey key, WrittenProperty written) {
+        if (key.isAbove(written.path())) {
+            problems.add(written.problem(key.key() + " must be a single value", "Write " + key.example() + "."));
             return;
         }
         WrittenProperty other = given.get(key);
@@ -73,28 +45,33 @@ final class GeneralKeys {
             given.put(key, written);
         } else if (written.source() == other.source()) {
             problems.add(written.problem(
-                    key + " must be written once, and stands also at " + other.place(), "Remove one of them."));
+                    key.key() + " must be written once, and stands also at " + other.place(), "Remove one of them."));
         }
     }
 
-    private static String example(String key) {
-        return key.equals(STRICT) ? STRICT_EXAMPLE : INTERVAL_EXAMPLE;
+    /** Refuses values other than the words there are. */
+    void check(Function<WrittenProperty, Optional<String>> texts) {
+        given.forEach((key, written) -> {
+            if (!key.words().isEmpty()) {
+                texts.apply(written)
+                        .filter(text -> !key.words().contains(text.toLowerCase(Locale.ROOT)))
+                        .ifPresent(text -> problems.add(
+                                written.problem(text, "must be " + key.example(), "Write " + key.example() + ".")));
+            }
+        });
     }
 
     /** Whether what is only warned about at the start stops it. */
     boolean strict(Function<WrittenProperty, Optional<String>> texts) {
-        WrittenProperty written = given.get(STRICT);
-        String text = written == null ? "false" : texts.apply(written).orElse("false");
-        if (written != null && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            problems.add(written.problem(text, "must be true or false", "Write " + STRICT_EXAMPLE + "."));
-        }
-        return text.equalsIgnoreCase("true");
+        WrittenProperty written = given.get(GeneralKey.STRICT);
+        return written != null
+                && texts.apply(written).filter("true"::equalsIgnoreCase).isPresent();
     }
 
     /** How often all circuit breakers are to be looked at; null for never. */
     @Nullable
     Duration watchInterval(Function<WrittenProperty, Optional<String>> texts) {
-        WrittenProperty written = given.get(WATCH_INTERVAL);
+        WrittenProperty written = given.get(GeneralKey.WATCH_INTERVAL);
         if (written == null) {
             return DEFAULT_WATCH_INTERVAL;
         }
@@ -103,7 +80,8 @@ final class GeneralKeys {
             try {
                 return interval(text.get());
             } catch (RefusedValueException refused) {
-                problems.add(written.problem(text.get(), refused.rule(), refused.cure(INTERVAL_EXAMPLE)));
+                problems.add(
+                        written.problem(text.get(), refused.rule(), refused.cure(GeneralKey.WATCH_INTERVAL.example())));
             }
         }
         return DEFAULT_WATCH_INTERVAL;
@@ -111,7 +89,8 @@ final class GeneralKeys {
 
     private static @Nullable Duration interval(String text) {
         if (text.isEmpty()) {
-            throw new RefusedValueException("must not be empty", "Write " + INTERVAL_EXAMPLE + ", or remove the key.");
+            throw new RefusedValueException(
+                    "must not be empty", "Write " + GeneralKey.WATCH_INTERVAL.example() + ", or remove the key.");
         }
         if (ValueKind.isOff(text)) {
             return null;
@@ -121,12 +100,5 @@ final class GeneralKeys {
             throw new RefusedValueException("must be from " + Durations.write(SHORTEST) + " to 1 day, or off");
         }
         return interval;
-    }
-
-    /** All keys that may stand directly below {@code circuitbreaker}. */
-    static List<String> withGroups() {
-        List<String> keys = new ArrayList<>(Section.GROUPS);
-        keys.addAll(ALL);
-        return keys;
     }
 }

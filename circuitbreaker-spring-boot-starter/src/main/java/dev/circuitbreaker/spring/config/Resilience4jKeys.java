@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ final class Resilience4jKeys {
             Map.entry("tags", "Remove it, and write management.metrics.tags for all meters."));
 
     private static final Map<String, String> BY_RELAXED_KEY = CURES.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(entry -> Names.relaxed(entry.getKey()), Map.Entry::getValue));
+            .collect(Collectors.toUnmodifiableMap(entry -> BreakerNames.relaxed(entry.getKey()), Map.Entry::getValue));
 
     private Resilience4jKeys() {}
 
@@ -48,6 +48,6 @@ final class Resilience4jKeys {
     }
 
     static Optional<String> cure(String key) {
-        return Optional.ofNullable(BY_RELAXED_KEY.get(Names.relaxed(key)));
+        return Optional.ofNullable(BY_RELAXED_KEY.get(BreakerNames.relaxed(key)));
     }
 }

@@ -32,7 +32,8 @@ record UnlistedProperties(Set<String> names) {
      */
     List<WrittenProperty> in(Source source, Set<String> configs) {
         List<WrittenProperty> found = new ArrayList<>();
-        for (String key : GeneralKeys.ALL) {
+        for (GeneralKey general : GeneralKey.values()) {
+            String key = general.key();
             ask(source, List.of(PREFIX + "." + key), List.of(new Element(key, false)))
                     .ifPresent(found::add);
         }

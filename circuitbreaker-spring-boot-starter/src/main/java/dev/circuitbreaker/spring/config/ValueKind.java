@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +87,7 @@ enum ValueKind {
     private Object constant(String text, Enum<?>[] constants) {
         List<String> names = new ArrayList<>();
         for (Enum<?> constant : constants) {
-            if (Names.relaxed(constant.name()).equals(Names.relaxed(text))) {
+            if (BreakerNames.relaxed(constant.name()).equals(BreakerNames.relaxed(text))) {
                 return constant;
             }
             names.add(constant.name());

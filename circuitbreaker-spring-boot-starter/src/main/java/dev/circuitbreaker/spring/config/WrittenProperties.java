@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -73,9 +73,10 @@ final class WrittenProperties {
         Set<String> configs = new LinkedHashSet<>(Set.of("default"));
         for (WrittenProperty written : found) {
             List<Element> path = written.path();
-            if (path.size() > 2 && Names.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
+            if (path.size() > 2 && BreakerNames.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
                 known.add(path.get(1).text());
-            } else if (path.size() > 2 && Names.relaxed(path.get(0).text()).equals(Section.CONFIGS)) {
+            } else if (path.size() > 2
+                    && BreakerNames.relaxed(path.get(0).text()).equals(Section.CONFIGS)) {
                 configs.add(path.get(1).text());
             }
         }
@@ -138,7 +139,7 @@ final class WrittenProperties {
 
     private void addProperty(EnumerablePropertySource<?> source, String name) {
         List<Element> elements = elements(name);
-        if (elements.isEmpty() || !Names.relaxed(elements.get(0).text()).equals(PREFIX)) {
+        if (elements.isEmpty() || !BreakerNames.relaxed(elements.get(0).text()).equals(PREFIX)) {
             return;
         }
         List<Element> path = elements.subList(1, elements.size());
@@ -152,8 +153,8 @@ final class WrittenProperties {
     /** Leaves alone what only looks alike, such as the {@code CIRCUITBREAKER_PORT} that Kubernetes sets for a service. */
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
-                && (NearestName.of(path.get(0).text(), GeneralKeys.withGroups()).isPresent()
-                        || GeneralKeys.keyOf(path).isPresent());
+                && (NearestName.of(path.get(0).text(), GeneralKey.withGroups()).isPresent()
+                        || GeneralKey.of(path).isPresent());
     }
 
     private static List<Element> elements(String name) {

@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.Names;
+import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class WrongPrefixProperties {
         if (property.indexOf('.') < 0) {
             return PREFIX.toUpperCase(Locale.ROOT); // an environment variable
         }
-        return Names.relaxed(prefix).equals(PREFIX) ? PREFIX + ".instances" : PREFIX;
+        return BreakerNames.relaxed(prefix).equals(PREFIX) ? PREFIX + ".instances" : PREFIX;
     }
 
     /** In the name of an environment variable, an underscore stands for the dot. */
@@ -85,19 +85,19 @@ final class WrongPrefixProperties {
     }
 
     private static boolean isNearlyOurs(String prefix) {
-        String plain = Names.relaxed(prefix).replace(".", "");
-        return !Names.relaxed(prefix).equals(PREFIX) && (plain.equals(PREFIX) || plain.equals(PREFIX + "s"));
+        String plain = BreakerNames.relaxed(prefix).replace(".", "");
+        return !BreakerNames.relaxed(prefix).equals(PREFIX) && (plain.equals(PREFIX) || plain.equals(PREFIX + "s"));
     }
 
     /** Below the very prefix all is read or refused, below another spelling of it only what has a group. */
     private static int endBeforeName(String property) {
         int end = property.indexOf('.');
         String prefix = end < 0 ? property : property.substring(0, end);
-        if (prefix.equals(PREFIX) || !Names.relaxed(prefix).equals(PREFIX)) {
+        if (prefix.equals(PREFIX) || !BreakerNames.relaxed(prefix).equals(PREFIX)) {
             return 0;
         }
         String[] path = property.substring(end + 1).split("\\.", -1);
-        boolean isRead = NearestName.of(path[0], GeneralKeys.withGroups()).isPresent();
+        boolean isRead = NearestName.of(path[0], GeneralKey.withGroups()).isPresent();
         return path.length == 2 && !isRead && Setting.of(path[1]).isPresent() ? end : 0;
     }
 

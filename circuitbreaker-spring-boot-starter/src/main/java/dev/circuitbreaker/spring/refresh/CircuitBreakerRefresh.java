@@ -5,7 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.CurrentConfigurations;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.logging.Log;
@@ -29,7 +29,7 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
 
     private final CircuitBreakerRegistry registry;
     private final CurrentConfigurations current;
-    private final Reconfiguration reconfiguration;
+    private final Reconfigurer reconfiguration;
     private final ConfigurableEnvironment environment;
 
     /**
@@ -43,7 +43,7 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
     public CircuitBreakerRefresh(
             CircuitBreakerRegistry registry,
             CurrentConfigurations current,
-            Reconfiguration reconfiguration,
+            Reconfigurer reconfiguration,
             ConfigurableEnvironment environment) {
         this.registry = registry;
         this.current = current;

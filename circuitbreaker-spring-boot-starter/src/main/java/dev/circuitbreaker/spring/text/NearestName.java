@@ -10,7 +10,7 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Finds it among those that exist, however they are {@linkplain Names#relaxed spelled}.
+     * Finds it among those that exist, however they are {@linkplain BreakerNames#relaxed spelled}.
      *
      * @param written what is written
      * @param names those that exist
@@ -18,11 +18,11 @@ public final class NearestName {
      *     alphabet
      */
     public static Optional<String> of(String written, Collection<String> names) {
-        String relaxed = Names.relaxed(written);
+        String relaxed = BreakerNames.relaxed(written);
         @Nullable String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String name : names) {
-            int distance = distance(relaxed, Names.relaxed(name));
+            int distance = distance(relaxed, BreakerNames.relaxed(name));
             boolean isNearer =
                     nearest == null || distance < least || (distance == least && name.compareTo(nearest) < 0);
             if (isNearer && distance <= name.length() / 3) {

@@ -10,7 +10,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.aop.RefusedWarningsException;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
-import dev.circuitbreaker.spring.events.Reconfiguration;
+import dev.circuitbreaker.spring.events.Reconfigurer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class ChildContextTest {
     void listenersOfAChildHearOfChangesOfSettings() {
         try (ConfigurableApplicationContext child = child(parent(), Listening.class)) {
             var breaker = child.getBean(CircuitBreakerRegistry.class).get("pricing");
-            child.getBean(Reconfiguration.class)
+            child.getBean(Reconfigurer.class)
                     .apply(breaker, breaker.config().toBuilder().maxKeys(7).build());
             assertThat(child.getBean(Heard.class).events).singleElement().isInstanceOf(Reconfigured.class);
         }

@@ -40,6 +40,21 @@ class MetadataTest {
     }
 
     @Test
+    void describesEveryGeneralKeyAndNothingElse() throws IOException {
+        Map<String, Map<String, Object>> described = properties("/META-INF/spring-configuration-metadata.json");
+
+        assertThat(described.keySet().stream()
+                        .filter(key -> key.startsWith("circuitbreaker."))
+                        .map(key -> key.substring("circuitbreaker.".length())))
+                .containsExactlyInAnyOrderElementsOf(GeneralKey.withGroups());
+        for (GeneralKey key : GeneralKey.values()) {
+            Map<String, Object> property = described.get("circuitbreaker." + key.key());
+            assertThat((String) property.get("description")).as(key.key()).matches("[A-Z].*\\.");
+            assertThat(property).as(key.key()).containsKey("defaultValue");
+        }
+    }
+
+    @Test
     void completesTheKeysOfEachName() throws IOException {
         Map<String, Map<String, Object>> described = properties("/META-INF/spring-configuration-metadata.json");
 

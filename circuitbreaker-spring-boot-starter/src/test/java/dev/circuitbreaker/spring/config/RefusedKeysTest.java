@@ -42,7 +42,7 @@ class RefusedKeysTest {
         assertThat(pricing("colour: red").problem().cure())
                 .startsWith("Remove it, or write one of base-config, failure-rate-threshold, ");
         assertThat(yaml("circuitbreaker.enabled: true").problem().cure())
-                .isEqualTo("Remove it, or write one of instances, configs, watch-interval, strict.");
+                .isEqualTo("Remove it, or write one of " + String.join(", ", GeneralKey.withGroups()) + ".");
     }
 
     @Test

@@ -136,7 +136,7 @@ class BreakerLogTest {
             dev.circuitbreaker.core.CircuitBreaker pricing =
                     it.getBean(CircuitBreakerRegistry.class).get("pricing");
             lines.list.clear();
-            it.getBean(Reconfiguration.class)
+            it.getBean(Reconfigurer.class)
                     .apply(
                             pricing,
                             InlineSettings.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));

@@ -1,0 +1,107 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RestartTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+    private CircuitBreakerRegistry registry;
+
+    private CircuitBreaker breaker(State initial) {
+        registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
+                .ticker(ticker)
+                .minimumNumberOfCalls(2)
+                .maxKeys(2)
+                .exponentialBackoffMultiplier(2)
+                .initialState(initial)
+                .build());
+        return registry.get("pricing");
+    }
+
+    private static void fail(CircuitBreaker breaker, int times) {
+        for (int i = 0; i < times; i++) {
+            breaker.acquire().failed(new IOException());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = "HALF_OPEN", mode = EnumSource.Mode.EXCLUDE)
+    void leadsBackToTheInitialState(State initial) {
+        CircuitBreaker breaker = breaker(initial);
+        breaker.reset(null);
+        fail(breaker, 1);
+        registry.restart(null);
+        assertThat(breaker.state()).isEqualTo(initial);
+        assertThat(breaker.snapshot().bufferedCalls()).isZero();
+
+        breaker.forceOpen("by a test");
+        registry.restart(null);
+        assertThat(breaker.state()).isEqualTo(initial);
+        assertThat(registry.get("pricing")).isSameAs(breaker);
+    }
+
+    @Test
+    void forgetsReopenings() {
+        CircuitBreaker breaker = breaker(State.OPEN);
+        ticker.advance(Duration.ofSeconds(30));
+        fail(breaker, 2);
+        assertThat(breaker.snapshot().retryAfter()).isEqualTo(Duration.ofSeconds(60));
+        registry.restart(null);
+        assertThat(breaker.snapshot().retryAfter()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void leavesNoKeys() {
+        CircuitBreaker breaker = breaker(State.CLOSED);
+        fail(breaker.forKey("failing"), 2);
+        fail(breaker.forKey("failing, too"), 1);
+        assertThat(breaker.forKey("one more")).as("no room").isSameAs(breaker);
+
+        registry.restart(null);
+
+        assertThat(breaker.keys()).isEmpty();
+        assertThat(breaker.evictedKeys()).isZero();
+        assertThat(breaker.totals()).isEqualTo(new CircuitBreakerTotals(0, 3, 0, 0, 0, 0));
+        assertThat(breaker.forKey("failing").state()).isEqualTo(State.CLOSED);
+        breaker.forKey("one more").acquire().succeeded(null);
+        breaker.forKey("and one").acquire().succeeded(null);
+        assertThat(breaker.keys()).as("the others gave way").hasSize(2);
+        assertThat(breaker.totals().successful()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesAKeyItsPlaceWhileACallIsInFlight() {
+        CircuitBreaker breaker = breaker(State.CLOSED);
+        CircuitBreaker busy = breaker.forKey("busy");
+        Permit inFlight = busy.acquire();
+        fail(busy, 2);
+        registry.restart(null);
+        assertThat(breaker.keys()).containsOnlyKeys("busy");
+        assertThat(busy.state()).isEqualTo(State.CLOSED);
+        inFlight.succeeded(null);
+        assertThat(breaker.totals().successful()).isEqualTo(1);
+        breaker.forKey("a");
+        breaker.forKey("b");
+        assertThat(breaker.keys()).as("it can give way again").containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void saysWhy() {
+        CircuitBreaker breaker = breaker(State.CLOSED);
+        List<String> causes = new ArrayList<>();
+        fail(breaker, 2);
+        breaker.onTransition(transition -> causes.add(transition.cause()));
+        registry.restart("after a test");
+        registry.restart("after a test");
+        assertThat(causes).containsExactly("restarted: after a test");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.circuitbreaker.spring.config;
+
+import dev.circuitbreaker.spring.config.WrittenProperty.Element;
+import dev.circuitbreaker.spring.text.BreakerNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What may be written below {@code circuitbreaker} for the application rather than for a circuit breaker. Most of them switch
+ * an auto-configuration, whose condition reads the value itself; what stands here is what may be written.
+ */
+enum GeneralKey {
+    WATCH_INTERVAL("watch-interval"),
+    STRICT("strict", "true", "false"),
+    TEST_RESET("test.reset", "true", "false"),
+    ANSWER_REJECTIONS("web.answer-rejections", "true", "false");
+
+    private final String key;
+    private final List<String> words;
+
+    GeneralKey(String key, String... words) {
+        this.key = key;
+        this.words = List.of(words);
+    }
+
+    /** As it is written below {@code circuitbreaker}, with a dot between the parts of a path. */
+    String key() {
+        return key;
+    }
+
+    /** The only values there are, in lower case; none if it is a duration. */
+    List<String> words() {
+        return words;
+    }
+
+    /** The values as one would say them. */
+    String example() {
+        return words.isEmpty() ? "a duration such as 1s, or off" : sentence();
+    }
+
+    private String sentence() {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    /** The key that a path spells, or that it goes on from. In the name of an environment variable, an underscore may stand for a dash. */
+    static Optional<GeneralKey> of(List<Element> path) {
+        return Stream.of(values())
+                .filter(each -> each.is(path) || each.isAbove(path))
+                .findFirst();
+    }
+
+    private boolean is(List<Element> path) {
+        return plain(joined(path)).equals(plain(key));
+    }
+
+    /** Whether the path goes on where the key ends. */
+    boolean isAbove(List<Element> path) {
+        return !is(path)
+                && Stream.iterate(1, length -> length < path.size(), length -> length + 1)
+                        .anyMatch(length -> is(path.subList(0, length)));
+    }
+
+    private static String plain(String text) {
+        return BreakerNames.relaxed(text).replace(".", "");
+    }
+
+    private static String joined(List<Element> path) {
+        return path.stream().map(Element::text).collect(Collectors.joining("."));
+    }
+
+    /** What may stand where a path begins, for one that leads nowhere. */
+    static List<String> withGroups() {
+        List<String> keys = new ArrayList<>(Section.GROUPS);
+        Stream.of(values()).map(GeneralKey::key).forEach(keys::add);
+        return keys;
+    }
+
+    /** As much of a path that leads nowhere as can be compared with {@link #withGroups}. */
+    static String comparable(List<Element> path) {
+        String first = path.get(0).text();
+        String start = plain(first) + ".";
+        boolean begins = Stream.of(values()).anyMatch(each -> each.key.startsWith(start));
+        return begins ? joined(path) : first;
+    }
+}
