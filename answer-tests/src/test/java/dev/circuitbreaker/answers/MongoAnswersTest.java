@@ -40,7 +40,8 @@ class MongoAnswersTest {
     private static MongoClient client(String address, int patience, CommandListener... listeners) {
         return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString("mongodb:/" + address
-                        + "/?maxPoolSize=1&waitQueueTimeoutMS=20&retryWrites=false&serverSelectionTimeoutMS=" + patience))
+                        + "/?maxPoolSize=1&waitQueueTimeoutMS=20&retryWrites=false&serverSelectionTimeoutMS="
+                        + patience))
                 .commandListenerList(List.of(listeners))
                 .build());
     }
