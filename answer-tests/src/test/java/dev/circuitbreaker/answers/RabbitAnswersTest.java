@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -23,7 +25,30 @@ class RabbitAnswersTest {
 
     private static final String EPMD_PORT = "ERL_EPMD_PORT";
 
-    private static LocalServer start(int port, int epmdPort) throws Exception {
+    private static int epmdPort;
+    private static LocalServer epmd;
+
+    /** Erlang's own registry, which a broker would start by itself, and leave behind. */
+    @BeforeAll
+    static void startEpmd() throws Exception {
+        LocalServer.program("rabbitmq-server", PROGRAMS);
+        epmdPort = LocalServer.freePort();
+        String program = LocalServer.program("epmd").toString();
+        epmd = LocalServer.start(
+                Files.createTempDirectory("epmd"),
+                Map.of(),
+                "epmd running",
+                List.of(program, "-d", "-port", Integer.toString(epmdPort)));
+    }
+
+    @AfterAll
+    static void stopEpmd() {
+        if (epmd != null) {
+            epmd.close();
+        }
+    }
+
+    private static LocalServer start(int port) throws Exception {
         Path program = LocalServer.program("rabbitmq-server", PROGRAMS);
         Path directory = Files.createTempDirectory("rabbit");
         Map<String, String> environment = new HashMap<>();
@@ -52,7 +77,7 @@ class RabbitAnswersTest {
     void springAmqp() throws Exception {
         TriedRow row = new TriedRow("Spring AMQP");
         int port = LocalServer.freePort();
-        try (LocalServer server = start(port, LocalServer.freePort())) {
+        try (LocalServer server = start(port)) {
             CachingConnectionFactory connections = connections(port);
             RabbitTemplate rabbit = new RabbitTemplate(connections);
             RabbitAdmin admin = new RabbitAdmin(rabbit);
@@ -96,7 +121,7 @@ class RabbitAnswersTest {
         factory.setHost("127.0.0.1");
         factory.setPort(port);
         factory.setAutomaticRecoveryEnabled(false);
-        try (LocalServer server = start(port, LocalServer.freePort())) {
+        try (LocalServer server = start(port)) {
             com.rabbitmq.client.Connection connection = factory.newConnection();
             row.answers(() -> connection.createChannel().basicGet("missing", true));
             Channel closedByBroker = connection.createChannel();
