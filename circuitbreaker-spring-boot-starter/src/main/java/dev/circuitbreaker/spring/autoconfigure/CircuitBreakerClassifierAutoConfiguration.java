@@ -32,7 +32,7 @@ import org.springframework.core.annotation.Order;
  * them.
  */
 @AutoConfiguration(before = CircuitBreakerAutoConfiguration.class)
-@Import(ClientClassifiersConfiguration.class)
+@Import({ClientClassifiersConfiguration.class, StoreClassifiersConfiguration.class})
 public final class CircuitBreakerClassifierAutoConfiguration {
 
     CircuitBreakerClassifierAutoConfiguration() {}

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -123,6 +125,24 @@ class CircuitBreakerClassifierAutoConfigurationTest {
     void everythingIsAFailureWithoutALibraryThatKnowsBetter() {
         context.withClassLoader(new FilteredClassLoader("org.springframework.web"))
                 .run(it -> assertThat(notFoundIsAFailure(it)).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.mongodb, MongoClassifier",
+        "com.rabbitmq, RabbitClassifier",
+        "io.lettuce, LettuceClassifier",
+        "org.springframework.amqp, SpringAmqpClassifier",
+        "org.springframework.ldap, LdapClassifier",
+        "redis.clients, JedisClassifier"
+    })
+    void aClassifierNeedsItsLibrary(String library, String classifier) {
+        String bean = "circuitBreakerStarter" + classifier;
+        context.run(it -> assertThat(it).hasBean(bean));
+        context.withClassLoader(new FilteredClassLoader(library)).run(it -> {
+            assertThat(it).doesNotHaveBean(bean);
+            assertThat(notFoundIsAFailure(it)).isFalse();
+        });
     }
 
     @Test
