@@ -193,7 +193,7 @@ final class Planner {
         if (style == null) {
             style = KotlinResultCalls.of(method, returned);
         }
-        return style == null ? new PlainCalls() : style;
+        return style == null ? PlainCalls.of(returned) : style;
     }
 
     private KnownBreakers.Known breaker(String written, Method method) {
