@@ -12,10 +12,6 @@ import org.springframework.core.ResolvableType;
 /** Calls that have ended when they return: of values, {@code Optional} and {@code void}. */
 class PlainCalls implements CallStyle {
 
-    static CallStyle of(ResolvableType returned) {
-        return returned.toClass() == void.class ? new VoidCalls() : new PlainCalls();
-    }
-
     @Override
     public @Nullable Object guard(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         return breaker.call(() -> proceed(call));

@@ -193,7 +193,10 @@ final class Planner {
         if (style == null) {
             style = KotlinResultCalls.of(method, returned);
         }
-        return style == null ? PlainCalls.of(returned) : style;
+        if (style == null) {
+            style = VoidCalls.of(returned);
+        }
+        return style == null ? new PlainCalls() : style;
     }
 
     private KnownBreakers.Known breaker(String written, Method method) {
