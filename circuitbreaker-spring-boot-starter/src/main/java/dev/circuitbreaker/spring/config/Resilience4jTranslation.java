@@ -29,7 +29,7 @@ final class Resilience4jTranslation {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{Nd}_$][\\p{L}\\p{Nd}_.$-]*");
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_-]*");
 
-    /** What stands in place of a value that is inherited here, and is not there. A predicate cannot be taken back. */
+    /** Of this library; each stands in place of a value that would be inherited here and is not there. */
     private static final Map<Setting, List<String>> OURS = defaults("10", "30s", "3");
 
     private static final List<Setting> PREDICATES = List.of(
@@ -78,9 +78,7 @@ final class Resilience4jTranslation {
 
     private void translate() {
         Map<Setting, List<String>> ofDefault = lowered(ofConfig(DEFAULT, new HashSet<>()));
-        // Nothing to record means all exceptions on both sides, and leaves it to the classifiers here which of them.
-        Map<Setting, List<String>> builtIn = new EnumMap<>(OURS);
-        put(Section.CONFIGS, DEFAULT, null, ofDefault, builtIn);
+        put(Section.CONFIGS, DEFAULT, null, ofDefault, OURS);
         settings.configs().forEach((name, section) -> {
             if (!name.equals(DEFAULT)) {
                 String base = section.text(Setting.BASE_CONFIG);
@@ -131,7 +129,7 @@ final class Resilience4jTranslation {
     private static void putOne(Map<Setting, List<String>> all, Setting setting, List<String> texts) {
         if (setting == Setting.MAX_WAIT_DURATION_IN_HALF_OPEN_STATE
                 && normal(setting, texts.get(0)).equals("0s")) {
-            all.putAll(Map.of(setting, Objects.requireNonNull(OURS.get(setting))));
+            all.put(setting, Objects.requireNonNull(OURS.get(setting))); // for ever
         } else {
             all.put(setting, setting.isList() ? texts : List.of(normal(setting, texts.get(0))));
         }
@@ -232,10 +230,13 @@ final class Resilience4jTranslation {
                 written.put(setting, texts);
             }
         });
-        if (written.isEmpty()) {
-            written.put(Setting.BASE_CONFIG, List.of(DEFAULT));
+        boolean isDefault = group.equals(Section.CONFIGS) && name.equals(DEFAULT);
+        if (written.isEmpty() && !isDefault) {
+            written.put(Setting.BASE_CONFIG, List.of(DEFAULT)); // so that the name stands there at all
         }
-        lines.put(group + "." + name, written);
+        if (!written.isEmpty()) {
+            lines.put(group + "." + name, written);
+        }
     }
 
     private String asProperties() {

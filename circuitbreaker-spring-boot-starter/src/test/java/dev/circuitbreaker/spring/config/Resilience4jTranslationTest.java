@@ -124,6 +124,22 @@ class Resilience4jTranslationTest {
     }
 
     @Test
+    void writesNoDefaultConfigThatWouldSayNothing() {
+        assertThat(translated("""
+                        configs.default:
+                          minimumNumberOfCalls: 10
+                          waitDurationInOpenState: 30s
+                          permittedNumberOfCallsInHalfOpenState: 3
+                        instances.pay.baseConfig: default
+                        """)).isEqualTo("""
+                        circuitbreaker:
+                          instances:
+                            pay:
+                              base-config: default
+                        """);
+    }
+
+    @Test
     void takesBackendsAndKeysOfOldVersionsAlong() {
         assertThat(translated("""
                         backends.backendA:
