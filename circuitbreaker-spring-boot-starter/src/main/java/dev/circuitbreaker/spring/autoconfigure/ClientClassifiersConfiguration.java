@@ -5,6 +5,7 @@ import dev.circuitbreaker.spring.classify.AwsClassifier;
 import dev.circuitbreaker.spring.classify.AzureClassifier;
 import dev.circuitbreaker.spring.classify.ElasticsearchClassifier;
 import dev.circuitbreaker.spring.classify.FeignClassifier;
+import dev.circuitbreaker.spring.classify.GatewayClassifier;
 import dev.circuitbreaker.spring.classify.GoogleApiClassifier;
 import dev.circuitbreaker.spring.classify.GoogleCloudClassifier;
 import dev.circuitbreaker.spring.classify.GrpcClassifier;
@@ -28,6 +29,23 @@ final class ClientClassifiersConfiguration {
     @ConditionalOnClass(name = "io.grpc.StatusRuntimeException")
     PauseReader circuitBreakerStarterGrpcPushback() {
         return new GrpcPushback();
+    }
+
+    /** Before the one for answers with a status, which its exceptions look like. */
+    @Bean
+    @Lazy
+    @Order(0)
+    @ConditionalOnClass(name = GatewayClassifier.ON_WEBFLUX)
+    ExceptionClassifier circuitBreakerStarterWebFluxGatewayClassifier() {
+        return new GatewayClassifier(GatewayClassifier.ON_WEBFLUX);
+    }
+
+    @Bean
+    @Lazy
+    @Order(0)
+    @ConditionalOnClass(name = GatewayClassifier.ON_WEBMVC)
+    ExceptionClassifier circuitBreakerStarterWebMvcGatewayClassifier() {
+        return new GatewayClassifier(GatewayClassifier.ON_WEBMVC);
     }
 
     @Bean
