@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
@@ -48,6 +49,9 @@ class SpringCloudResilience4jTest extends BesideResilience4j {
                     return null;
                 },
                 thrown -> thrown);
-        assertThat(cause).isInstanceOf(TimeoutException.class);
+        assertThat(cause)
+                .as("wrapped, since its bulkhead is present")
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TimeoutException.class);
     }
 }
