@@ -141,7 +141,7 @@ public final class CircuitBreaker {
         Objects.requireNonNull(runnable, "runnable");
         execute(() -> {
             runnable.run();
-            return null;
+            return Classifier.NOTHING;
         });
     }
 

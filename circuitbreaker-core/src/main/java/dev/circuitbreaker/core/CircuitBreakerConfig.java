@@ -603,8 +603,8 @@ public final class CircuitBreakerConfig {
         /**
          * Sets the predicate that decides which results count as failures. The result goes to the caller all the same.
          *
-         * @param predicate decides; it is given null for calls without a result; one that throws makes the call a
-         *     failure and is logged
+         * @param predicate decides; it is not asked about {@link CircuitBreaker#run}, and is given null where a call ends
+         *     with null; one that throws makes the call a failure and is logged
          * @return this builder
          */
         public Builder recordResultPredicate(Predicate<@Nullable Object> predicate) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Classifier {
 
+    /** What a call that returns nothing ends with: no predicate has anything to say to it. */
+    static final Object NOTHING = new Object();
+
     private static final int MAX_WRAPPERS = 32;
 
     private final @Nullable List<Class<? extends Throwable>> recorded;
@@ -52,7 +55,7 @@ final class Classifier {
     }
 
     Outcome classifyResult(@Nullable Object result) {
-        if (resultPredicate == null) {
+        if (resultPredicate == null || result == NOTHING) {
             return Outcome.SUCCESS;
         }
         try {

@@ -131,6 +131,19 @@ class ClassifierTest {
     }
 
     @Test
+    void aCallThatReturnsNothingHasNoResultToJudge() {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "pricing",
+                CircuitBreakerConfig.builder()
+                        .recordResultPredicate(result -> result.equals("bad"))
+                        .build());
+        breaker.run(() -> {});
+        assertThat(breaker.snapshot().failedCalls()).isZero();
+        breaker.execute(() -> null);
+        assertThat(breaker.snapshot().failedCalls()).isEqualTo(1);
+    }
+
+    @Test
     void theConfigurationTellsWhatCountsAsAFailure() {
         CircuitBreakerConfig config = CircuitBreakerConfig.builder()
                 .recordExceptions(IOException.class)

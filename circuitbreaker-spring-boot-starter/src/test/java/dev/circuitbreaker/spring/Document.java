@@ -29,7 +29,9 @@ public record Document(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).matches("#+ \\Q" + heading + "\\E")) {
                 int end = i + 1;
-                while (end < lines.size() && !lines.get(end).matches("#+ .*")) {
+                boolean isListing = false; // where a hash begins a comment
+                while (end < lines.size() && (isListing || !lines.get(end).matches("#+ .*"))) {
+                    isListing ^= lines.get(end).startsWith("```");
                     end++;
                 }
                 return new Document(lines.subList(i + 1, end));

@@ -196,6 +196,9 @@ final class Planner {
         if (style == null) {
             style = KotlinResultCalls.of(method, returned);
         }
+        if (style == null) {
+            style = VoidCalls.of(returned);
+        }
         return style == null ? new PlainCalls() : style;
     }
 

@@ -76,6 +76,23 @@ final class BaseConfigInheritance {
         section.settings().forEach(setting -> values.read(section, setting));
     }
 
+    /** Warns of configs that are called like instances which name no base, because Resilience4j takes that for naming them. */
+    List<String> configsOfTheSameName(Collection<Section> sections) {
+        List<String> warnings = new ArrayList<>();
+        for (Section section : sections) {
+            Section config = configs.get(BreakerNames.relaxed(section.name()));
+            if (section.isInstance()
+                    && config != null
+                    && config != configs.get(DEFAULT)
+                    && section.given(Setting.BASE_CONFIG).isEmpty()) {
+                warnings.add(config.path() + " is not the base of " + section.path()
+                        + ", which names none; that both are called the same says nothing here. Write " + section.path()
+                        + ".base-config: " + config.name() + ", or call one of them otherwise.");
+            }
+        }
+        return warnings;
+    }
+
     private Set<Section> chainOf(@Nullable Section section) {
         Set<Section> chain = new LinkedHashSet<>();
         Section current = section == null ? configs.get(DEFAULT) : section;

@@ -118,6 +118,7 @@ public final class CircuitBreakerConfigurations {
                 inheritance.check(section);
             }
         }
+        warnings.addAll(inheritance.configsOfTheSameName(sections));
         if (defaultConfig.isEmpty() || !problems.isEmpty()) {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }

@@ -15,13 +15,20 @@ public final class Durations {
     private Durations() {}
 
     static Duration read(String text) {
+        return read(text, text + "s for seconds or " + text + "ms for milliseconds");
+    }
+
+    /** Reads the duration of a setting that Resilience4j has, too, where a number without a unit means milliseconds. */
+    static Duration readAsInResilience4j(String text) {
+        return read(text, text + "ms for milliseconds, as Resilience4j takes it, or " + text + "s for seconds");
+    }
+
+    private static Duration read(String text, String withUnits) {
         if (ZERO.matcher(text).matches()) {
             return Duration.ZERO; // The one number that means the same in every unit.
         }
         if (UNITLESS.matcher(text).matches()) {
-            throw new RefusedValueException(
-                    "must be a duration with a unit",
-                    "Write " + text + "s for seconds or " + text + "ms for milliseconds.");
+            throw new RefusedValueException("must be a duration with a unit", "Write " + withUnits + ".");
         }
         try {
             return DurationStyle.detectAndParse(text);

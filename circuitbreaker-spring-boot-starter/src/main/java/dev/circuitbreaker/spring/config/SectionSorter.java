@@ -55,6 +55,10 @@ final class SectionSorter {
             return;
         }
         String group = group(path.get(0).text());
+        if (group == null && isBackends(path)) {
+            refuseOnce(written);
+            group = Section.INSTANCES; // and so whatever else is wrong comes in the same report
+        }
         if (group == null) {
             refuseKey(written, GeneralKey.comparable(path), GeneralKey.withGroups());
         } else if (path.size() == 1) {
@@ -77,6 +81,18 @@ final class SectionSorter {
             }
         }
         return null;
+    }
+
+    private static boolean isBackends(List<Element> path) {
+        return BreakerNames.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS);
+    }
+
+    /** Reports one problem for all that stands below the first element of a name. */
+    private void refuseOnce(WrittenProperty written) {
+        String key = written.path().get(0).text();
+        if (refusedNames.add(key)) {
+            refuseKey(written, key, List.of());
+        }
     }
 
     private void readProperty(WrittenProperty written, String group, Element name, List<Element> rest) {
@@ -216,7 +232,7 @@ final class SectionSorter {
     }
 
     private void refuseKey(WrittenProperty written, String key, List<String> valid) {
-        String cure = Resilience4jKeys.cure(key)
+        String cure = Resilience4jKeys.cure(key, written.value())
                 .or(() ->
                         NearestName.of(key, valid).map(nearest -> "Did you mean " + asSpelled(written, nearest) + "?"))
                 .orElseGet(() -> "Remove it, or write one of " + String.join(", ", valid) + ".");

@@ -86,6 +86,10 @@ enum Setting {
         return this != BASE_CONFIG && this != INITIAL_STATE && !kind.namesType();
     }
 
+    boolean isDuration() {
+        return kind == ValueKind.DURATION || kind == ValueKind.DURATION_OR_OFF;
+    }
+
     boolean isPercentage() {
         return kind == ValueKind.PERCENTAGE || kind == ValueKind.PERCENTAGE_OR_OFF;
     }

@@ -14,6 +14,7 @@ enum ValueKind {
     PERCENTAGE("a percentage such as 50"),
     PERCENTAGE_OR_OFF("a percentage such as 50, or off"),
     COUNT("a whole number such as 10"),
+    /** Of the settings that Resilience4j has, too. */
     DURATION("a duration such as 30s"),
     DURATION_OR_OFF("a duration such as 2s, or off"),
     FACTOR("a factor such as 0.2"),
@@ -68,7 +69,7 @@ enum ValueKind {
             case PERCENTAGE, FACTOR, MULTIPLIER -> Numbers.decimal(text);
             case PERCENTAGE_OR_OFF -> isOff(text) ? OFF : Numbers.decimal(text);
             case COUNT -> Numbers.whole(text);
-            case DURATION -> Durations.read(text);
+            case DURATION -> Durations.readAsInResilience4j(text);
             case DURATION_OR_OFF -> isOff(text) ? OFF : Durations.read(text);
             case WINDOW_TYPE -> constant(text, SlidingWindowType.values());
             case STATE -> constant(text, CircuitBreaker.State.values());

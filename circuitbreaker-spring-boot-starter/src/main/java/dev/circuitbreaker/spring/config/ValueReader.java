@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
@@ -71,8 +72,9 @@ final class ValueReader {
 
     private Optional<AcceptedValue> read(
             Setting setting, WrittenProperty first, List<WrittenProperty> origins, List<String> texts) {
+        @Nullable Object value = null;
         try {
-            Object value = setting.read(texts, types);
+            value = setting.read(texts, types);
             setting.put(CircuitBreakerConfig.builder(), value);
             warnOfFraction(setting, first, texts);
             return Optional.of(new AcceptedValue(first, value));
@@ -84,8 +86,11 @@ final class ValueReader {
                 refuse(setting, origins.get(i), texts.get(i));
             }
         } catch (InvalidSettingException refused) {
+            Optional<String> cure = value == null ? Optional.empty() : Resilience4jKeys.cure(setting, value);
             problems.add(first.problem(
-                    String.join(",", texts), Setting.inKeys(refused.rule()), "Write " + setting.example() + "."));
+                    String.join(",", texts),
+                    Setting.inKeys(refused.rule()),
+                    cure.orElseGet(() -> "Write " + setting.example() + ".")));
         }
         return Optional.empty();
     }

@@ -157,7 +157,8 @@ final class WrittenProperties {
                         || GeneralKey.of(path).isPresent());
     }
 
-    private static List<Element> elements(String name) {
+    /** The elements of a name, as they are spelled. */
+    static List<Element> elements(String name) {
         List<Element> elements = new ArrayList<>();
         int start = 0;
         while (start < name.length()) {

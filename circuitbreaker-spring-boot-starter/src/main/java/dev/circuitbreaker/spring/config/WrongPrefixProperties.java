@@ -18,7 +18,6 @@ import org.springframework.util.ClassUtils;
 final class WrongPrefixProperties {
 
     private static final String PREFIX = "circuitbreaker";
-    private static final String RESILIENCE4J = "resilience4j.circuitbreaker";
     private static final String CLASS_OF_RESILIENCE4J = "io.github.resilience4j.circuitbreaker.CircuitBreaker";
 
     private WrongPrefixProperties() {}
@@ -39,16 +38,22 @@ final class WrongPrefixProperties {
                 }
             }
         }
-        return found.warnings();
+        return found.warnings(environment);
     }
 
-    private List<String> warnings() {
+    private List<String> warnings(ConfigurableEnvironment environment) {
         List<String> warnings = new ArrayList<>();
-        firsts.forEach(
-                (prefix, property) -> warnings.add("Nothing reads the settings below '" + SingleLine.shortened(prefix)
-                        + "', such as " + SingleLine.shortened(property) + ": write '" + ours(prefix, property)
-                        + "' in place of '"
-                        + SingleLine.shortened(prefix) + "', or remove them."));
+        firsts.forEach((prefix, property) -> {
+            String translation =
+                    isOfResilience4j(prefix) ? Resilience4jTranslation.of(Resilience4jSettings.in(environment)) : "";
+            warnings.add("Nothing reads the settings below '" + SingleLine.shortened(prefix) + "', such as "
+                    + SingleLine.shortened(property) + ": "
+                    + (translation.isEmpty()
+                            ? "write '" + ours(prefix, property) + "' in place of '" + SingleLine.shortened(prefix)
+                                    + "', or remove them."
+                            : "write in their place what follows, with which circuit breakers get the values that they "
+                                    + "had there, or remove them.\n\n" + translation));
+        });
         return warnings;
     }
 
@@ -72,8 +77,9 @@ final class WrongPrefixProperties {
     /** Where the prefix ends, if it is one that was meant to be ours and is not; else 0. */
     private static int endOfPrefix(String property) {
         String lower = property.toLowerCase(Locale.ROOT);
-        if (lower.startsWith(RESILIENCE4J + ".")) {
-            return ClassUtils.isPresent(CLASS_OF_RESILIENCE4J, null) ? 0 : RESILIENCE4J.length();
+        int endOfTheirs = lower.indexOf('.', lower.indexOf('.') + 1);
+        if (endOfTheirs > 0 && isOfResilience4j(lower.substring(0, endOfTheirs))) {
+            return ClassUtils.isPresent(CLASS_OF_RESILIENCE4J, null) ? 0 : endOfTheirs;
         }
         for (String group : Section.GROUPS) {
             int end = lower.indexOf("." + group);
@@ -82,6 +88,10 @@ final class WrongPrefixProperties {
             }
         }
         return endBeforeName(lower);
+    }
+
+    private static boolean isOfResilience4j(String prefix) {
+        return BreakerNames.relaxed(prefix).equals(Resilience4jSettings.PREFIX);
     }
 
     private static boolean isNearlyOurs(String prefix) {

@@ -31,6 +31,20 @@ class OddAnswersTest {
     }
 
     @Test
+    void areNotJudgedWhereAMethodReturnsNothing() {
+        Guarded.context().withBean(Client.class).run(context -> {
+            dev.circuitbreaker.core.CircuitBreaker breaker =
+                    context.getBean(CircuitBreakerRegistry.class).get("silent");
+            breaker.reconfigure(breaker.config().toBuilder()
+                    .recordResultPredicate(result -> result.equals("bad"))
+                    .build());
+            context.getBean(Client.class).silent();
+            assertThat(breaker.snapshot().failedCalls()).isZero();
+            assertThat(breaker.snapshot().bufferedCalls()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void doNotCollectEveryFailureInAnExceptionThatIsThrownAgainAndAgain() {
         Guarded.context().withBean(Client.class).run(context -> {
             for (int i = 0; i < 100; i++) {
@@ -61,6 +75,9 @@ class OddAnswersTest {
     static class Client {
 
         static final IllegalStateException CONSTANT = new IllegalStateException("constant");
+
+        @CircuitBreaker(name = "silent")
+        public void silent() {}
 
         @CircuitBreaker(name = "boxed", fallbackMethod = "unboxed")
         public String boxed(@Nullable Integer count) {

@@ -131,8 +131,9 @@ class StrictTest {
                     .run(it -> {});
             assertThat(output)
                     .contains("Nothing reads the settings below 'resilience4j.circuitbreaker', such as "
-                            + "resilience4j.circuitbreaker.instances.pricing.sliding-window-size: write 'circuitbreaker' "
-                            + "in place of 'resilience4j.circuitbreaker', or remove them.");
+                            + "resilience4j.circuitbreaker.instances.pricing.sliding-window-size: write in their place "
+                            + "what follows")
+                    .contains("    pricing:\n      sliding-window-size: 7\n");
         }
 
         @Test

@@ -14,6 +14,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaseConfigsTest {
 
     @Nested
+    class OfTheSameName {
+
+        @Test
+        void areWarnedAboutWhereTheInstanceNamesNone() {
+            assertThat(yaml("""
+                            circuitbreaker:
+                              configs.payEu.sliding-window-size: 20
+                              instances.pay-eu.failure-rate-threshold: 60
+                            """).read().warnings())
+                    .containsExactly("circuitbreaker.configs.payEu is not the base of circuitbreaker.instances.pay-eu, "
+                            + "which names none; that both are called the same says nothing here. Write "
+                            + "circuitbreaker.instances.pay-eu.base-config: payEu, or call one of them otherwise.");
+        }
+
+        @Test
+        void areFineWhereTheInstanceNamesOneOrIsCalledDefault() {
+            assertThat(yaml("""
+                            circuitbreaker:
+                              configs: {pay: {sliding-window-size: 20}, default: {sliding-window-size: 30}}
+                              instances: {pay: {base-config: pay}, default: {failure-rate-threshold: 60}}
+                            """).read().warnings()).isEmpty();
+        }
+    }
+
+    @Nested
     class Chains {
 
         @Test

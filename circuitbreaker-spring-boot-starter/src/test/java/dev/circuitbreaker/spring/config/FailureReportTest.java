@@ -44,7 +44,7 @@ class FailureReportTest {
                             Value:    "60"
                             Place:    application.yml:6:36
                             Rule:     must be a duration with a unit
-                            Cure:     Write 60s for seconds or 60ms for milliseconds.""");
+                            Cure:     Write 60ms for milliseconds, as Resilience4j takes it, or 60s for seconds.""");
     }
 
     @Test

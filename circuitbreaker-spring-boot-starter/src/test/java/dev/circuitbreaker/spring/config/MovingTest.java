@@ -14,8 +14,10 @@ class MovingTest {
 
     private static final Document MOVING = Document.read("moving-from-resilience4j.md");
     private static final Document REFUSED = MOVING.section("What is refused, and what to write instead");
-    private static final String YAML =
-            MOVING.section("What stays").listings("yaml").get(0);
+    private static final List<String> LISTINGS =
+            MOVING.section("Let the start translate the settings").listings("yaml");
+    private static final String THEIR_YAML = LISTINGS.get(0);
+    private static final String YAML = THEIR_YAML.replace("resilience4j.circuitbreaker:", "circuitbreaker:");
 
     @Test
     void listsEveryRefusedKeyWithItsCure() {
@@ -62,14 +64,29 @@ class MovingTest {
                 .filter(line -> !removed.contains(line.strip().replaceFirst(":.*", "")))
                 .collect(Collectors.joining("\n"));
 
-        CircuitBreakerConfigurations read = WrittenSettings.yaml(yaml).read();
+        assertThat(WrittenSettings.yaml(yaml).read().names()).containsExactly("pricing", "stock", "reviews");
+    }
 
+    @Test
+    void showsTheTranslationThatTheStartPrints() {
+        String warning = WrittenSettings.yaml(THEIR_YAML).read().warnings().get(0);
+
+        assertThat(warning.substring(warning.indexOf("\n\n") + 2)).isEqualTo(LISTINGS.get(1));
+    }
+
+    @Test
+    void startsWithTheTranslation() {
+        CircuitBreakerConfigurations read =
+                WrittenSettings.yaml(LISTINGS.get(1)).read();
+
+        assertThat(read.warnings()).isEmpty();
         assertThat(read.names()).containsExactly("pricing", "stock", "reviews");
         assertThat(EffectiveSettings.of(read.forName("stock")))
                 .containsEntry("sliding-window-type", "TIME_BASED")
-                .containsEntry("minimum-number-of-calls", 5)
-                .containsEntry("exponential-max-wait-duration-in-open-state", "120s");
-        assertThat(EffectiveSettings.of(read.forName("reviews"))).containsEntry("wait-duration-in-open-state", "10s");
+                .containsEntry("minimum-number-of-calls", 100)
+                .containsEntry("wait-duration-in-open-state", "60s")
+                .containsEntry("exponential-backoff-multiplier", 1.0)
+                .containsEntry("permitted-number-of-calls-in-half-open-state", 10);
     }
 
     @Test

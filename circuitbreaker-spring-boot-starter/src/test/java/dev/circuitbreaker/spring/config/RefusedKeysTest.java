@@ -5,6 +5,7 @@ import static dev.circuitbreaker.spring.config.WrittenSettings.properties;
 import static dev.circuitbreaker.spring.config.WrittenSettings.variables;
 import static dev.circuitbreaker.spring.config.WrittenSettings.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -73,7 +74,8 @@ class RefusedKeysTest {
                 "allow-health-indicator-to-fail",
                 "event-consumer-buffer-size",
                 "writable-stack-trace-enabled",
-                "ignore-class-binding-exceptions"
+                "ignore-class-binding-exceptions",
+                "transition-to-state-after-wait-duration"
             })
     void saysWhatToDoAboutKeysOfResilience4j(String key) {
         assertThat(pricing(key + ": true").problem().cure()).startsWith("Remove it");
@@ -83,10 +85,41 @@ class RefusedKeysTest {
     void saysWhatStandsInPlaceOfKeysOfResilience4j() {
         assertThat(pricing("ring-buffer-size-in-closed-state: 5").problem().cure())
                 .isEqualTo("Write sliding-window-size.");
-        assertThat(yaml("circuitbreaker.backends.pricing.base-config: x")
+        assertThat(yaml("circuitbreaker.backends.pricing.max-keys: 7").problem().cure())
+                .isEqualTo("Write instances.");
+    }
+
+    @Test
+    void saysWhatElseToRemoveWhereABackoffOrJitterIsNotEnabled() {
+        assertThat(pricing("enable-exponential-backoff: false", "exponential-backoff-multiplier: 2")
                         .problem()
                         .cure())
-                .isEqualTo("Write instances.");
+                .isEqualTo(
+                        "Remove it, and exponential-backoff-multiplier as well, which alone switches the backoff on.");
+        assertThat(pricing("enableRandomizedWait: FALSE").problem().cure())
+                .isEqualTo("Remove it, and randomized-wait-factor as well, which alone switches the jitter on.");
+    }
+
+    @Test
+    void refusesBackendsOnceAndAllThatIsWrongBelowThem() {
+        assertThat(yaml("""
+                        circuitbreaker:
+                          backends:
+                            backendA:
+                              ringBufferSizeInClosedState: 5
+                              failureRateThreshold: 50
+                            backendB:
+                              failureRateThreshold: 120
+                        """).problems())
+                .extracting(PropertyProblem::property, PropertyProblem::cure)
+                .containsExactly(
+                        tuple("circuitbreaker.backends.backendA.ringBufferSizeInClosedState", "Write instances."),
+                        tuple(
+                                "circuitbreaker.backends.backendA.ringBufferSizeInClosedState",
+                                "Write sliding-window-size."),
+                        tuple(
+                                "circuitbreaker.backends.backendB.failureRateThreshold",
+                                "Write a percentage such as 50."));
     }
 
     @Test

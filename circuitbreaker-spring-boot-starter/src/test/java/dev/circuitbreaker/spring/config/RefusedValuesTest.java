@@ -53,9 +53,9 @@ class RefusedValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            60        | 60      | must be a duration with a unit                    | Write 60s for seconds or 60ms for milliseconds.
+            60        | 60      | must be a duration with a unit                    | Write 60ms for milliseconds, as Resilience4j takes it, or 60s for seconds.
             1.5       | 1.5     | must be a number followed by ns, us, ms, s, m, h or d | Write for example 500ms, 30s or 5m.
-            1:30      | 90      | must be a duration with a unit                    | Write 90s for seconds or 90ms for milliseconds.
+            1:30      | 90      | must be a duration with a unit                    | Write 90ms for milliseconds, as Resilience4j takes it, or 90s for seconds.
             '"1:30"'  | 1:30    | must be a number followed by ns, us, ms, s, m, h or d | Write for example 500ms, 30s or 5m.
             30sec     | 30sec   | must be a number followed by ns, us, ms, s, m, h or d | Write for example 500ms, 30s or 5m.
             1.5s      | 1.5s    | must be a number followed by ns, us, ms, s, m, h or d | Write for example 500ms, 30s or 5m.
@@ -168,5 +168,14 @@ class RefusedValuesTest {
             assertThat(pricing("failure-rate-threshold: 12.5").read().warnings())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void saysWhatBecomesOfAProbeThatMayTakeForEver() {
+        assertThat(pricing("max-wait-duration-in-half-open-state: 0").problem())
+                .extracting(PropertyProblem::rule, PropertyProblem::cure)
+                .containsExactly(
+                        "must be greater than 0 and at most 36500 days",
+                        "Remove it: Resilience4j waits for ever at 0, while here a probe always ends, by default after 60s.");
     }
 }
