@@ -74,6 +74,22 @@ public final class CircuitBreakerConfig {
         return classifier.classify(Objects.requireNonNull(throwable, "throwable")) == Outcome.FAILURE;
     }
 
+    /**
+     * Tells what these settings take an exception for: a failure, as {@link #countsAsFailure} does; else no call where it is
+     * ignored, or said to be none; else an answer, which counts as a success.
+     *
+     * @param throwable what a call threw; a cause wrapped by a future or a proxy of the JDK is looked at in place of its
+     *     wrapper
+     * @return what it counts as
+     */
+    public ExceptionClassifier.Kind kindOf(Throwable throwable) {
+        return switch (classifier.classify(Objects.requireNonNull(throwable, "throwable"))) {
+            case FAILURE -> ExceptionClassifier.Kind.FAILURE;
+            case SUCCESS -> ExceptionClassifier.Kind.ANSWER;
+            case IGNORED, CANCELLED -> ExceptionClassifier.Kind.NO_CALL;
+        };
+    }
+
     Classifier classifier() {
         return classifier;
     }

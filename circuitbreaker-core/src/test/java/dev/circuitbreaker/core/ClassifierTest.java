@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -150,6 +151,17 @@ class ClassifierTest {
         assertThat(config.countsAsFailure(new CompletionException(new IOException())))
                 .isTrue();
         assertThat(config.countsAsFailure(new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void theConfigurationTellsWhatItTakesAnExceptionFor() {
+        CircuitBreakerConfig config = CircuitBreakerConfig.builder()
+                .recordExceptions(IOException.class)
+                .ignoreExceptions(FileNotFoundException.class)
+                .build();
+        assertThat(config.kindOf(new CompletionException(new IOException()))).isEqualTo(Kind.FAILURE);
+        assertThat(config.kindOf(new IllegalStateException())).isEqualTo(Kind.ANSWER);
+        assertThat(config.kindOf(new FileNotFoundException())).isEqualTo(Kind.NO_CALL);
     }
 
     @Test

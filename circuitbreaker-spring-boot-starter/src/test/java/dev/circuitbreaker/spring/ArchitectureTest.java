@@ -26,10 +26,12 @@ class ArchitectureTest {
     private static final List<String> SHOWN_AND_OPTIONAL = List.of(
             "actuate",
             "classify",
+            "cloud",
             "context",
             "grpc",
             "health",
             "metrics",
+            "observation",
             "refresh",
             "startup",
             "test",

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreaker;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
@@ -99,6 +100,38 @@ public interface CallStyle {
         Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable;
     }
 
+    /** What the outer layer has to offer for one logical call that is watched. */
+    interface WatchedRecovery extends Recovery {
+
+        /** {@return under which key the context of Reactor holds what has begun} */
+        Object contextKey();
+
+        /**
+         * Begins to watch: once, or, by publishers, once per subscription.
+         *
+         * @param parent what the context of Reactor holds; null if there is none
+         * @return what to recover with
+         */
+        WatchedRecovery begin(@Nullable Object parent);
+
+        /** {@return what has begun} */
+        CallObserver.Observed observed();
+
+        /**
+         * Ends, unless it has.
+         *
+         * @param surfaced what the caller gets thrown; null if it gets an answer
+         */
+        void end(@Nullable Throwable surfaced);
+
+        /**
+         * Ends because the caller has cancelled it, unless it has ended.
+         *
+         * @param delivered whether something has been delivered, which is a success
+         */
+        void cancel(boolean delivered);
+    }
+
     /**
      * The inner layer: makes the call under the breaker.
      *
@@ -164,6 +197,36 @@ public interface CallStyle {
      */
     @Nullable
     Object recover(MethodInvocation call, Recovery recovery) throws Throwable;
+
+    /**
+     * The outer layer of a call that is watched. One that ends later is watched until then, if what it returns tells when it
+     * ends; else until the method has returned.
+     *
+     * @param call the call
+     * @param recovery what there is to do, and what watches
+     * @return what the caller is to get
+     * @throws Throwable what the recovery threw
+     */
+    default @Nullable Object observe(MethodInvocation call, WatchedRecovery recovery) throws Throwable {
+        WatchedRecovery begun = recovery.begin(null);
+        CallObserver.Observed.Scope scope = begun.observed().open();
+        Object result;
+        try {
+            result = recover(call, begun);
+        } catch (Throwable thrown) {
+            scope.close();
+            begun.end(thrown);
+            throw thrown;
+        }
+        scope.close();
+        CompletableFuture<?> stage = result == null || !endsLater() ? null : FutureCompletions.stage(result);
+        if (stage == null) {
+            begun.end(null);
+        } else {
+            stage.whenComplete((value, thrown) -> begun.end(thrown));
+        }
+        return result;
+    }
 
     /**
      * Tells whether a fallback may return this.

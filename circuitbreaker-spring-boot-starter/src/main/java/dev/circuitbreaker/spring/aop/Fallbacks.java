@@ -3,9 +3,8 @@ package dev.circuitbreaker.spring.aop;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.aopalliance.intercept.MethodInvocation;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 
@@ -15,8 +14,6 @@ import org.springframework.cache.Cache;
  * arguments of the call before without, then those that take no exception.
  */
 final class Fallbacks {
-
-    private static final Log LOGGER = LogFactory.getLog(Fallbacks.class);
 
     static final Comparator<Fallback> PREFERENCE = Comparator.comparingInt(Fallback::depth)
             .reversed()
@@ -28,19 +25,19 @@ final class Fallbacks {
     private final Fallback[] preferred;
     private final @Nullable LastGoodResults cache;
     private final CallStyle style;
-    private final FallbackListener[] listeners;
+    private final FallbackListeners listeners;
 
     Fallbacks(
             String breaker,
             List<Fallback> methods,
             @Nullable LastGoodResults cache,
             CallStyle style,
-            List<FallbackListener> listeners) {
+            FallbackListeners listeners) {
         this.breaker = breaker;
         this.preferred = methods.stream().sorted(PREFERENCE).toArray(Fallback[]::new);
         this.cache = cache;
         this.style = style;
-        this.listeners = listeners.toArray(FallbackListener[]::new);
+        this.listeners = listeners;
     }
 
     List<Fallback> methods() {
@@ -63,12 +60,19 @@ final class Fallbacks {
      *
      * @param config says what is a wrapper
      * @param thrown what to throw if there is neither
+     * @param note is told where the answer comes from; null if that is not wanted
      */
     @Nullable
-    Object answer(MethodInvocation call, Throwable cause, CircuitBreakerConfig config, Throwable thrown)
+    Object answer(
+            MethodInvocation call,
+            Throwable cause,
+            CircuitBreakerConfig config,
+            Throwable thrown,
+            @Nullable Consumer<FallbackListener.Source> note)
             throws Throwable {
         Cache.ValueWrapper remembered = cache == null ? null : cache.find(call);
         if (remembered != null) {
+            note(note, FallbackListener.Source.CACHE);
             tell(FallbackListener.Source.CACHE, FallbackListener.FallbackOutcome.SUCCESS);
             return remembered.get();
         }
@@ -85,7 +89,14 @@ final class Fallbacks {
         if (nearest == null) {
             throw thrown;
         }
+        note(note, FallbackListener.Source.METHOD);
         return run(nearest, call, layers.get(within), cause);
+    }
+
+    private static void note(@Nullable Consumer<FallbackListener.Source> note, FallbackListener.Source source) {
+        if (note != null) {
+            note.accept(source);
+        }
     }
 
     /** The outermost that a fallback accepts; -1 if it accepts none. */
@@ -123,14 +134,7 @@ final class Fallbacks {
                         : FallbackListener.FallbackOutcome.FAILURE);
     }
 
-    /** Listeners are guests: one that throws changes nothing for the others. */
     private void tell(FallbackListener.Source source, FallbackListener.FallbackOutcome outcome) {
-        for (FallbackListener listener : listeners) {
-            try {
-                listener.onFallback(breaker, source, outcome);
-            } catch (Throwable thrown) {
-                LOGGER.error("A listener of fallbacks threw", thrown);
-            }
-        }
+        listeners.tell(breaker, source, outcome);
     }
 }

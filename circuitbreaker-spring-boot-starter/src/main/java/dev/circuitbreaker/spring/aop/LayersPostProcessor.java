@@ -10,6 +10,8 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -25,6 +27,7 @@ final class LayersPostProcessor implements BeanPostProcessor, BeanFactoryAware, 
     private final Plans plans;
     private final Advisor fallback;
     private final Outermost outermost;
+    private boolean areWatched;
 
     LayersPostProcessor(CircuitBreakerAttributeSource attributes, Plans plans) {
         this.attributes = attributes;
@@ -34,12 +37,16 @@ final class LayersPostProcessor implements BeanPostProcessor, BeanFactoryAware, 
     }
 
     private Advisor fallback(List<Advisor> judges) {
-        return new DefaultPointcutAdvisor(new GuardPointcut(attributes, true), new FallbackInterceptor(plans, judges));
+        return new DefaultPointcutAdvisor(
+                new GuardPointcut(attributes, true, () -> areWatched), new FallbackInterceptor(plans, judges));
     }
 
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         outermost.setBeanFactory(beanFactory);
+        areWatched = beanFactory instanceof ListableBeanFactory beans
+                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, CallObserver.class, true, false).length
+                        > 0;
     }
 
     @Override

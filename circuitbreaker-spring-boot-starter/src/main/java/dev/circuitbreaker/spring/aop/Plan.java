@@ -3,8 +3,11 @@ package dev.circuitbreaker.spring.aop;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.ExceptionClassifier;
+import dev.circuitbreaker.spring.aop.CallObserver.CallOutcome;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +26,33 @@ final class Plan {
     private final @Nullable Fallbacks fallbacks;
     private final RetryAndLimit repetition;
     private final CarriedContexts contexts;
+    private final @Nullable CallObserver observer;
 
     /** Whether a rejection is known by itself, so that no call in an outage needs notes of its attempts. */
     private final boolean rejectionsSpeak;
 
-    private final CallStyle.Recovery recovery = new Recovering(false);
-    private final CallStyle.Recovery recoveryAfterAsking = new Recovering(true);
+    private final Recovering recovery = new Recovering(false);
+    private final Recovering recoveryAfterAsking = new Recovering(true);
 
     /**
      * Makes a plan.
      *
      * @param repetition what between the layers may wait or repeat
+     * @param observer watches the calls; null if none does
      */
     Plan(
             BreakerByKey breaker,
             CallStyle style,
             @Nullable Fallbacks fallbacks,
             RetryAndLimit repetition,
-            CarriedContexts contexts) {
+            CarriedContexts contexts,
+            @Nullable CallObserver observer) {
         this.breaker = breaker;
         this.style = style;
         this.fallbacks = fallbacks;
         this.repetition = repetition;
         this.contexts = contexts;
+        this.observer = observer;
         this.rejectionsSpeak = !isRepeated() && style instanceof PlainCalls && !style.endsLater();
     }
 
@@ -74,7 +81,9 @@ final class Plan {
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);
-        return fallbacks == null && !isRepeated() ? style.guard(picked, call) : attempt(picked, call);
+        return fallbacks == null && !isRepeated() && observer == null
+                ? style.guard(picked, call)
+                : attempt(picked, call);
     }
 
     private @Nullable Object attempt(CircuitBreaker picked, MethodInvocation call) throws Throwable {
@@ -122,7 +131,10 @@ final class Plan {
      */
     @Nullable
     Object recover(MethodInvocation call, boolean asksFirst) throws Throwable {
-        return style.recover(call, asksFirst ? recoveryAfterAsking : recovery);
+        Recovering usual = asksFirst ? recoveryAfterAsking : recovery;
+        return observer == null
+                ? style.recover(call, usual)
+                : style.observe(call, new ObservedRecovery(observer, usual, call));
     }
 
     private boolean isGood(@Nullable Object value) {
@@ -151,7 +163,8 @@ final class Plan {
         return thrown instanceof CallNotPermittedException rejection && breaker.rejected(rejection);
     }
 
-    private final class Recovering implements CallStyle.Recovery {
+    /** What is offered for all calls of the method. */
+    private final class Recovering implements ObservedRecovery.Usual {
 
         private final boolean asksFirst;
 
@@ -179,18 +192,28 @@ final class Plan {
         @Override
         public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
             return fallbacks != null && rejectionsSpeak && isOwnRejection(thrown)
-                    ? fallbacks.answer(call, thrown, breaker.itself().config(), thrown)
+                    ? fallbacks.answer(call, thrown, breaker.itself().config(), thrown, null)
                     : answer(call, thrown, Attempts.of(call));
         }
 
         @Override
         public @Nullable Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable {
+            return answer(call, thrown, attempts, null);
+        }
+
+        @Override
+        public @Nullable Object answer(
+                MethodInvocation call,
+                Throwable thrown,
+                Attempts attempts,
+                @Nullable Consumer<FallbackListener.Source> note)
+                throws Throwable {
             Throwable cause = Failures.unwrap(thrown);
             Throwable surfacing = Failures.isOfRetry(thrown) && attempts.isInside(thrown) ? cause : thrown;
             if (fallbacks == null || !isForFallback(thrown, cause, attempts)) {
                 throw surfacing;
             }
-            return fallbacks.answer(call, cause, breaker.itself().config(), surfacing);
+            return fallbacks.answer(call, cause, breaker.itself().config(), surfacing, note);
         }
 
         @Override
@@ -198,6 +221,31 @@ final class Plan {
             if (fallbacks != null && fallbacks.remembers() && isGood(value)) {
                 fallbacks.remember(call, value);
             }
+        }
+
+        @Override
+        public CallObserver.Observed begin(CallObserver by, MethodInvocation call, @Nullable Object parent) {
+            return by.begin(breakerName(), breaker.of(call).state(), parent);
+        }
+
+        @Override
+        public boolean isGood(@Nullable Object value) {
+            return Plan.this.isGood(value);
+        }
+
+        @Override
+        public CallOutcome outcomeOf(Throwable thrown, Attempts attempts) {
+            if (Failures.find(thrown, Plan.this::isOwnRejection) != null) {
+                return CallOutcome.NOT_PERMITTED;
+            }
+            boolean isTimeout =
+                    Failures.unwrap(thrown) instanceof CallTimeoutException timeout && breaker.timedOut(timeout);
+            if (isTimeout || attempts.isCounted(thrown)) {
+                return CallOutcome.FAILURE;
+            }
+            boolean isAnswer = attempts.isUncounted(thrown)
+                    && breaker.itself().config().kindOf(thrown) == ExceptionClassifier.Kind.ANSWER;
+            return isAnswer ? CallOutcome.SUCCESS : CallOutcome.IGNORED;
         }
     }
 }

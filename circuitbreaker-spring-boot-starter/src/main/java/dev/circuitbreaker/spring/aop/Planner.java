@@ -25,6 +25,7 @@ final class Planner {
     private final LastGoodResultsFinder caches;
     private final ObjectProvider<FallbackListener> listeners;
     private final ObjectProvider<ContextCarrier> carriers;
+    private final ObjectProvider<CallObserver> observers;
     private final ObjectProvider<TaskDecorator> decorators;
 
     /** Made with the first plan, under the lock of this object. */
@@ -39,6 +40,7 @@ final class Planner {
         this.caches = new LastGoodResultsFinder(beans.getBeanProvider(CacheManager.class));
         this.listeners = beans.getBeanProvider(FallbackListener.class);
         this.carriers = beans.getBeanProvider(ContextCarrier.class);
+        this.observers = beans.getBeanProvider(CallObserver.class);
         this.decorators = beans.getBeanProvider(TaskDecorator.class);
     }
 
@@ -66,7 +68,8 @@ final class Planner {
                 subject.style(),
                 fallbacks(breaker.breaker().name(), methods, cache, subject.style()),
                 RetryAndLimit.of(method, subject.hierarchy().type(), beans::resolveEmbeddedValue),
-                contexts());
+                contexts(),
+                observers.getIfAvailable());
     }
 
     private void checkProxyable(Subject subject, Class<?> type) {
@@ -173,7 +176,7 @@ final class Planner {
                         methods,
                         cache,
                         style,
-                        listeners.orderedStream().toList());
+                        new FallbackListeners(listeners.orderedStream().toList()));
     }
 
     private CallStyle style(Method method, ResolvableType returned) {

@@ -12,6 +12,8 @@ import org.springframework.util.ClassUtils;
  * are there takes as long as a good part of a start, and an application whose calls succeed never needs to know.
  */
 enum Library {
+    /** Before answers with a status, which its exceptions look like. */
+    GATEWAY("org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory"),
     WEB("org.springframework.web.client.RestClientResponseException"),
     WEB_CLIENT("org.springframework.web.reactive.function.client.WebClientResponseException"),
     SECURITY("org.springframework.security.access.AccessDeniedException"),
@@ -64,6 +66,7 @@ enum Library {
     /** Makes the classifier; only for one that is present. */
     ExceptionClassifier classifier() {
         return switch (this) {
+            case GATEWAY -> new GatewayClassifier();
             case WEB -> new WebClassifier();
             case WEB_CLIENT -> new WebClientClassifier();
             case SECURITY -> new SecurityClassifier();

@@ -30,6 +30,7 @@ public final class CircuitBreakerConfigurations {
 
     private final Set<String> names;
     private final Map<String, CircuitBreakerConfig> byRelaxedName;
+    private final GroupConfigurations groups;
     private final CircuitBreakerConfig defaultConfig;
     private final @Nullable Duration watchInterval;
     private final boolean strict;
@@ -40,6 +41,7 @@ public final class CircuitBreakerConfigurations {
     private CircuitBreakerConfigurations(
             Set<String> names,
             Map<String, CircuitBreakerConfig> byRelaxedName,
+            GroupConfigurations groups,
             CircuitBreakerConfig defaultConfig,
             @Nullable Duration watchInterval,
             boolean strict,
@@ -48,6 +50,7 @@ public final class CircuitBreakerConfigurations {
             Supplier<Set<String>> known) {
         this.names = Collections.unmodifiableSet(names);
         this.byRelaxedName = byRelaxedName;
+        this.groups = groups;
         this.defaultConfig = defaultConfig;
         this.watchInterval = watchInterval;
         this.strict = strict;
@@ -120,7 +123,15 @@ public final class CircuitBreakerConfigurations {
             throw new InvalidCircuitBreakerConfigurationException(List.copyOf(problems));
         }
         return new CircuitBreakerConfigurations(
-                names, configs, defaultConfig.get(), watchInterval, strict, List.copyOf(warnings), types, known);
+                names,
+                configs,
+                new GroupConfigurations(sections, values, ticker),
+                defaultConfig.get(),
+                watchInterval,
+                strict,
+                List.copyOf(warnings),
+                types,
+                known);
     }
 
     /**
@@ -147,17 +158,37 @@ public final class CircuitBreakerConfigurations {
     }
 
     /**
-     * Tells whether the same is configured for a circuit breaker as in other configurations.
+     * Returns the configuration for circuit breakers of a group that have none by their own name.
      *
-     * @param name the name of the circuit breaker
-     * @param other the configurations that these were {@linkplain #reread reread} from
+     * @param group a name under {@code circuitbreaker.configs}, or a built-in preset
+     * @return what is configured there; empty if there is no such name
+     * @throws InvalidCircuitBreakerConfigurationException if what is there makes sense only together with an instance's
+     *     own settings
+     */
+    public Optional<CircuitBreakerConfig> forGroup(String group) {
+        return groups.find(group);
+    }
+
+    /**
+     * Tells whether a circuit breaker has settings by its name.
+     *
+     * @param name the name of the circuit breaker, in any spelling
+     * @return whether it stands under {@code circuitbreaker.instances}
+     */
+    public boolean isWritten(String name) {
+        return byRelaxedName.containsKey(BreakerNames.relaxed(name));
+    }
+
+    /**
+     * Tells whether two configurations have the same settings.
+     *
+     * @param config the one
+     * @param other the other
      * @return true if every setting is equal
      */
-    public boolean isSameFor(String name, CircuitBreakerConfigurations other) {
-        CircuitBreakerConfig config = forName(name);
-        CircuitBreakerConfig otherConfig = other.forName(name);
+    public static boolean areSame(CircuitBreakerConfig config, CircuitBreakerConfig other) {
         return Arrays.stream(Setting.values())
-                .allMatch(setting -> Objects.equals(setting.valueIn(config), setting.valueIn(otherConfig)));
+                .allMatch(setting -> Objects.equals(setting.valueIn(config), setting.valueIn(other)));
     }
 
     /**

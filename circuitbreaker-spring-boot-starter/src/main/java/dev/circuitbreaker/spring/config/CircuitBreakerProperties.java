@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param test What happens in tests of the application.
  * @param web What the application's own clients get to see.
  * @param grpc What is done with the channels of gRPC.
+ * @param cloud What Spring Cloud gets.
+ * @param observations What traces show.
  */
 @ConfigurationProperties("circuitbreaker")
 record CircuitBreakerProperties(
@@ -32,7 +34,9 @@ record CircuitBreakerProperties(
         @DefaultValue("false") boolean strict,
         Test test,
         Web web,
-        Grpc grpc) {
+        Grpc grpc,
+        Cloud cloud,
+        Observations observations) {
 
     /**
      * What happens in tests of the application.
@@ -56,6 +60,20 @@ record CircuitBreakerProperties(
      *     begins to probe.
      */
     record Grpc(@DefaultValue("true") boolean resetConnectBackoff) {}
+
+    /**
+     * What Spring Cloud gets.
+     *
+     * @param enabled Whether Spring Cloud's factories of circuit breakers make them of those here, where there are no others.
+     */
+    record Cloud(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What traces show.
+     *
+     * @param enabled Whether every call of an annotated method is an observation.
+     */
+    record Observations(@DefaultValue("false") boolean enabled) {}
 
     /**
      * The settings of a circuit breaker.

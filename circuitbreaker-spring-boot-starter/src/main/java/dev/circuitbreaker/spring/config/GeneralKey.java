@@ -17,7 +17,9 @@ enum GeneralKey {
     STRICT("strict", "true", "false"),
     TEST_RESET("test.reset", "true", "false"),
     ANSWER_REJECTIONS("web.answer-rejections", "true", "false"),
-    RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false");
+    RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false"),
+    CLOUD_ENABLED("cloud.enabled", "true", "false"),
+    OBSERVATIONS_ENABLED("observations.enabled", "true", "false");
 
     private static final GeneralKey[] ALL = values();
 

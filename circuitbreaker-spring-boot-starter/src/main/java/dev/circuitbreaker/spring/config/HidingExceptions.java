@@ -17,6 +17,7 @@ public final class HidingExceptions {
             "jakarta.persistence.RollbackException",
             "org.springframework.amqp.AmqpIOException",
             "org.springframework.amqp.UncategorizedAmqpException",
+            "org.springframework.cloud.client.circuitbreaker.NoFallbackAvailableException",
             "org.springframework.core.retry.RetryException",
             "org.springframework.data.elasticsearch.UncategorizedElasticsearchException",
             "org.springframework.data.mongodb.UncategorizedMongoDbException",

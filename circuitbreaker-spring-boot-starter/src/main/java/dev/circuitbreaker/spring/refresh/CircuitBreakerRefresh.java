@@ -86,7 +86,7 @@ public final class CircuitBreakerRefresh implements ApplicationListener<Environm
     private List<Change> changes(CircuitBreakerConfigurations before, CircuitBreakerConfigurations after) {
         List<Change> changes = new ArrayList<>();
         for (CircuitBreaker breaker : registry.all()) {
-            if (!after.isSameFor(breaker.name(), before)) {
+            if (!current.areSameFor(breaker.name(), after, before)) {
                 CircuitBreakerConfig config = current.customized(breaker.name(), after);
                 changes.add(new Change(breaker, withClockOf(breaker, config)));
             }

@@ -21,7 +21,7 @@ final class ChildSettingWarnings {
         warnings.removeAll(parents.warnings());
         Set<String> others = new TreeSet<>();
         for (String name : own.names()) {
-            if (!own.isSameFor(name, parents)) {
+            if (!CircuitBreakerConfigurations.areSame(own.forName(name), parents.forName(name))) {
                 others.add(name);
             }
         }

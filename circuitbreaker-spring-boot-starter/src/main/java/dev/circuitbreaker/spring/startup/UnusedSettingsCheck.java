@@ -22,6 +22,9 @@ public record UnusedSettingsCheck(CurrentConfigurations configurations, Configur
 
     private static final String OURS = "dev.circuitbreaker.spring.";
 
+    /** The factories there give any circuit breaker to Spring Cloud and to the application. */
+    private static final String GIVING = OURS + "cloud.";
+
     @Override
     public List<String> warnings(Set<String> circuitBreakerNames) {
         boolean ofParent = beans.getBeanNamesForType(CircuitBreakerConfigurations.class, true, false).length == 0;
@@ -84,6 +87,7 @@ public record UnusedSettingsCheck(CurrentConfigurations configurations, Configur
             return true;
         }
         Class<?> type = beans.getType(name);
-        return type != null && !type.getName().startsWith(OURS);
+        return type != null
+                && (!type.getName().startsWith(OURS) || type.getName().startsWith(GIVING));
     }
 }

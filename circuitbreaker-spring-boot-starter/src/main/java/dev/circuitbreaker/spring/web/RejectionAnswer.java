@@ -4,7 +4,9 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.Failures;
+import dev.circuitbreaker.spring.config.HidingExceptions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -23,7 +25,8 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
 
     /** Makes the answer; null if something else happened, which is for others to answer. */
     static @Nullable RejectionAnswer to(Throwable thrown, CircuitBreakerRegistry registry) {
-        Throwable happened = Failures.unwrap(thrown);
+        List<Throwable> layers = HidingExceptions.layers(Failures.unwrap(thrown));
+        Throwable happened = layers.get(layers.size() - 1);
         if (happened instanceof CallNotPermittedException rejected) {
             Long seconds = seconds(rejected.retryAfter());
             return of(

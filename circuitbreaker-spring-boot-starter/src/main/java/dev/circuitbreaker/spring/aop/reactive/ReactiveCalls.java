@@ -128,15 +128,33 @@ public final class ReactiveCalls implements CallStyle {
         return carriesContext();
     }
 
+    /** Every subscription is watched by itself. */
+    @Override
+    public @Nullable Object observe(MethodInvocation call, WatchedRecovery recovery) {
+        Attempts attempts = Attempts.of(call);
+        Publisher<Object> source = proceededWith(call);
+        return adapter.fromPublisher(
+                adapter.isMultiValue()
+                        ? ObservedSubscriptions.watch(
+                                recovery,
+                                begun -> Subscriptions.recover(attempts, Flux.from(source), new Outer(call, begun)))
+                        : ObservedSubscriptions.watchOne(
+                                recovery,
+                                begun -> Subscriptions.recover(attempts, Mono.from(source), new Outer(call, begun))));
+    }
+
+    private Publisher<Object> proceededWith(MethodInvocation call) {
+        try {
+            return proceed(call);
+        } catch (Throwable thrown) {
+            return Mono.error(thrown);
+        }
+    }
+
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) {
         Attempts attempts = Attempts.of(call);
-        Publisher<Object> source;
-        try {
-            source = proceed(call);
-        } catch (Throwable thrown) {
-            source = Mono.error(thrown);
-        }
+        Publisher<Object> source = proceededWith(call);
         Subscriptions.Outer outer = new Outer(call, recovery);
         return adapter.fromPublisher(
                 adapter.isMultiValue()

@@ -1,0 +1,63 @@
+package dev.circuitbreaker.spring.cloud;
+
+import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
+import dev.circuitbreaker.spring.aop.FallbackListener.Source;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
+
+/**
+ * A circuit breaker as Spring Cloud calls it. Its fallback is for everything that is thrown but a {@code
+ * VirtualMachineError}, as Spring Cloud's users expect, whatever it counts as; and it is given what was thrown.
+ *
+ * @param breakers where the circuit breaker is
+ * @param id its name
+ */
+record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements CircuitBreaker {
+
+    private static final String OTHER_IMPLEMENTATION = "io/github/resilience4j/";
+
+    @Override
+    public <T> T run(Supplier<T> toRun, Function<Throwable, T> fallback) {
+        var breaker = breakers.named(id); // what it refuses is nothing for a fallback
+        try {
+            return breaker.execute(toRun);
+        } catch (VirtualMachineError error) {
+            throw error;
+        } catch (Throwable thrown) {
+            return answer(breaker.name(), thrown, fallback);
+        }
+    }
+
+    private <T> T answer(String name, Throwable thrown, Function<Throwable, T> fallback) {
+        T answer;
+        try {
+            answer = fallback.apply(thrown);
+        } catch (Throwable failure) {
+            if (isOfOther(failure)) {
+                throw CloudCircuitBreaker.<RuntimeException>asIs(thrown);
+            }
+            if (failure != thrown) {
+                breakers.listeners().tell(name, Source.METHOD, FallbackOutcome.FAILURE);
+            }
+            throw failure;
+        }
+        breakers.listeners().tell(name, Source.METHOD, FallbackOutcome.SUCCESS);
+        return answer;
+    }
+
+    /**
+     * Where a route of Gateway WebMVC has no fallback, its filter asks whether what it has got is a rejection by
+     * Resilience4j, which need not be there. So there is no answer, and what was thrown is for others to answer.
+     */
+    private static boolean isOfOther(Throwable failure) {
+        return failure instanceof NoClassDefFoundError missing
+                && missing.getMessage() != null
+                && missing.getMessage().startsWith(OTHER_IMPLEMENTATION);
+    }
+
+    @SuppressWarnings("unchecked") // a supplier may throw what it does not declare
+    private static <X extends Throwable> X asIs(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}
