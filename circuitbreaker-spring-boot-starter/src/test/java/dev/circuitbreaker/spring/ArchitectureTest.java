@@ -29,6 +29,7 @@ class ArchitectureTest {
             "context",
             "grpc",
             "health",
+            "http",
             "metrics",
             "refresh",
             "startup",
