@@ -100,7 +100,6 @@ public final class CircuitBreakerHttpInterceptor implements ClientHttpRequestInt
         }
         GuardedExchange exchange =
                 new GuardedExchange(outer == null ? ExchangeCall.begin(breaker) : new ExchangeCall.Inner(outer));
-        ClientHttpResponse response = exchange.request(() -> execution.execute(request, body));
-        return GuardedResponse.of(request, response, exchange);
+        return exchange.request(() -> GuardedResponse.of(request, execution.execute(request, body), exchange));
     }
 }

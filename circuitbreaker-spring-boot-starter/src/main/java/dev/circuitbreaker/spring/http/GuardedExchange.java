@@ -25,6 +25,7 @@ final class GuardedExchange {
     private static final ThreadLocal<@Nullable GuardedExchange> REQUESTED = new ThreadLocal<>();
 
     private final ExchangeCall call;
+    private final boolean timed;
     private final boolean interrupted = Thread.currentThread().isInterrupted();
 
     /** What ends the exchange. Guarded by this object, as everything below. */
@@ -41,6 +42,7 @@ final class GuardedExchange {
 
     GuardedExchange(ExchangeCall call) {
         this.call = call;
+        this.timed = call.limit() != null;
         call.onExpiry(this::expire);
     }
 
@@ -85,7 +87,7 @@ final class GuardedExchange {
 
     /** Lets the client do something, unless it is too late, and throws the timeout in place of what comes of it if it is then. */
     <T extends @Nullable Object> T await(Step<T> step) throws IOException {
-        if (call.limit() == null) {
+        if (!timed) {
             return step.make();
         }
         enter();
@@ -147,7 +149,7 @@ final class GuardedExchange {
 
     /** Registers what stops the exchange for good, such as closing its connection. */
     synchronized void stopBy(Closeable stop) {
-        if (call.limit() != null) {
+        if (timed) {
             stops.add(stop);
             if (expired != null) {
                 stop();

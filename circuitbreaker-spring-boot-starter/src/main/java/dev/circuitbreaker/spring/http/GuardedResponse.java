@@ -49,15 +49,14 @@ final class GuardedResponse implements ClientHttpResponse {
                 && !response.getHeaders().containsHeader(HttpHeaders.CONTENT_ENCODING);
     }
 
-    /** Takes the response of an exchange, and has it stopped at the deadline. Counts, if the response cannot tell its status. */
+    /** Takes the response of an exchange, and has it stopped at the deadline, also if that has passed. */
     static GuardedResponse of(HttpRequest request, ClientHttpResponse response, GuardedExchange exchange)
             throws IOException {
         GuardedResponse guarded;
         try {
             guarded = new GuardedResponse(request, response, exchange);
         } catch (Throwable thrown) {
-            exchange.call().failed(thrown);
-            response.close();
+            response.close(); // it cannot tell its status
             throw thrown;
         }
         exchange.stopBy(guarded::stop);
@@ -127,14 +126,13 @@ final class GuardedResponse implements ClientHttpResponse {
             return;
         }
         closed = true;
-        boolean late = false;
         try {
             drain();
-        } catch (IOException ignored) {
-            late = exchange.isExpired(); // it has counted, and there is none to tell
+        } catch (IOException counted) {
+            // A caller that closes it wants nothing more of it.
         } finally {
             ended();
-            if (!late && !exchange.isExpired()) {
+            if (!exchange.isExpired()) {
                 response.close(); // otherwise it is being closed
             }
         }

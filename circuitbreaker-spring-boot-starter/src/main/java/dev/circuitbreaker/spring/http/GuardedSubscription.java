@@ -2,6 +2,8 @@ package dev.circuitbreaker.spring.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
@@ -18,20 +20,23 @@ final class GuardedSubscription {
     /** Whether there is a response, so that it is no longer for the exchange to say how the call ends. */
     private final AtomicBoolean answered = new AtomicBoolean();
 
+    /** What the deadline has the subscriber fail with. */
+    private final AtomicReference<@Nullable Exception> expired = new AtomicReference<>();
+
     GuardedSubscription(ExchangeCall call) {
         this.call = call;
     }
 
     Mono<ClientResponse> guard(Mono<ClientResponse> exchange) {
-        return exchange.doOnError(call::failed)
-                .doOnCancel(this::cancelled)
-                .map(this::guarded)
-                .takeUntilOther(expiry())
-                .doOnSuccess(response -> {
-                    if (response == null) {
-                        call.cancelled(); // an exchange that has neither an answer nor an error says nothing
-                    }
-                });
+        Mono<ClientResponse> counted =
+                exchange.doOnError(call::failed).doOnCancel(this::cancelled).map(this::guarded);
+        Mono<ClientResponse> guarded =
+                call.limit() == null ? counted : Mono.firstWithSignal(counted, expiry().then(late()));
+        return guarded.doOnSuccess(response -> {
+            if (response == null) {
+                call.cancelled(); // an exchange that has neither an answer nor an error says nothing
+            }
+        });
     }
 
     private void cancelled() {
@@ -40,9 +45,20 @@ final class GuardedSubscription {
         }
     }
 
-    /** Fails when the call is too late, and never ends otherwise. */
-    private <T> Mono<T> expiry() {
-        return call.limit() == null ? Mono.never() : Mono.create(sink -> call.onExpiry(sink::error));
+    /** Completes when the call is too late, and never otherwise. */
+    private Mono<Void> expiry() {
+        return Mono.create(sink -> call.onExpiry(timeout -> {
+            expired.set(timeout);
+            sink.success();
+        }));
+    }
+
+    /** Fails if the call is too late. */
+    private <T> Mono<T> late() {
+        return Mono.defer(() -> {
+            Exception timeout = expired.get();
+            return timeout == null ? Mono.empty() : Mono.error(timeout);
+        });
     }
 
     private ClientResponse guarded(ClientResponse response) {
@@ -52,20 +68,25 @@ final class GuardedSubscription {
     }
 
     private Flux<DataBuffer> guarded(Flux<DataBuffer> body, Runnable end) {
+        Flux<DataBuffer> counted =
+                body.doOnComplete(end).doOnError(call::failed).doOnCancel(end);
+        if (call.limit() == null) {
+            return counted;
+        }
         AtomicBoolean taken = new AtomicBoolean();
         AtomicBoolean released = new AtomicBoolean();
         call.onExpiry(timeout -> {
             if (taken.compareAndSet(false, true)) {
+                expired.set(timeout);
                 released.set(true);
                 body.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {})
                         .dispose(); // which frees the connection
             }
         });
-        Flux<DataBuffer> guarded =
-                body.doOnComplete(end).doOnError(call::failed).doOnCancel(end).takeUntilOther(expiry());
+        Flux<DataBuffer> guarded = counted.takeUntilOther(expiry()).concatWith(late());
         return Flux.defer(() -> {
             taken.set(true);
-            return released.get() ? this.<DataBuffer>expiry().flux() : guarded;
+            return released.get() ? this.<DataBuffer>late().flux() : guarded;
         });
     }
 

@@ -11,6 +11,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.classify.RetryAfterHeader;
+import dev.circuitbreaker.spring.classify.WebClassifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -133,6 +135,17 @@ class CircuitBreakerHttpInterceptorTest {
                 }))
                 .isSameAs(down);
         assertThat(breaker.totals().failed()).isOne();
+    }
+
+    @Test
+    void fullPoolOfApachesClientIsNoCall() {
+        breaker.reconfigure(
+                config().ticker(ticker).exceptionClassifier(new WebClassifier()).build());
+        assertThatThrownBy(() -> interceptor.intercept(REQUEST, new byte[0], (request, body) -> {
+                    throw new ConnectionRequestTimeoutException("full");
+                }))
+                .hasMessage("full");
+        assertThat(breaker.totals().ignored()).isOne();
     }
 
     @Test

@@ -19,10 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /** All clients in front of all faults: the breaker counts the same, and its deadline lets go of the caller. */
@@ -121,6 +124,17 @@ class FaultsTest {
             client.of(timed()).discard(server.url(Fault.DRIP));
             return null;
         });
+        assertCounted(0, 1);
+    }
+
+    /** It would ask again after the two minutes that the answer asks for. */
+    @Test
+    void deadlineEndsThePauseOfApachesClient() throws Exception {
+        RestClient client = RestClient.builder()
+                .requestFactory(new HttpComponentsClientHttpRequestFactory())
+                .requestInterceptor(CircuitBreakerHttpInterceptor.of(timed()))
+                .build();
+        timeOut(() -> client.get().uri(server.url(Fault.PAUSE)).retrieve().toBodilessEntity());
         assertCounted(0, 1);
     }
 
