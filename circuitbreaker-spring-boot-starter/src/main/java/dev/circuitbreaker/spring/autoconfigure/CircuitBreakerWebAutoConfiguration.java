@@ -23,6 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
         after = CircuitBreakerAutoConfiguration.class,
         // Of two handlers with the same order, the one that is registered first comes first.
         beforeName = "org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration")
+@ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "circuitbreaker.web.answer-rejections", matchIfMissing = true)
 public final class CircuitBreakerWebAutoConfiguration {
 

@@ -3,15 +3,15 @@ package dev.circuitbreaker.spring.classify;
 import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.config.HidingExceptions;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * All classifiers of an application in their order, by what contention says. They are made when the first exception is
+ * All classifiers of an application in their order, its own ones first, by what contention says. They are made when the first exception is
  * judged, so that an application whose calls succeed loads none of them.
  *
  * <p>Safe for use by many threads at once.
@@ -19,37 +19,36 @@ import org.springframework.beans.factory.ObjectProvider;
 public final class ExceptionClassifiers implements Function<Kind, ExceptionClassifier> {
 
     private final ObjectProvider<ExceptionClassifier> beans;
+    private final @Nullable ClassLoader loader;
     private final Map<Kind, ExceptionClassifier> byContention = new ConcurrentHashMap<>();
 
     /**
      * Creates those of an application.
      *
-     * @param beans the classifiers, which are asked for when they are needed
+     * @param beans the application's own classifiers, which are asked for when they are needed
+     * @param loader knows which libraries are there
      */
-    public ExceptionClassifiers(ObjectProvider<ExceptionClassifier> beans) {
+    public ExceptionClassifiers(ObjectProvider<ExceptionClassifier> beans, @Nullable ClassLoader loader) {
         this.beans = beans;
+        this.loader = loader;
     }
 
     @Override
     public ExceptionClassifier apply(Kind contention) {
         ExceptionClassifier known = byContention.get(contention);
         if (known == null) {
-            known = ExceptionClassifier.inOrder(beans.orderedStream()
-                    .sorted(Comparator.comparing(ExceptionClassifiers::isBuiltIn))
-                    .map(bean -> new LookingThrough(withContention(bean, contention)))
+            Stream<ExceptionClassifier> builtIn =
+                    Library.present(loader).stream().map(Library::classifier);
+            known = ExceptionClassifier.inOrder(Stream.concat(beans.orderedStream(), builtIn)
+                    .map(each -> new LookingThrough(withContention(each, contention)))
                     .toList());
             byContention.put(contention, known); // made outside the map, since beans may take locks
         }
         return known;
     }
 
-    /** Those come last whatever the order of the others says; sorting keeps the order of what is equal. */
-    private static boolean isBuiltIn(ExceptionClassifier bean) {
-        return bean.getClass().getPackage() == ExceptionClassifiers.class.getPackage();
-    }
-
-    private static ExceptionClassifier withContention(ExceptionClassifier bean, Kind contention) {
-        return bean instanceof ContentionAware aware ? aware.withContention(contention) : bean;
+    private static ExceptionClassifier withContention(ExceptionClassifier one, Kind contention) {
+        return one instanceof ContentionAware aware ? aware.withContention(contention) : one;
     }
 
     /** Asks one classifier about what was thrown and then, while it does not know that, about what that hides. */

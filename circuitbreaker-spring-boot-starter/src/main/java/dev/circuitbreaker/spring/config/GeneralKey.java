@@ -21,11 +21,15 @@ enum GeneralKey {
     HTTP_CLIENTS("http.clients", "off", "group", "host"),
     RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false");
 
+    private static final GeneralKey[] ALL = values();
+
     private final String key;
+    private final String plain;
     private final List<String> words;
 
     GeneralKey(String key, String... words) {
         this.key = key;
+        this.plain = plain(key);
         this.words = List.of(words);
     }
 
@@ -56,20 +60,31 @@ enum GeneralKey {
 
     /** The key that a path spells, or that it goes on from. In the name of an environment variable, an underscore may stand for a dash. */
     static Optional<GeneralKey> of(List<Element> path) {
-        return Stream.of(values())
-                .filter(each -> each.is(path) || each.isAbove(path))
-                .findFirst();
+        // Nearly all properties are those of a circuit breaker, and are told by their first word.
+        String first = path.isEmpty() ? "" : plain(path.get(0).text());
+        for (GeneralKey each : ALL) {
+            if (each.plain.startsWith(first) && each.lengthIn(path) > 0) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
-    private boolean is(List<Element> path) {
-        return plain(joined(path)).equals(plain(key));
+    /** How many elements of a path spell this key; 0 if it begins in another way. */
+    private int lengthIn(List<Element> path) {
+        StringBuilder spelled = new StringBuilder();
+        for (int i = 0; i < path.size(); i++) {
+            spelled.append(plain(path.get(i).text()));
+            if (plain.contentEquals(spelled)) {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     /** Whether the path goes on where the key ends. */
     boolean isAbove(List<Element> path) {
-        return !is(path)
-                && Stream.iterate(1, length -> length < path.size(), length -> length + 1)
-                        .anyMatch(length -> is(path.subList(0, length)));
+        return path.size() > lengthIn(path);
     }
 
     private static String plain(String text) {
