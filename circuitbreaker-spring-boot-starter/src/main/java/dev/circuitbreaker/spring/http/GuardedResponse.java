@@ -39,7 +39,15 @@ final class GuardedResponse implements ClientHttpResponse {
         this.exchange = exchange;
         this.status = response.getStatusCode();
         this.failure = FailedAnswer.of(response);
-        this.announced = hasWholeBody(request) ? response.getHeaders().getContentLength() : -1;
+        this.announced = hasWholeBody(request) ? announcedLength() : -1;
+    }
+
+    private long announcedLength() {
+        try {
+            return response.getHeaders().getContentLength();
+        } catch (NumberFormatException unreadable) {
+            return -1;
+        }
     }
 
     /** As announced, and neither left out nor decoded. */
@@ -110,6 +118,15 @@ final class GuardedResponse implements ClientHttpResponse {
 
     @Override
     public InputStream getBody() throws IOException {
+        try {
+            return open();
+        } catch (Throwable thrown) {
+            exchange.call().failed(thrown);
+            throw thrown;
+        }
+    }
+
+    private InputStream open() throws IOException {
         GuardedBody known = body;
         if (known == null) {
             InputStream opened = exchange.await(response::getBody);
@@ -141,9 +158,9 @@ final class GuardedResponse implements ClientHttpResponse {
     private void drain() throws IOException {
         InputStream rest;
         try {
-            rest = getBody();
-        } catch (IOException e) {
-            return; // there is none
+            rest = open();
+        } catch (IOException none) {
+            return; // which is no failure where no body is asked for
         }
         byte[] buffer = new byte[BUFFER];
         while (rest.read(buffer) >= 0) {
