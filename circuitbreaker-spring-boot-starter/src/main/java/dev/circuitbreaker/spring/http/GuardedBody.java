@@ -6,17 +6,27 @@ import java.io.InputStream;
 /** The body of a response: its end is that of the call, and so is what goes wrong while it is read. */
 final class GuardedBody extends InputStream {
 
+    /** What has the body. */
+    interface Owner {
+
+        /** The body has been read to its end. */
+        void ended(long length);
+
+        /** No more of it is wanted. */
+        void close();
+    }
+
     private final InputStream body;
     private final GuardedExchange exchange;
-    private final GuardedResponse response;
+    private final Owner owner;
 
     private long soFar;
     private boolean ended;
 
-    GuardedBody(InputStream body, GuardedExchange exchange, GuardedResponse response) {
+    GuardedBody(InputStream body, GuardedExchange exchange, Owner owner) {
         this.body = body;
         this.exchange = exchange;
-        this.response = response;
+        this.owner = owner;
     }
 
     @Override
@@ -40,7 +50,7 @@ final class GuardedBody extends InputStream {
         }
         if (read < 0) {
             ended = true;
-            response.ended(soFar);
+            owner.ended(soFar);
             exchange.throwExpired(null); // where the end itself came too late
         }
         soFar += read;
@@ -55,6 +65,6 @@ final class GuardedBody extends InputStream {
     /** Closes the response, since there are callers who close nothing else. */
     @Override
     public void close() {
-        response.close();
+        owner.close();
     }
 }

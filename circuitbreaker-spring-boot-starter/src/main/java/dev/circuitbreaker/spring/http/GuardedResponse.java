@@ -15,7 +15,7 @@ import org.springframework.http.client.ClientHttpResponse;
  * A response whose end is the end of a call: of its body, or that it is closed. To close it reads what is left of the body,
  * as most clients do themselves, so that a body that drips or breaks off counts the same whichever client it is.
  */
-final class GuardedResponse implements ClientHttpResponse {
+final class GuardedResponse implements ClientHttpResponse, GuardedBody.Owner {
 
     private static final int BUFFER = 8_192;
 
@@ -84,7 +84,8 @@ final class GuardedResponse implements ClientHttpResponse {
     }
 
     /** There is no more to read. {@code HttpURLConnection} does not tell that from a body that has broken off. */
-    void ended(long length) {
+    @Override
+    public void ended(long length) {
         if (length < announced) {
             exchange.call()
                     .failed(new EOFException("The body broke off after " + length + " of " + announced + " bytes"));
