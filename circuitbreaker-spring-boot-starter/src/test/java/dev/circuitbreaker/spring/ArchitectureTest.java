@@ -30,6 +30,7 @@ class ArchitectureTest {
             "context",
             "grpc",
             "health",
+            "http",
             "metrics",
             "observation",
             "refresh",

@@ -81,6 +81,18 @@ final class Plan {
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);
+        if (!OngoingCalls.areNoted()) {
+            return guard(picked, call);
+        }
+        OngoingCalls.Ongoing ongoing = OngoingCalls.enter(picked);
+        try {
+            return guard(picked, call);
+        } finally {
+            OngoingCalls.leave(ongoing);
+        }
+    }
+
+    private @Nullable Object guard(CircuitBreaker picked, MethodInvocation call) throws Throwable {
         return fallbacks == null && !isRepeated() && observer == null
                 ? style.guard(picked, call)
                 : attempt(picked, call);

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.classify;
 
 import dev.circuitbreaker.core.ExceptionClassifier;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.client.ResourceAccessException;
@@ -28,6 +29,9 @@ public final class WebClassifier implements ExceptionClassifier {
         }
         if (thrown instanceof ResourceAccessException) {
             return Causes.has(thrown, FULL_POOL) ? Kind.NO_CALL : Kind.FAILURE;
+        }
+        if (thrown instanceof IOException) { // as an interceptor sees it
+            return Causes.has(thrown, FULL_POOL) ? Kind.NO_CALL : null;
         }
         return null;
     }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param strict Whether what is only warned about at the start stops it.
  * @param test What happens in tests of the application.
  * @param web What the application's own clients get to see.
+ * @param http Which HTTP clients of the application are guarded.
  * @param grpc What is done with the channels of gRPC.
  * @param cloud What Spring Cloud gets.
  * @param observations What traces show.
@@ -34,6 +35,7 @@ record CircuitBreakerProperties(
         @DefaultValue("false") boolean strict,
         Test test,
         Web web,
+        Http http,
         Grpc grpc,
         Cloud cloud,
         Observations observations) {
@@ -52,6 +54,24 @@ record CircuitBreakerProperties(
      *     and one that has timed out with 504.
      */
     record Web(@DefaultValue("true") boolean answerRejections) {}
+
+    /**
+     * Which HTTP clients of the application are guarded.
+     *
+     * @param clients Whether the clients that Spring Boot makes have a circuit breaker: one for each group of HTTP services,
+     *     one for each host, or none.
+     */
+    record Http(@DefaultValue("off") HttpClients clients) {}
+
+    /** Which HTTP clients have a circuit breaker. */
+    enum HttpClients {
+        /** None. */
+        OFF,
+        /** Those of HTTP services: one that is called as their group. */
+        GROUP,
+        /** All that are made from the builders of Spring Boot: one that is called http, with a key for each host and port. */
+        HOST
+    }
 
     /**
      * What is done with the channels of gRPC.

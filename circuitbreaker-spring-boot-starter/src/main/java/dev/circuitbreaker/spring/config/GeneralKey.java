@@ -4,6 +4,7 @@ import dev.circuitbreaker.spring.config.WrittenProperty.Element;
 import dev.circuitbreaker.spring.text.BreakerNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ enum GeneralKey {
     STRICT("strict", "true", "false"),
     TEST_RESET("test.reset", "true", "false"),
     ANSWER_REJECTIONS("web.answer-rejections", "true", "false"),
+    HTTP_CLIENTS("http.clients", "off", "group", "host"),
     RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false"),
     CLOUD_ENABLED("cloud.enabled", "true", "false"),
     OBSERVATIONS_ENABLED("observations.enabled", "true", "false");
@@ -41,6 +43,11 @@ enum GeneralKey {
     /** The only values there are, in lower case; none if it is a duration. */
     List<String> words() {
         return words;
+    }
+
+    /** Whether a text is one of the words, for a key that has some. YAML reads an unquoted off as false. */
+    boolean accepts(String text) {
+        return words.contains(text.toLowerCase(Locale.ROOT)) || (words.contains("off") && ValueKind.isOff(text));
     }
 
     /** The values as one would say them. */

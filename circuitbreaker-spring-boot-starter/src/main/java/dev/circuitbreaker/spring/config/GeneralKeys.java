@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,7 +53,7 @@ final class GeneralKeys {
         given.forEach((key, written) -> {
             if (!key.words().isEmpty()) {
                 texts.apply(written)
-                        .filter(text -> !key.words().contains(text.toLowerCase(Locale.ROOT)))
+                        .filter(text -> !key.accepts(text))
                         .ifPresent(text -> problems.add(
                                 written.problem(text, "must be " + key.example(), "Write " + key.example() + ".")));
             }

@@ -35,6 +35,16 @@ class GeneralKeysTest {
                         "Write " + key.example() + "."));
     }
 
+    /** Which YAML reads as false. */
+    @Test
+    void takesOffWithoutQuotesWhereItIsAWord() {
+        yaml("circuitbreaker.http.clients: off").read();
+        assertThat(yaml("circuitbreaker.web.answer-rejections: \"off\"")
+                        .problem()
+                        .rule())
+                .isEqualTo("must be true or false");
+    }
+
     @ParameterizedTest
     @MethodSource("withWords")
     void isOneValue(GeneralKey key) {

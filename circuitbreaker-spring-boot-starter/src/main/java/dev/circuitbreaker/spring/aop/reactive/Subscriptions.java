@@ -34,13 +34,14 @@ final class Subscriptions {
     }
 
     static Mono<Object> guard(SubscriptionCounting counting, Mono<Object> source) {
-        return Mono.deferContextual(context -> {
-            SubscriptionCounting.One one = counting.in(context);
+        return Mono.deferContextual(outer -> {
+            SubscriptionCounting.One one = counting.in(outer);
+            Mono<Object> noted = OngoingSubscriptions.noting(source, outer, one.breaker());
             if (one.breaker().config().callTimeout() != null) {
-                return timed(one, source, context);
+                return timed(one, noted, outer);
             }
             Permit permit = one.acquire();
-            return source.doOnSuccess(value -> ended(permit, one, value))
+            return noted.doOnSuccess(value -> ended(permit, one, value))
                     .doOnError(thrown -> failed(permit, one, thrown))
                     .doOnCancel(() -> one.cancelled(permit));
         });
@@ -100,14 +101,15 @@ final class Subscriptions {
 
     /** Who cancels a stream that has delivered something has got what was wanted, so the dependency works. */
     static Flux<Object> guard(SubscriptionCounting counting, Flux<Object> source) {
-        return Flux.deferContextual(context -> {
-            SubscriptionCounting.One one = counting.in(context);
+        return Flux.deferContextual(outer -> {
+            SubscriptionCounting.One one = counting.in(outer);
+            Flux<Object> noted = OngoingSubscriptions.noting(source, outer, one.breaker());
             if (one.breaker().config().callTimeout() != null) {
-                return timed(one, source);
+                return timed(one, noted);
             }
             Permit permit = one.acquire();
             AtomicBoolean delivered = new AtomicBoolean();
-            return source.doOnNext(element -> delivered.setPlain(true)) // signals are serial
+            return noted.doOnNext(element -> delivered.setPlain(true)) // signals are serial
                     .doOnComplete(() -> permit.succeeded(null))
                     .doOnError(thrown -> failed(permit, one, thrown))
                     .doOnCancel(() -> cancelled(permit, one, delivered.get()));
