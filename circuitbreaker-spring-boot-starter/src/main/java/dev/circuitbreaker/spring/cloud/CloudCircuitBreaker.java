@@ -4,6 +4,7 @@ import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
 
 /**
@@ -18,7 +19,7 @@ record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements 
     private static final String OTHER_IMPLEMENTATION = "io/github/resilience4j/";
 
     @Override
-    public <T> T run(Supplier<T> toRun, Function<Throwable, T> fallback) {
+    public <T> T run(Supplier<T> toRun, Function<@Nullable Throwable, T> fallback) {
         var breaker = breakers.named(id); // what it refuses is nothing for a fallback
         try {
             return breaker.execute(toRun);
@@ -29,7 +30,7 @@ record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements 
         }
     }
 
-    private <T> T answer(String name, Throwable thrown, Function<Throwable, T> fallback) {
+    private <T> T answer(String name, Throwable thrown, Function<@Nullable Throwable, T> fallback) {
         T answer;
         try {
             answer = fallback.apply(thrown);
