@@ -49,7 +49,8 @@ class LdapAnswersTest {
         row.fails(() -> ldap.lookup("dc=example"));
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             LdapTemplate waiting = template(silent.getLocalPort(), "secret", "100");
-            row.fails(() -> waiting.lookup("dc=example"));
+            // Its name is another one on each Java, so it is tried beside the row.
+            new TriedRow("Spring LDAP").fails(() -> waiting.lookup("dc=example"));
         }
         row.isDocumented();
     }
