@@ -115,6 +115,9 @@ final class LocalServer implements AutoCloseable {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly().onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);
+        // Only then nothing accepts a connection any more.
+        children.forEach(child ->
+                child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join());
     }
 
     private void read(String readyWord) {
