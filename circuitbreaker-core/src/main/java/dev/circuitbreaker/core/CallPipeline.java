@@ -313,25 +313,8 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         machine.release(held);
     }
 
-    /** Reports the ends of calls whose threads had no room to do so. */
-    void catchUp() {
-        if (hasUnreported()) {
-            reportLate();
-        }
-    }
-
-    private void reportLate() {
-        for (@Nullable Object[] each = takeUnreported(); each != null; each = takeUnreported()) {
-            try {
-                reportLate(each[0], (Throwable) each[1]);
-            } catch (Throwable full) {
-                putBack(each);
-                return;
-            }
-        }
-    }
-
-    private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
+    @Override
+    void reportLate(Object call, @Nullable Throwable thrown) {
         if (call instanceof DeferredEnds.Late late) {
             late.endedBefore(thrown);
         } else if (call instanceof Admission admission) {
