@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param notPermittedCalls calls rejected in the whole life
  * @param lastTransition the latest change of state; null if there was none
  * @param rehearsal what the breaker would have done; null unless it is in {@code METRICS_ONLY}
+ * @param candidate what the settings on trial would have done, for all keys together; null if there are none
+ * @param live what those in force have done since the candidate's trial began; null if there is none
  */
 public record CircuitBreakerSnapshot(
         String name,
@@ -51,7 +53,9 @@ public record CircuitBreakerSnapshot(
         int slowCallsInFlight,
         long notPermittedCalls,
         CircuitBreakerEvent.@Nullable StateTransition lastTransition,
-        CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal) {
+        CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal,
+        CircuitBreakerSnapshot.@Nullable Trial candidate,
+        CircuitBreakerSnapshot.@Nullable Trial live) {
 
     /**
      * What a breaker in {@code METRICS_ONLY} would have done since its rehearsal began.
@@ -64,4 +68,47 @@ public record CircuitBreakerSnapshot(
      */
     public record Rehearsal(
             CircuitBreaker.State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded) {}
+
+    /** The same with what a trial has found. */
+    CircuitBreakerSnapshot comparing(Trial candidate, Trial live) {
+        return new CircuitBreakerSnapshot(
+                name,
+                state,
+                since,
+                retryAfter,
+                failureRate,
+                slowCallRate,
+                failureRateThreshold,
+                slowCallRateThreshold,
+                bufferedCalls,
+                failedCalls,
+                slowCalls,
+                slowFailedCalls,
+                callsInFlight,
+                slowCallsInFlight,
+                notPermittedCalls,
+                lastTransition,
+                rehearsal,
+                candidate,
+                live);
+    }
+
+    /**
+     * What one of two settings has done with the same calls since the trial of the candidate began. Whether a call failed is
+     * for the settings in force to say, for both. A call that they reject has no outcome.
+     *
+     * @param state the state it is in
+     * @param opened how many times it has opened
+     * @param rejected how many calls it has rejected
+     * @param rejectedFailed how many of those calls failed, since they were made all the same
+     * @param rejectedSucceeded how many of those calls succeeded
+     * @param passedFailed how many calls failed that it let through
+     */
+    public record Trial(
+            CircuitBreaker.State state,
+            long opened,
+            long rejected,
+            long rejectedFailed,
+            long rejectedSucceeded,
+            long passedFailed) {}
 }

@@ -45,8 +45,9 @@ abstract sealed class Phase
         this.config = context.config();
         this.generation = context.generation();
         this.timeout = config.callTimeout();
-        this.lanes = config.classifier().judgesResults() ? null : lanes;
-        this.readsClock = readsClock || timeout != null;
+        boolean compares = config.candidate() != null;
+        this.lanes = compares || config.classifier().judgesResults() ? null : lanes;
+        this.readsClock = readsClock || compares || timeout != null;
         this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }
 
@@ -183,7 +184,9 @@ abstract sealed class Phase
                 hung,
                 notPermitted,
                 context.start().transition,
-                rehearsal());
+                rehearsal(),
+                null,
+                null);
     }
 
     private static int clamped(long count) {
