@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param notPermittedCalls calls rejected in the whole life
  * @param lastTransition the latest change of state; null if there was none
  * @param rehearsal what the breaker would have done; absent unless it is in {@code METRICS_ONLY}
+ * @param candidate what the settings on trial would have done; absent unless there are some
+ * @param live what those in force have done since that trial began; absent unless there is one
  * @param keys the breakers for keys that are not closed, by key; absent where there are none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -55,6 +57,8 @@ import org.jspecify.annotations.Nullable;
     "notPermittedCalls",
     "lastTransition",
     "rehearsal",
+    "candidate",
+    "live",
     "keys"
 })
 public record CircuitBreakerDescriptor(
@@ -74,6 +78,8 @@ public record CircuitBreakerDescriptor(
         long notPermittedCalls,
         @Nullable Transition lastTransition,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trial candidate,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trial live,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, CircuitBreakerDescriptor> keys) {
 
     /**
@@ -91,6 +97,33 @@ public record CircuitBreakerDescriptor(
         static Rehearsal of(CircuitBreakerSnapshot.Rehearsal seen) {
             return new Rehearsal(
                     seen.state(), seen.opened(), seen.rejected(), seen.rejectedFailed(), seen.rejectedSucceeded());
+        }
+    }
+
+    /**
+     * What one of two settings has done, or would have done, with the same calls since the trial of the candidate began.
+     *
+     * @param state the state it is in
+     * @param opened how many times it has opened
+     * @param rejected how many calls it has rejected
+     * @param rejectedFailed how many of those calls failed, since they were made all the same
+     * @param rejectedSucceeded how many of those calls succeeded
+     * @param passedFailed how many calls failed that it let through
+     */
+    @JsonPropertyOrder({"state", "opened", "rejected", "rejectedFailed", "rejectedSucceeded", "passedFailed"})
+    public record Trial(
+            State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded, long passedFailed) {
+
+        static @Nullable Trial of(CircuitBreakerSnapshot.@Nullable Trial seen) {
+            return seen == null
+                    ? null
+                    : new Trial(
+                            seen.state(),
+                            seen.opened(),
+                            seen.rejected(),
+                            seen.rejectedFailed(),
+                            seen.rejectedSucceeded(),
+                            seen.passedFailed());
         }
     }
 
@@ -144,6 +177,8 @@ public record CircuitBreakerDescriptor(
                 seen.notPermittedCalls(),
                 lastTransition == null ? null : Transition.of(lastTransition),
                 rehearsal == null ? null : Rehearsal.of(rehearsal),
+                Trial.of(seen.candidate()),
+                Trial.of(seen.live()),
                 keys);
     }
 
