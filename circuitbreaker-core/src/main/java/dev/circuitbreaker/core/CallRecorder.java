@@ -255,6 +255,11 @@ final class CallRecorder {
         }
     }
 
+    int failuresInARow() {
+        Evidence seen = evidence;
+        return seen == null ? 0 : seen.failuresInARow();
+    }
+
     String cause(Breach breach) {
         return thresholds().cause(breach);
     }

@@ -27,6 +27,11 @@ record PhaseContext(PhaseStart start, CircuitBreakerConfig config, long generati
         return new PhaseContext(start, other, generation, sequence + 1, reopenings);
     }
 
+    /** The same phase, which judges its calls by other settings than those in force. */
+    PhaseContext judgingBy(CircuitBreakerConfig other) {
+        return new PhaseContext(start, other, generation, sequence, reopenings);
+    }
+
     /** That of the phase which follows one in this state. */
     PhaseContext next(PhaseStart by, State from, State to) {
         int times = switch (to) {

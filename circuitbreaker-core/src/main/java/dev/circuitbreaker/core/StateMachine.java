@@ -364,10 +364,13 @@ final class StateMachine extends Announcements {
 
     private Phase enter(PhaseEnd step, PhaseContext context, long pause) {
         Ramp ramp = step.ramp();
+        Throttle throttle = step.throttle();
         return switch (step.to()) {
             case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());
             case HALF_OPEN ->
-                ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+                throttle != null
+                        ? AdaptivePhase.begin(context, throttle, ledger, step.at())
+                        : ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
             case FORCED_OPEN -> new ForcedOpenPhase(context);
             case DISABLED -> new DisabledPhase(context, ledger);
             case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));

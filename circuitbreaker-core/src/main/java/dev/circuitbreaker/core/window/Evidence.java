@@ -84,6 +84,11 @@ public final class Evidence {
         return window.holdsMarks(now);
     }
 
+    /** How many calls have failed in a row. */
+    public int failuresInARow() {
+        return run.length(hung.successes());
+    }
+
     /** Returns what the window holds. */
     public Counts counts() {
         return window.counts();
