@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdaptivePhase extends Phase {
 
+    private static final int WAITS_TO_TRY_AGAIN = 4;
+
     /** So many failures in a row are an outage, and no matter of load. */
     static final int CALLS_OF_AN_OUTAGE = 20;
 
@@ -167,10 +169,14 @@ final class AdaptivePhase extends Phase {
         ended = 0;
         failed = 0;
         Throttle judged = throttle;
-        Throttle.Verdict verdict = judged.verdict(rate, 0);
+        double tolerated = Throttle.tolerated(config.failureRateThreshold());
+        Throttle.Verdict verdict = judged.verdict(rate, tolerated);
         if (verdict == Throttle.Verdict.GO_ON) {
             throttle = judged.next(
-                    rate, 0, now, 4 * config.waitDurationInOpenState().toNanos());
+                    rate,
+                    tolerated,
+                    now,
+                    WAITS_TO_TRY_AGAIN * config.waitDurationInOpenState().toNanos());
             return null;
         }
         String cause = "failure rate " + Wording.percent(100 * rate) + " with " + shareOf(judged);
@@ -198,6 +204,11 @@ final class AdaptivePhase extends Phase {
     @Override
     long pauseLeft(long at) {
         return recorder.pauseLeft(at);
+    }
+
+    @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
     }
 
     @Override

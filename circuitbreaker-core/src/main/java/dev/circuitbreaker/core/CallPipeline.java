@@ -251,7 +251,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         Admission own = Candidate.Call.own(admission);
         boolean held = machine.ended(own, turn, outcome, timed && isSlow(end - start), end, timed);
         Candidate.ended(admission, outcome, start, timed, end, thrown);
-        if (told || held) {
+        if (told || held || outcome == Outcome.FAILURE) {
             try {
                 tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
             } catch (Throwable full) {
@@ -299,6 +299,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     private void tell(
             Judgement judgement, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
         try {
+            machine.phase().noteEnd(judgement.outcome(), thrown, machine.totals);
             if (isTold(judgement.outcome(), thrown)) {
                 tellEnd(judgement, at, duration, thrown);
             }

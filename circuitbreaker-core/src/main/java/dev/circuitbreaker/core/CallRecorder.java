@@ -255,11 +255,6 @@ final class CallRecorder {
         }
     }
 
-    int failuresInARow() {
-        Evidence seen = evidence;
-        return seen == null ? 0 : seen.failuresInARow();
-    }
-
     String cause(Breach breach) {
         return thresholds().cause(breach);
     }
@@ -268,6 +263,12 @@ final class CallRecorder {
         Evidence seen = evidence;
         return seen != null
                 && seen.holdsMarks(config.isTimeBased() ? config.ticker().read() : 0);
+    }
+
+    /** How many failures in a row there have been last. */
+    int consecutiveFailures() {
+        Evidence seen = evidence;
+        return seen == null ? 0 : seen.consecutiveFailures();
     }
 
     Counts counts() {

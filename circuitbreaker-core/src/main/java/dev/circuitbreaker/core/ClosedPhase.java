@@ -85,7 +85,7 @@ final class ClosedPhase extends Phase {
             return null;
         }
         int all = (int) Math.min(AdaptivePhase.CALLS_OF_AN_OUTAGE, counts.total());
-        if (recorder.failuresInARow() < all) {
+        if (recorder.consecutiveFailures() < all) {
             return Throttle.begin(counts, breach.at());
         }
         return hasJustClosed(breach.at()) ? Throttle.beginLow(breach.at()) : null;
@@ -117,6 +117,11 @@ final class ClosedPhase extends Phase {
     @Override
     boolean holdsMarks() {
         return recorder.holdsMarks();
+    }
+
+    @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
     }
 
     @Override

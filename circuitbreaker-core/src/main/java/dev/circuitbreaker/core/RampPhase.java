@@ -151,6 +151,11 @@ final class RampPhase extends Phase {
     }
 
     @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
+    }
+
+    @Override
     Phase reconfigured(PhaseContext changed) {
         return new RampPhase(
                 changed,

@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
-import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>from</th><th>to</th><th>when</th></tr>
  * <tr><td>CLOSED</td><td>OPEN</td><td>the window reaches the failure rate or the slow-call rate, or enough calls fail in
  * a row</td></tr>
+ * <tr><td>CLOSED</td><td>HALF_OPEN</td><td>the same, where the strategy is to adapt and not all calls fail</td></tr>
  * <tr><td>OPEN</td><td>HALF_OPEN</td><td>the wait is over</td></tr>
  * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold, and then, where a recovery ramp is
- * configured, the ramp is over</td></tr>
- * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the ramp cannot retreat any further</td></tr>
+ * configured, the ramp is over; or all calls are let through again</td></tr>
+ * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the share cannot become any less</td></tr>
  * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>an operator says so; nothing else leads out of the
  * first three</td></tr>
  * </table>
@@ -95,7 +95,7 @@ final class StateMachine extends Announcements {
             began = ticker.read();
             first = PhaseStart.first(began);
         }
-        this.phase = enter(PhaseEnd.to(initialState, began, ""), PhaseContext.first(first, config), 0);
+        this.phase = enter(PhaseEnd.to(initialState, began, ""), PhaseContext.first(first, config, initialState), 0);
     }
 
     /** The phase as it is, whatever time has brought since the last look. */
@@ -354,7 +354,7 @@ final class StateMachine extends Announcements {
         PhaseStart start = transition
                 ? PhaseStart.by(step, owner.name(), from.state, from.context.start(), now)
                 : from.context.start();
-        PhaseContext next = from.context.next(start, from.state, step.to());
+        PhaseContext next = from.context.next(start, step, totals.lastFailure());
         boolean taken = PHASE.compareAndSet(this, from, enter(step, next, from.pauseLeft(step.at())));
         if (taken && transition) {
             announce();
@@ -363,14 +363,9 @@ final class StateMachine extends Announcements {
     }
 
     private Phase enter(PhaseEnd step, PhaseContext context, long pause) {
-        Ramp ramp = step.ramp();
-        Throttle throttle = step.throttle();
         return switch (step.to()) {
             case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());
-            case HALF_OPEN ->
-                throttle != null
-                        ? AdaptivePhase.begin(context, throttle, ledger, step.at())
-                        : ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+            case HALF_OPEN -> HalfOpenPhase.begin(context, step, ledger);
             case FORCED_OPEN -> new ForcedOpenPhase(context);
             case DISABLED -> new DisabledPhase(context, ledger);
             case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));
@@ -386,18 +381,18 @@ final class StateMachine extends Announcements {
      */
     CircuitBreakerSnapshot snapshot(long now, int moreInFlight, int moreHung) {
         Phase seen;
-        Counts counts;
+        CircuitBreakerSnapshot numbers;
         do { // numbers read while the phase came to its end would contradict its state
             seen = look(now);
-            counts = seen.counts();
+            numbers = seen.snapshot(
+                    owner.name(),
+                    seen.context.start().since(ledger.firstStart(now), now),
+                    now,
+                    seen.counts(),
+                    ledger.inFlight() + moreInFlight,
+                    ledger.slowInFlight() + moreHung,
+                    totals.notPermitted());
         } while (look(now) != seen);
-        return seen.snapshot(
-                owner.name(),
-                seen.context.start().since(ledger.firstStart(now), now),
-                now,
-                counts,
-                ledger.inFlight() + moreInFlight,
-                ledger.slowInFlight() + moreHung,
-                totals.notPermitted());
+        return numbers;
     }
 }

@@ -42,6 +42,7 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
     private static final double CUT = 0.8;
     private static final double NEAR = 0.95;
     private static final double TOLERATED = 0.2;
+    private static final double PART_OF_THRESHOLD = 0.4;
     private static final double HELPED = 0.6;
     private static final double NEARLY_ALL = 0.9;
     private static final double WORSE = 0.3;
@@ -63,28 +64,33 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
         return new Throttle(Math.min(share, accepted), FIRST_STEP, share, rate, streak, false, now);
     }
 
-    /** The failure rate up to which a share grows, from 0 to 1. */
-    static double tolerated(double normal) {
-        return Math.max(TOLERATED, normal + 2 * Math.sqrt(normal * (1 - normal) / CALLS));
+    /** Up to which failure rate a share grows, from 0 to 1: clearly below the threshold, or closing would not last. */
+    static double tolerated(double threshold) {
+        return Math.min(TOLERATED, PART_OF_THRESHOLD * threshold / 100);
     }
 
-    /** What a failure rate among the calls that were let through under this share leads to. */
-    Verdict verdict(double failed, double normal) {
+    /**
+     * What a judgement leads to.
+     *
+     * @param failed which part of the calls failed that were let through under this share, from 0 to 1
+     * @param tolerated up to which part the share grows
+     */
+    Verdict verdict(double failed, double tolerated) {
         if (failed == 1 && rate == 1 && streak <= 0 && !all) {
             return Verdict.OPEN;
         }
-        return failed <= tolerated(normal) && share == 1 && streak + 1 >= ENOUGH ? Verdict.CLOSE : Verdict.GO_ON;
+        return failed <= tolerated && share == 1 && streak + 1 >= ENOUGH ? Verdict.CLOSE : Verdict.GO_ON;
     }
 
     /**
      * How to go on.
      *
      * @param failed which part of the calls failed that were let through under this share, from 0 to 1
-     * @param normal which part of the calls fails when the dependency is well
+     * @param tolerated up to which part the share grows
      * @param hold after how many nanoseconds it is tried again whether cuts help
      */
-    Throttle next(double failed, double normal, long now, long hold) {
-        if (failed <= tolerated(normal)) {
+    Throttle next(double failed, double tolerated, long now, long hold) {
+        if (failed <= tolerated) {
             return grown(now);
         }
         if (all) {

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param configs Settings to share, by the name that base-config uses; default applies to all.
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
+ * @param board What the board shows to people.
  * @param strict Whether what is only warned about at the start stops it.
  * @param test What happens in tests of the application.
  * @param web What the application's own clients get to see.
@@ -32,6 +34,7 @@ record CircuitBreakerProperties(
         Map<String, Keys> instances,
         Map<String, Keys> configs,
         @DefaultValue("1s") String watchInterval,
+        Board board,
         @DefaultValue("false") boolean strict,
         Test test,
         Web web,
@@ -39,6 +42,13 @@ record CircuitBreakerProperties(
         Grpc grpc,
         Cloud cloud,
         Observations observations) {
+
+    /**
+     * What the board shows to people.
+     *
+     * @param history How much of the past is kept for it, with up to 500 circuit breakers, or off.
+     */
+    record Board(@DefaultValue("10m") String history) {}
 
     /**
      * What happens in tests of the application.
@@ -100,6 +110,8 @@ record CircuitBreakerProperties(
      *
      * @param baseConfig Name under circuitbreaker.configs, or a built-in preset (critical-api, background-job,
      *     third-party-api, internal-service), whose settings apply where none are given here.
+     * @param strategy What happens when a threshold is reached: the circuit breaker opens, or it lets a share of the calls
+     *     through that follows what the dependency can bear, unless all calls fail.
      * @param failureRateThreshold Failure rate, in percent, that opens the circuit breaker.
      * @param slowCallRateThreshold Rate of slow calls, in percent, that opens the circuit breaker, or off.
      * @param slowCallDurationThreshold Duration above which a call is slow, also while it is still in flight.
@@ -134,6 +146,7 @@ record CircuitBreakerProperties(
     @ConfigurationPropertiesSource
     record Keys(
             @DefaultValue("default") String baseConfig,
+            @DefaultValue("THRESHOLD") Strategy strategy,
             @DefaultValue("50") double failureRateThreshold,
             @DefaultValue("100") String slowCallRateThreshold,
             @DefaultValue("60s") Duration slowCallDurationThreshold,

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.metrics;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
@@ -119,11 +120,26 @@ final class BreakerMeters {
                 "The percentage of slow calls in the window; NaN below the minimum number of calls",
                 name,
                 seen -> seen.snapshot().slowCallRate());
+        meters.add(Gauge.builder("circuitbreaker.outage.seconds", breaker, BreakerMeters::outage)
+                .description("The time since the circuit breaker opened first and has not been closed; 0 otherwise")
+                .baseUnit("seconds")
+                .tags(name)
+                .register(registry));
+        gauge(
+                "circuitbreaker.admitted.share",
+                "The share of calls that is let through, from 0 to 1; 0 where only probes are",
+                name,
+                seen -> seen.snapshot().admittedShare());
         gauge(
                 "circuitbreaker.calls.in.flight",
                 "The number of calls let through and not ended",
                 name,
                 seen -> seen.snapshot().callsInFlight());
+    }
+
+    private static double outage(CircuitBreaker seen) {
+        CircuitBreakerSnapshot.Outage outage = seen.snapshot().outage();
+        return outage == null ? 0 : outage.lasted().toNanos() / 1e9;
     }
 
     private void countCalls() {

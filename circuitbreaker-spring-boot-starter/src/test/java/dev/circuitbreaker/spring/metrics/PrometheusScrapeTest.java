@@ -37,6 +37,7 @@ class PrometheusScrapeTest {
                         .filter(line -> line.startsWith("# TYPE "))
                         .map(line -> line.substring("# TYPE ".length())))
                 .containsExactlyInAnyOrder(
+                        "circuitbreaker_admitted_share gauge",
                         "circuitbreaker_calls_total counter",
                         "circuitbreaker_calls_in_flight gauge",
                         "circuitbreaker_calls_overdue_total counter",
@@ -45,6 +46,7 @@ class PrometheusScrapeTest {
                         "circuitbreaker_keys gauge",
                         "circuitbreaker_keys_evicted_total counter",
                         "circuitbreaker_open gauge",
+                        "circuitbreaker_outage_seconds gauge",
                         "circuitbreaker_recovery_seconds summary",
                         "circuitbreaker_recovery_seconds_max gauge",
                         "circuitbreaker_slow_call_rate gauge",
