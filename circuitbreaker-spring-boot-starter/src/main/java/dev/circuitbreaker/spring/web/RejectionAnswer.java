@@ -57,11 +57,13 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
 
     /** Under everything that is around it. */
     private static Throwable happened(Throwable thrown) {
-        Throwable current = innermost(thrown);
-        for (int depth = 0; depth < MAX_CARRIERS && isCarrier(current); depth++) {
-            current = innermost(current.getCause());
+        Throwable happened = innermost(thrown);
+        Throwable carried = carriedBy(happened);
+        for (int depth = 0; carried != null && depth < MAX_CARRIERS; depth++) {
+            happened = innermost(carried);
+            carried = carriedBy(happened);
         }
-        return current;
+        return happened;
     }
 
     private static Throwable innermost(Throwable thrown) {
@@ -69,9 +71,8 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
         return layers.get(layers.size() - 1);
     }
 
-    private static boolean isCarrier(Throwable thrown) {
-        return thrown.getCause() != null
-                && CARRIERS.contains(thrown.getClass().getName());
+    private static @Nullable Throwable carriedBy(Throwable thrown) {
+        return CARRIERS.contains(thrown.getClass().getName()) ? thrown.getCause() : null;
     }
 
     private static RejectionAnswer of(HttpStatus status, @Nullable Long seconds, String detail, String name) {

@@ -206,11 +206,12 @@ abstract class RejectionAnswers {
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     }
 
-    @Test
-    void aCallThatTookTooLongIsATimeoutOfTheGateway() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/slow", "/read", "/written"})
+    void aCallThatTookTooLongIsATimeoutOfTheGateway(String path) throws Exception {
         start(Shop.RealTime.class);
 
-        HttpResponse<String> answer = get("/slow", "application/json");
+        HttpResponse<String> answer = get(path, "application/json");
 
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
