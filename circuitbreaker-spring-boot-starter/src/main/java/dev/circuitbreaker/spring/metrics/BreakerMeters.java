@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.metrics;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
@@ -38,6 +39,7 @@ final class BreakerMeters {
     private final MeterRegistry registry;
     private final Tags name;
     private final List<CircuitBreaker.Registration> listening;
+    private final TrialMeters trial;
 
     /** What is to be removed in the end. Guarded by this. */
     private final Set<Meter> meters = new HashSet<>();
@@ -61,6 +63,8 @@ final class BreakerMeters {
         countCalls();
         showKeys();
         expectTransitions();
+        this.trial = new TrialMeters(breaker, registry, name);
+        trial.update();
         RecoveryTimer recovery = new RecoveryTimer(recoveryTimer());
         this.listening = List.of(
                 breaker.onTransition(transition -> {
@@ -78,7 +82,15 @@ final class BreakerMeters {
     synchronized void unbind() {
         listening.forEach(CircuitBreaker.Registration::close);
         unbound = true;
+        trial.remove();
         meters.forEach(registry::remove);
+    }
+
+    /** The settings have changed. */
+    synchronized void reconfigured() {
+        if (!unbound) {
+            trial.update();
+        }
     }
 
     private void showState() {
@@ -108,11 +120,21 @@ final class BreakerMeters {
                 "The percentage of slow calls in the window; NaN below the minimum number of calls",
                 name,
                 seen -> seen.snapshot().slowCallRate());
+        meters.add(Gauge.builder("circuitbreaker.outage.seconds", breaker, BreakerMeters::outage)
+                .description("The time since the circuit breaker opened first and has not been closed; 0 otherwise")
+                .baseUnit("seconds")
+                .tags(name)
+                .register(registry));
         gauge(
                 "circuitbreaker.calls.in.flight",
                 "The number of calls let through and not ended",
                 name,
                 seen -> seen.snapshot().callsInFlight());
+    }
+
+    private static double outage(CircuitBreaker seen) {
+        CircuitBreakerSnapshot.Outage outage = seen.snapshot().outage();
+        return outage == null ? 0 : outage.lasted().toNanos() / 1e9;
     }
 
     private void countCalls() {
