@@ -214,6 +214,7 @@ abstract class RejectionAnswers {
             HttpResponse<String> answer = get(path, "application/json");
 
             assertThat(answer.statusCode()).as(path).isEqualTo(504);
+            assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
             assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
             assertThat(JsonParserFactory.getJsonParser().parseMap(answer.body()))
                     .containsEntry("title", "Gateway Timeout")

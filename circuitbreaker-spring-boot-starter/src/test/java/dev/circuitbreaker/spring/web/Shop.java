@@ -6,6 +6,7 @@ import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -140,6 +143,11 @@ final class Shop {
             try {
                 return prices.slow();
             } catch (CallTimeoutException e) {
+                if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+                    HttpServletResponse begun = attributes.getResponse();
+                    begun.setContentLength(10);
+                    begun.setHeader("Content-Encoding", "br");
+                }
                 throw new ServletException(e);
             }
         }
