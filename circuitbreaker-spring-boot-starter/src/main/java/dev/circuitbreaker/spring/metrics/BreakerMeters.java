@@ -142,6 +142,11 @@ final class BreakerMeters {
                 "The number of calls let through and not ended",
                 name,
                 seen -> seen.snapshot().callsInFlight());
+        gauge(
+                "circuitbreaker.slow.calls.in.flight",
+                "The number of calls in flight for longer than the slow-call duration threshold: those that hang",
+                name,
+                seen -> seen.snapshot().slowCallsInFlight());
     }
 
     private static double outage(CircuitBreaker seen) {
