@@ -56,7 +56,9 @@ class MonitoringIT {
         }
         // A fallback of the sample never fails.
         listeners.forEach(it -> it.onFallback("pricing", Source.METHOD, FallbackOutcome.FAILURE));
-        return visitor.get("/actuator/prometheus").body();
+        String scrape = visitor.get("/actuator/prometheus").body();
+        visitor.post("/downstream/pricing", "mode=healthy");
+        return scrape;
     }
 
     @ParameterizedTest
