@@ -172,7 +172,10 @@ final class ConfigData implements Cloneable {
         StringJoiner text = new StringJoiner(", ");
         values().forEach((name, value) -> {
             boolean off = value == null && (name.equals("slowCallRateThreshold") || name.equals("maxRetryAfter"));
-            if (off || value instanceof Number || value instanceof Enum || value instanceof Duration) {
+            if (off
+                    || value instanceof Number
+                    || (value instanceof Enum && value != ticker)
+                    || value instanceof Duration) {
                 text.add(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "=" + (off ? "off" : value));
             }
         });

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedCall implements Admission {
 
     /** Few enough for a short recording to have them, and enough for them to cost little. */
-    static final int CALLS_PER_SETTINGS = 64;
+    static final int CALLS_PER_SETTINGS = 256;
 
     private final CallPipeline pipeline;
     private final CallEvent event;

@@ -34,6 +34,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("breaker")
                 .definedBy(CORE)
+                .layer("replay")
+                .definedBy(CORE + ".replay")
                 .layer("window")
                 .definedBy(CORE + ".window")
                 .layer("ledger")
@@ -42,8 +44,12 @@ class ArchitectureTest {
                 .definedBy(CORE + ".recording")
                 .layer("text")
                 .definedBy(CORE + ".text")
-                .whereLayer("breaker")
+                .whereLayer("replay")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("replay")
+                .mayOnlyAccessLayers("breaker")
+                .whereLayer("breaker")
+                .mayOnlyBeAccessedByLayers("replay")
                 .whereLayer("window")
                 .mayOnlyBeAccessedByLayers("breaker")
                 .whereLayer("ledger")
@@ -57,13 +63,20 @@ class ArchitectureTest {
                 .check(main);
         classes()
                 .should()
-                .resideInAnyPackage(CORE, CORE + ".window", CORE + ".ledger", CORE + ".recording", CORE + ".text")
+                .resideInAnyPackage(
+                        CORE, CORE + ".window", CORE + ".ledger", CORE + ".recording", CORE + ".replay", CORE + ".text")
                 .check(main);
     }
 
     @Test
     void showsNoneOfItsLowerLayers() {
-        assertThat(List.of(CORE, CORE + ".window", CORE + ".ledger", CORE + ".recording", CORE + ".text"))
+        assertThat(List.of(
+                        CORE,
+                        CORE + ".window",
+                        CORE + ".ledger",
+                        CORE + ".recording",
+                        CORE + ".replay",
+                        CORE + ".text"))
                 .filteredOn(ModuleUnderTest::exports)
                 .containsExactly(CORE);
     }
@@ -82,7 +95,7 @@ class ArchitectureTest {
     void touchesFlightRecorderInOnePlace() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CORE + ".recording")
+                .resideOutsideOfPackages(CORE + ".recording", CORE + ".replay")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.jfr..")

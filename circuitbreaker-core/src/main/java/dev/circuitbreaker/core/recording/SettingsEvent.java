@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** The settings in force while calls are recorded, so that a replay knows them. Told again every thousand calls. */
+/** The settings in force while calls are recorded, so that a replay knows them. Told again every few hundred calls. */
 @Name("dev.circuitbreaker.Settings")
 @Label("Circuit Breaker Settings")
 @Description("The settings in force, told again and again so that any part of a recording has them")
