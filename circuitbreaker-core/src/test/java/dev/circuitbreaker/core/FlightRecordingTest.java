@@ -173,6 +173,24 @@ class FlightRecordingTest extends BreakerFixture {
     }
 
     @Test
+    void callsOfAnAdaptiveBreaker() throws IOException {
+        CircuitBreaker breaker = breaker(config().strategy(CircuitBreakerConfig.Strategy.ADAPTIVE));
+        assertThat(calls(() -> {
+                    succeed(breaker, 2);
+                    fail(breaker, 2);
+                    for (int i = 0; i < 20; i++) {
+                        Permit permit = breaker.tryAcquire();
+                        if (permit != null) {
+                            permit.succeeded(null);
+                        }
+                    }
+                }))
+                .hasSize(24)
+                .contains("pricing null not_permitted");
+        assertThat(breaker.snapshot().callsInFlight()).isZero();
+    }
+
+    @Test
     void callsThatMissTheirDeadline() throws IOException {
         CircuitBreaker breaker = CircuitBreaker.of(
                 "pricing",

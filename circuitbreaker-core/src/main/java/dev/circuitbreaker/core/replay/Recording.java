@@ -64,7 +64,7 @@ final class Recording implements Closeable {
             while (hasMore(events, file)) {
                 RecordedEvent event = next(events, file);
                 String type = event.getEventType().getName();
-                if (type.startsWith(EVENTS) && (name == null || name.equals(event.getString("name")))) {
+                if (type.startsWith(EVENTS) && event.hasField("name") && (name == null || name.equals(event.getString("name")))) {
                     take(type.substring(EVENTS.length()), event);
                 }
             }

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core.replay;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.core.Ticker;
 import java.time.Duration;
@@ -48,6 +49,7 @@ record Settings(Map<String, String> values) {
         keys.put("max-wait-duration-in-half-open-state", (to, v) -> to.maxWaitDurationInHalfOpenState(duration(v)));
         keys.put("recovery-ramp-duration", (to, v) -> to.recoveryRampDuration(duration(v)));
         keys.put("call-timeout", (to, v) -> isOff(v) ? to.callTimeoutOff() : to.callTimeout(duration(v)));
+        keys.put("strategy", (to, v) -> to.strategy(Strategy.valueOf(v.toUpperCase(Locale.ROOT))));
         keys.put("max-keys", (to, v) -> to.maxKeys(Integer.parseInt(v)));
         return keys;
     }

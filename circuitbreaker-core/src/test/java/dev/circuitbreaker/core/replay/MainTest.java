@@ -88,6 +88,21 @@ class MainTest {
                 .doesNotContain("http");
     }
 
+    /** A new setting has to find its way into replays, or a reason to stay out. */
+    @Test
+    void knowsWhatRecordingsSayOfSettings() throws IOException {
+        run("replay", recorded(1).toString());
+        String begin = "The live settings are those that the recording names last: ";
+        String settings = said().lines()
+                .filter(line -> line.startsWith(begin))
+                .findFirst()
+                .orElseThrow()
+                .substring(begin.length());
+        assertThat(settings.replaceAll("=[^,]*", "").split(", "))
+                .filteredOn(key -> !Settings.recorded(settings).values().containsKey(key))
+                .containsExactlyInAnyOrder("randomized-wait-factor", "max-retry-after", "initial-state");
+    }
+
     @Test
     void takesOneBreakerOnly() throws IOException {
         Path file = recorded(1);
