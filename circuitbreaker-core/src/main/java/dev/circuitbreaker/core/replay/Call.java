@@ -7,9 +7,10 @@ package dev.circuitbreaker.core.replay;
  * @param start nanoseconds since 1970
  * @param nanos how long it took
  * @param end how it ended
+ * @param slow whether the breaker found it slow
  * @param assumed whether it was rejected while recording, so that its end is not known but assumed
  */
-record Call(int source, long start, long nanos, End end, boolean assumed) {
+record Call(int source, long start, long nanos, End end, boolean slow, boolean assumed) {
 
     /** How a call ended, as far as a breaker minds. */
     enum End {
@@ -30,6 +31,6 @@ record Call(int source, long start, long nanos, End end, boolean assumed) {
     }
 
     Call assumedToEnd(End as, long after) {
-        return new Call(source, start, after, as, true);
+        return new Call(source, start, after, as, false, true);
     }
 }

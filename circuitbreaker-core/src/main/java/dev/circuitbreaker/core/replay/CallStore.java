@@ -31,6 +31,7 @@ final class CallStore implements Closeable {
     private static final int BLOCK = 1 << 17;
     private static final int BLOCKS_IN_MEMORY = 8;
     private static final int BYTES = 8 + 8 + 4 + 1;
+    private static final int SLOW = 8;
     private static final int BUFFER = 32 * 1024;
     private static final Comparator<Call> BY_START = Comparator.comparingLong(Call::start);
     private static final Call.End[] ENDS = Call.End.values();
@@ -90,7 +91,7 @@ final class CallStore implements Closeable {
                 out.writeLong(call.start());
                 out.writeLong(call.nanos());
                 out.writeInt(call.source());
-                out.writeByte(call.end().ordinal());
+                out.writeByte(call.end().ordinal() | (call.slow() ? SLOW : 0));
             }
         }
         written += (long) calls.size() * BYTES;
@@ -125,7 +126,9 @@ final class CallStore implements Closeable {
                 try {
                     long start = in.readLong();
                     long nanos = in.readLong();
-                    Call call = new Call(in.readInt(), start, nanos, ENDS[in.readByte()], false);
+                    int source = in.readInt();
+                    int end = in.readByte();
+                    Call call = new Call(source, start, nanos, ENDS[end & ~SLOW], (end & SLOW) != 0, false);
                     if (--left == 0) {
                         in.close();
                     }

@@ -17,7 +17,7 @@ final class Comparison {
             "each is taken to end, and to take as long, as the last call of the same breaker that had"
                     + " ended before it, or as a success at once if none had";
 
-    private static final Call NONE_BEFORE = new Call(0, 0, 0, Call.End.GOOD, false);
+    private static final Call NONE_BEFORE = new Call(0, 0, 0, Call.End.GOOD, false, false);
 
     private final Recording recording;
     private final Map<String, List<Replay>> replays;

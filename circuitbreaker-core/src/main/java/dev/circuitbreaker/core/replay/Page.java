@@ -3,6 +3,7 @@ package dev.circuitbreaker.core.replay;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
 
 /** What a replay has found, as one page that needs nothing else. */
 final class Page {
@@ -15,9 +16,9 @@ final class Page {
     private static final String HEAD = """
             <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Replay of recorded calls</title>
             <meta name="viewport" content="width=device-width"><style>
-            :root{color-scheme:light dark;--text:#1c1e21;--back:#fff;--line:#c9ccd1;--rate:#1f5fbf;--limit:#8a5a00;
+            :root{color-scheme:light dark;--text:#1c1e21;--back:#fff;--line:#c9ccd1;--rate:#1f5fbf;--slow:#8f5bb5;--limit:#8a5a00;
             --OPEN:#c62f2f;--HALF_OPEN:#d99a00;--CLOSED:#3c8d54}
-            @media(prefers-color-scheme:dark){:root{--text:#e6e6e6;--back:#16181b;--line:#454a52;--rate:#7fb0ff;--limit:#e0b050;
+            @media(prefers-color-scheme:dark){:root{--text:#e6e6e6;--back:#16181b;--line:#454a52;--rate:#7fb0ff;--slow:#c79be8;--limit:#e0b050;
             --OPEN:#e56a6a;--HALF_OPEN:#e5b73b;--CLOSED:#58b075}}
             body{font:15px/1.5 system-ui,sans-serif;color:var(--text);background:var(--back);margin:2rem auto;max-width:70rem;padding:0 1rem}
             svg{width:100%;height:auto}svg text{fill:var(--text);font-size:12px}table{border-collapse:collapse}
@@ -42,13 +43,14 @@ final class Page {
         }
         html.append(".</p>");
         int height = HEIGHT + 30 + replays.size() * (BAND + 6) + 24;
-        html.append("<svg role=\"img\" aria-label=\"Failure rate and states over time\" viewBox=\"0 0 ")
+        html.append("<svg role=\"img\" aria-label=\"Failure rate, slow-call rate and states over time\" viewBox=\"0 0 ")
                 .append(LEFT + WIDTH + 10)
                 .append(' ')
                 .append(height)
                 .append("\">");
         axis();
-        rate(calls);
+        rate("Slow-call rate while recording", "var(--slow)", calls::slowCallRate);
+        rate("Failure rate while recording", "var(--rate)", calls::failureRate);
         for (Replay replay : replays) {
             limit(replay);
         }
@@ -61,7 +63,9 @@ final class Page {
         text(LEFT + WIDTH, top + 14, "end", Report.time(recording.last()).toString());
         html.append("</svg><p>Bands: <span style=\"color:var(--CLOSED)\">closed</span>, "
                 + "<span style=\"color:var(--OPEN)\">open</span>, <span style=\"color:var(--HALF_OPEN)\">half-open</span>; with "
-                + "keys, those of any. Dashed: the failure-rate thresholds.</p>");
+                + "keys, those of any. "
+                + "Lines: <span style=\"color:var(--rate)\">failure rate</span>, <span style=\"color:var(--slow)\">slow-call rate</span>; "
+                + "dashed and dotted: their thresholds.</p>");
         table(replays);
     }
 
@@ -72,23 +76,27 @@ final class Page {
         }
     }
 
-    private void rate(Timeline calls) {
-        html.append("<path fill=\"none\" stroke=\"var(--rate)\" stroke-width=\"1.5\" d=\"");
+    private void rate(String title, String colour, IntToDoubleFunction rates) {
+        html.append("<path fill=\"none\" stroke=\"").append(colour).append("\" stroke-width=\"1.5\" d=\"");
         boolean pen = false;
         for (int span = 0; span < Timeline.SPANS; span++) {
-            double rate = calls.failureRate(span);
+            double rate = rates.applyAsDouble(span);
             if (!Double.isNaN(rate)) {
                 double x = LEFT + (span + 0.5) * WIDTH / Timeline.SPANS;
                 html.append(pen ? "L" : "M").append(number(x)).append(' ').append(number(y(rate)));
             }
             pen = !Double.isNaN(rate);
         }
-        html.append("\"><title>Failure rate while recording</title></path>");
+        html.append("\"><title>").append(title).append("</title></path>");
     }
 
     private void limit(Replay replay) {
         String limit = replay.settings.values().getOrDefault("failure-rate-threshold", "50");
         line(y(Double.parseDouble(limit)), "var(--limit)", " stroke-dasharray=\"6 4\"");
+        String slow = replay.settings.values().getOrDefault("slow-call-rate-threshold", "100");
+        if (!Settings.isOff(slow)) {
+            line(y(Double.parseDouble(slow)), "var(--slow)", " stroke-dasharray=\"2 4\"");
+        }
     }
 
     private void band(Recording recording, Replay replay, int top) {

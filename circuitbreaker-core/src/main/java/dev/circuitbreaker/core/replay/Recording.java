@@ -64,7 +64,9 @@ final class Recording implements Closeable {
             while (hasMore(events, file)) {
                 RecordedEvent event = next(events, file);
                 String type = event.getEventType().getName();
-                if (type.startsWith(EVENTS) && event.hasField("name") && (name == null || name.equals(event.getString("name")))) {
+                if (type.startsWith(EVENTS)
+                        && event.hasField("name")
+                        && (name == null || name.equals(event.getString("name")))) {
                     take(type.substring(EVENTS.length()), event);
                 }
             }
@@ -111,7 +113,8 @@ final class Recording implements Closeable {
                         event.getString("key"),
                         nanos(event.getStartTime()),
                         event.getDuration(),
-                        event.getString("outcome"));
+                        event.getString("outcome"),
+                        event.getBoolean("slow"));
             case "Settings" -> settings.put(event.getString("name"), event.getString("settings"));
             case "Transition" -> {
                 if (event.getString("to").equals("OPEN")) {
@@ -124,7 +127,8 @@ final class Recording implements Closeable {
         }
     }
 
-    void add(String name, @Nullable String key, long start, Duration duration, String outcome) throws IOException {
+    void add(String name, @Nullable String key, long start, Duration duration, String outcome, boolean slow)
+            throws IOException {
         Source source = new Source(name, key);
         Integer number = numbers.get(source);
         if (number == null) {
@@ -135,7 +139,7 @@ final class Recording implements Closeable {
         long nanos = Math.max(0, duration.toNanos());
         first = Math.min(first, start);
         last = Math.max(last, start + nanos);
-        calls.add(new Call(number, start, nanos, Call.End.of(outcome), false));
+        calls.add(new Call(number, start, nanos, Call.End.of(outcome), slow, false));
     }
 
     private static long nanos(Instant instant) {

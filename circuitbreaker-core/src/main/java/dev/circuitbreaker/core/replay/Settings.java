@@ -104,7 +104,7 @@ record Settings(Map<String, String> values) {
         return builder.build();
     }
 
-    private static boolean isOff(String value) {
+    static boolean isOff(String value) {
         return value.equals("off") || value.equals("false");
     }
 

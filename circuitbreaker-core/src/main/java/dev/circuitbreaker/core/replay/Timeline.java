@@ -9,6 +9,7 @@ final class Timeline {
     private final double nanosPerSpan;
     private final long[] calls = new long[SPANS];
     private final long[] bad = new long[SPANS];
+    private final long[] slow = new long[SPANS];
     private long total;
     private long rejected;
 
@@ -28,11 +29,19 @@ final class Timeline {
         if (call.end() == Call.End.BAD) {
             bad[span]++;
         }
+        if (call.slow()) {
+            slow[span]++;
+        }
     }
 
     /** The failure rate of a span in percent; {@code NaN} without calls. */
     double failureRate(int span) {
         return calls[span] == 0 ? Double.NaN : 100.0 * bad[span] / calls[span];
+    }
+
+    /** The rate of calls that the breaker found slow while recording, in percent; {@code NaN} without calls. */
+    double slowCallRate(int span) {
+        return calls[span] == 0 ? Double.NaN : 100.0 * slow[span] / calls[span];
     }
 
     long calls() {

@@ -30,7 +30,7 @@ class ReplayPropertiesTest {
             String key = random.nextBoolean() ? null : "k" + random.nextInt(3);
             Duration duration =
                     outcome.equals("not_permitted") ? Duration.ZERO : Duration.ofNanos(random.nextLong(3_000_000_000L));
-            recording.add("ours", key, start, duration, outcome);
+            recording.add("ours", key, start, duration, outcome, false);
         }
         recording.calls().seal();
         return recording;
@@ -63,12 +63,12 @@ class ReplayPropertiesTest {
     @Test
     void aRejectedCallIsTakenToEndAsTheLastOneBeforeIt() throws IOException {
         Recording recording = new Recording();
-        recording.add("ours", null, 0, Duration.ZERO, "not_permitted");
-        recording.add("ours", null, 10, Duration.ofNanos(5), "failure");
-        recording.add("ours", null, 12, Duration.ofNanos(100), "success");
-        recording.add("ours", null, 20, Duration.ZERO, "not_permitted");
-        recording.add("ours", "other", 21, Duration.ZERO, "not_permitted");
-        recording.add("ours", null, 200, Duration.ZERO, "not_permitted");
+        recording.add("ours", null, 0, Duration.ZERO, "not_permitted", false);
+        recording.add("ours", null, 10, Duration.ofNanos(5), "failure", false);
+        recording.add("ours", null, 12, Duration.ofNanos(100), "success", false);
+        recording.add("ours", null, 20, Duration.ZERO, "not_permitted", false);
+        recording.add("ours", "other", 21, Duration.ZERO, "not_permitted", false);
+        recording.add("ours", null, 200, Duration.ZERO, "not_permitted", false);
         recording.calls().seal();
         Replay replay = replay(recording, Map.of());
         assertThat(replay.passed()).isEqualTo(6);
@@ -81,7 +81,7 @@ class ReplayPropertiesTest {
         SplittableRandom random = new SplittableRandom(1);
         try (CallStore store = new CallStore()) {
             for (int i = 0; i < calls; i++) {
-                store.add(new Call(i % 7, random.nextLong(1L << 50), i, Call.End.BAD, false));
+                store.add(new Call(i % 7, random.nextLong(1L << 50), i, Call.End.BAD, i % 2 == 0, false));
             }
             store.seal();
             for (int pass = 0; pass < 2; pass++) {
@@ -93,6 +93,7 @@ class ReplayPropertiesTest {
                     assertThat(call.start() >= before).isTrue();
                     before = call.start();
                     sum += call.nanos();
+                    assertThat(call.slow()).isEqualTo(call.nanos() % 2 == 0);
                 }
                 assertThat(read).isEqualTo(calls);
                 assertThat(sum).isEqualTo((long) calls * (calls - 1) / 2);
@@ -101,11 +102,23 @@ class ReplayPropertiesTest {
     }
 
     @Test
+    void aCallEndsBeforeOneOfTheSameMomentBegins() throws IOException {
+        Recording recording = new Recording();
+        recording.add("ours", null, 0, Duration.ofNanos(10), "failure", false);
+        recording.add("ours", null, 9, Duration.ofNanos(1), "success", false);
+        recording.add("ours", null, 10, Duration.ofNanos(1), "success", false);
+        recording.calls().seal();
+        Replay replay = replay(recording, Map.of("consecutive-failure-threshold", "1"));
+        assertThat(replay.passed()).isEqualTo(2);
+        assertThat(replay.steps()).singleElement().extracting(Replay.Step::at).isEqualTo(10L);
+    }
+
+    @Test
     void aCallTimeoutEndsCallsThatTookLonger() throws IOException {
         Recording recording = new Recording();
         List<Integer> seconds = new ArrayList<>(List.of(1, 5, 9));
         for (int each : seconds) {
-            recording.add("ours", null, each, Duration.ofSeconds(each), "success");
+            recording.add("ours", null, each, Duration.ofSeconds(each), "success", false);
         }
         recording.calls().seal();
         assertThat(replay(recording, Map.of("call-timeout", "5s")).passedBad()).isEqualTo(2);

@@ -70,7 +70,7 @@ final class SimulatedRecording {
 
     private void add(Call call, long nanos, String outcome) {
         try {
-            recording.add("ours", null, call.at(), Duration.ofNanos(nanos), outcome);
+            recording.add("ours", null, call.at(), Duration.ofNanos(nanos), outcome, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
