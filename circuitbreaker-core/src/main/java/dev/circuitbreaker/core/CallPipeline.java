@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallPipeline extends Audience implements StateMachine.Owner, DeferredEnds.Late {
 
+    static {
+        FlightRecording.prepare();
+    }
+
     /** The name, or the key if this is the pipeline of one. */
     private final String ownName;
 

@@ -17,6 +17,11 @@ public final class FlightRecording {
         return ModuleLayer.boot().findModule("jdk.jfr").filter(own::canRead).isPresent();
     }
 
+    /** Loads what calls ask, because one whose stack is full could not, and none after it. */
+    public static void prepare() {
+        isOn();
+    }
+
     /** {@return whether this Java has Flight Recorder} */
     public static boolean isThere() {
         return THERE;
