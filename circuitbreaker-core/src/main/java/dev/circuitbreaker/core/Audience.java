@@ -13,6 +13,9 @@ abstract class Audience extends DeferredEnds {
     /** Null until the first one comes. Written under this object's lock. What they hear, those above hear, too. */
     private volatile @Nullable BreakerListeners listeners;
 
+    /** What Flight Recorder has been told of, keys included. Counted in a plain race: a few may be missed. */
+    int recordedCalls;
+
     Audience(@Nullable Audience above) {
         this.above = above;
     }

@@ -8,6 +8,7 @@ import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.recording.FlightRecording;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
 final class CallPipeline extends Audience implements StateMachine.Owner, DeferredEnds.Late {
+
+    static {
+        FlightRecording.prepare();
+    }
 
     /** The name, or the key if this is the pipeline of one. */
     private final String ownName;
@@ -84,6 +89,12 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         return known;
     }
 
+    /** The key, if this is the pipeline of one; else null. */
+    @Nullable
+    String key() {
+        return above == null ? null : ownName;
+    }
+
     CircuitBreakerConfig config() {
         return machine.phase().config;
     }
@@ -97,7 +108,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     @Nullable
     CallCounter lane(Phase phase, boolean timed) {
         Cohort lanes = phase.lanes;
-        return lanes == null || lanes.readsClock != timed ? null : ledger.lane(lanes);
+        return lanes == null || lanes.readsClock != timed || FlightRecording.isOn() ? null : ledger.lane(lanes);
     }
 
     /**
@@ -106,6 +117,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
      * @throws CallNotPermittedException if it is rejected
      */
     Admission admit(long start, boolean timed) {
+        RecordedCall recorded = RecordedCall.begin(this);
         catchUp();
         long now = start;
         boolean known = timed;
@@ -120,13 +132,18 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
             if (admission != null) {
                 try {
                     Candidate tried = candidate;
-                    return tried == null || !timed ? admission : tried.asked(admission, start);
+                    admission = tried == null || !timed ? admission : tried.asked(admission, start);
                 } catch (Throwable full) {
-                    return admission; // it has been counted in, and takes no part in the comparison
+                    // It has been counted in, and takes no part in the comparison.
                 }
+                if (recorded == null) {
+                    return admission;
+                }
+                recorded.counted = admission;
+                return recorded;
             }
             if (machine.rejects(current, now)) {
-                tellRejection(current);
+                tellRejection(current, recorded);
                 throw rejection(current, known ? now : ticker.read());
             }
         }
@@ -137,7 +154,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         Phase rejecting = machine.withoutRoom();
         if (rejecting != null) {
             machine.totals.countRejection();
-            tellRejection(rejecting);
+            tellRejection(rejecting, RecordedCall.begin(this));
             throw rejection(rejecting, ticker.read());
         }
     }
@@ -146,7 +163,8 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         return new CallNotPermittedException(this, name(), rejecting.state, rejecting.retryAfter(now));
     }
 
-    private void tellRejection(Phase rejecting) {
+    private void tellRejection(Phase rejecting, @Nullable RecordedCall recorded) {
+        RecordedCall.rejected(recorded);
         Candidate.rejected(candidate);
         if (isHeard()) {
             tell(new CircuitBreakerEvent.CallRejected(name(), WallClock.now(), rejecting.state));
@@ -169,7 +187,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     }
 
     Judgement judge(Admission admission, @Nullable Object result, boolean interrupted) {
-        Candidate.returned(admission, result, interrupted);
+        Candidate.returned(RecordedCall.counted(admission), result, interrupted);
         Judgement judgement = Judgement.of(config().classifier().classifyResult(result));
         return interrupted ? judgement.ofInterrupted() : judgement;
     }
@@ -221,7 +239,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
     Judgement judgeThrown(Admission admission, Throwable thrown, boolean interrupted) {
         Outcome own = Classifier.outcomeOfOwn(thrown, this);
-        Candidate.threw(admission, thrown, interrupted, own);
+        Candidate.threw(RecordedCall.counted(admission), thrown, interrupted, own);
         if (own != null) {
             return Judgement.of(own);
         }
@@ -248,9 +266,11 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         }
         boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
-        Admission own = Candidate.Call.own(admission);
-        boolean held = machine.ended(own, turn, outcome, timed && isSlow(end - start), end, timed);
-        Candidate.ended(admission, outcome, start, timed, end, thrown);
+        boolean slow = timed && isSlow(end - start);
+        Admission compared = RecordedCall.counted(admission);
+        boolean held = machine.ended(Candidate.Call.own(compared), turn, outcome, slow, end, timed);
+        RecordedCall.ended(admission, outcome, slow);
+        Candidate.ended(compared, outcome, start, timed, end, thrown);
         if (told || held || outcome == Outcome.FAILURE) {
             try {
                 tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
@@ -278,8 +298,11 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         long end = start + timeout.toNanos();
         long now = ticker.read();
         Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
-        boolean held = machine.expired(Candidate.Call.own(admission), turn, isSlow(timeout.toNanos()), end, now);
-        Candidate.ended(admission, Outcome.FAILURE, start, true, end, exception);
+        boolean slow = isSlow(timeout.toNanos());
+        Admission compared = RecordedCall.counted(admission);
+        boolean held = machine.expired(Candidate.Call.own(compared), turn, slow, end, now);
+        RecordedCall.ended(admission, Outcome.FAILURE, slow);
+        Candidate.ended(compared, Outcome.FAILURE, start, true, end, exception);
         return () -> tell(Judgement.of(Outcome.FAILURE), at, timeout, exception, held);
     }
 
@@ -341,6 +364,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
 
     @Override
     public void changed(StateTransition transition) {
+        RecordedCall.changed(this, transition);
         Candidate.changed(candidate, transition);
         tellAll(it -> it.transitions.tell(transition));
         tell(transition);

@@ -40,6 +40,10 @@ public final class CircuitBreakerConfig {
     }
 
     private final ConfigData settings;
+
+    /** Null until it is first asked for. Written in a plain race, always the same. */
+    private @Nullable String inYaml;
+
     private final Classifier classifier;
     private final Thresholds thresholds;
     private final long slowAfterNanos;
@@ -126,6 +130,16 @@ public final class CircuitBreakerConfig {
     /** Tells whether both have the same settings. */
     boolean isSameAs(CircuitBreakerConfig other) {
         return settings.values().equals(other.settings.values());
+    }
+
+    /** What decides, by the names in YAML: {@code failure-rate-threshold=50.0, sliding-window-size=100}, and so on. */
+    String inYaml() {
+        String known = inYaml;
+        if (known == null) {
+            known = settings.inYaml();
+            inYaml = known;
+        }
+        return known;
     }
 
     /** What this configuration changes of other settings, as a sentence. */

@@ -6,6 +6,7 @@ import dev.circuitbreaker.core.text.Wording;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -167,6 +168,21 @@ final class ConfigData implements Cloneable {
         ConfigData alone = copy();
         alone.candidate = null;
         return other.differenceFrom(alone);
+    }
+
+    /** The numbers, durations and choices among all values, by their names in YAML. */
+    String inYaml() {
+        StringJoiner text = new StringJoiner(", ");
+        values().forEach((name, value) -> {
+            boolean off = value == null && (name.equals("slowCallRateThreshold") || name.equals("maxRetryAfter"));
+            if (off
+                    || value instanceof Number
+                    || (value instanceof Enum && value != ticker)
+                    || value instanceof Duration) {
+                text.add(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "=" + (off ? "off" : value));
+            }
+        });
+        return text.toString();
     }
 
     /** What other settings change, such as {@code failureRateThreshold 50.0 -> 30.0, slidingWindowSize 100 -> 10}. */

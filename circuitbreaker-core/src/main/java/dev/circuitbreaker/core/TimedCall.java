@@ -34,7 +34,7 @@ final class TimedCall implements Runnable, DeferredEnds.Late {
 
     private void begin() {
         interruptions = Interruptions.begin(deadline);
-        nesting = Candidate.nest(pipeline.machine, permit.admission());
+        nesting = Candidate.nest(pipeline.machine, RecordedCall.counted(permit.admission()));
         deadline.set();
     }
 

@@ -12,6 +12,7 @@
  *   <li>{@code StateMachine}, the only place where the state changes, and the phases it moves between ({@code ClosedPhase}, {@code
  *       OpenPhase}, {@code HalfOpenPhase} and others);
  *   <li>{@code CallRecorder}, which joins the two packages below for a phase that judges calls;
+ *   <li>{@code recording}: what Flight Recorder is told, as events;
  *   <li>{@code window}: what has been seen, numbers in, breach out;
  *   <li>{@code ledger}: the calls in flight, times in, counts out. Neither of these two knows states or settings.
  * </ol>

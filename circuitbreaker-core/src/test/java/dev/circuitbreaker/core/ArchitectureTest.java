@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,30 +34,49 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("breaker")
                 .definedBy(CORE)
+                .layer("replay")
+                .definedBy(CORE + ".replay")
                 .layer("window")
                 .definedBy(CORE + ".window")
                 .layer("ledger")
                 .definedBy(CORE + ".ledger")
+                .layer("recording")
+                .definedBy(CORE + ".recording")
                 .layer("text")
                 .definedBy(CORE + ".text")
-                .whereLayer("breaker")
+                .whereLayer("replay")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("replay")
+                .mayOnlyAccessLayers("breaker")
+                .whereLayer("breaker")
+                .mayOnlyBeAccessedByLayers("replay")
                 .whereLayer("window")
                 .mayOnlyBeAccessedByLayers("breaker")
                 .whereLayer("ledger")
                 .mayOnlyBeAccessedByLayers("breaker", "window")
+                .whereLayer("recording")
+                .mayOnlyBeAccessedByLayers("breaker")
+                .whereLayer("recording")
+                .mayNotAccessAnyLayer()
                 .whereLayer("text")
                 .mayOnlyBeAccessedByLayers("breaker", "window")
                 .check(main);
         classes()
                 .should()
-                .resideInAnyPackage(CORE, CORE + ".window", CORE + ".ledger", CORE + ".text")
+                .resideInAnyPackage(
+                        CORE, CORE + ".window", CORE + ".ledger", CORE + ".recording", CORE + ".replay", CORE + ".text")
                 .check(main);
     }
 
     @Test
     void showsNoneOfItsLowerLayers() {
-        assertThat(List.of(CORE, CORE + ".window", CORE + ".ledger", CORE + ".text"))
+        assertThat(List.of(
+                        CORE,
+                        CORE + ".window",
+                        CORE + ".ledger",
+                        CORE + ".recording",
+                        CORE + ".replay",
+                        CORE + ".text"))
                 .filteredOn(ModuleUnderTest::exports)
                 .containsExactly(CORE);
     }
@@ -66,7 +86,19 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(CORE + "..", "java..", "org.jspecify..")
+                .resideInAnyPackage(CORE + "..", "java..", "jdk.jfr..", "org.jspecify..")
+                .check(main);
+    }
+
+    /** A Java without Flight Recorder has no {@code jdk.jfr}, and must not be asked for it. */
+    @Test
+    void touchesFlightRecorderInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CORE + ".recording", CORE + ".replay")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
                 .check(main);
     }
 
