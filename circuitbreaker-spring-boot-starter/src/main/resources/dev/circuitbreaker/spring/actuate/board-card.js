@@ -51,16 +51,16 @@ function showGauge(its, rule) {
   its.bar.setAttribute('aria-valuetext', rule.value + rule.then + ', ' + rule.limit);
 }
 
-const bigger = new IntersectionObserver(entries => entries.forEach(entry => {
-  entry.target.shown.visible = entry.isIntersecting;
-  if (entry.isIntersecting) drawStrip(entry.target, entry.target.shown.breaker);
-}), { rootMargin: '200px' });
+// What is far outside the window is brought up to date when it comes near.
+const near = new IntersectionObserver(entries => entries.forEach(entry => {
+  const shown = entry.target.shown;
+  shown.visible = entry.isIntersecting;
+  if (shown.visible && shown.breaker) { shown.drawn = null; show(shown, shown.breaker); }
+}), { rootMargin: '400px' });
 
 function strip(parent, shown, readable) {
   const box = element(parent, 'div', 'strip'), canvas = element(box, 'canvas');
   canvas.setAttribute('role', 'img');
-  canvas.shown = shown;
-  bigger.observe(canvas);
   if (!readable) return { box, canvas };
   const axis = element(box, 'p', 'axis'), read = element(axis, 'span');
   axis.setAttribute('aria-hidden', 'true');
@@ -110,6 +110,8 @@ function card(name, line, opens) {
   shown.keys = element(item, 'ul', 'keys');
   shown.keys.setAttribute('role', 'list');
   shown.opens = opens;
+  item.shown = shown;
+  near.observe(item);
   return shown;
 }
 
@@ -132,9 +134,9 @@ function showRules(shown, seen) {
 }
 
 const MANY_KEYS = 5;
-function showKeys(shown, breaker, all) {
+function showKeys(shown, breaker) {
   const keys = (breaker.keys || []).slice().sort((a, b) => isDown(b.seen) - isDown(a.seen) || (a.key < b.key ? -1 : 1));
-  const some = all ? keys : keys.slice(0, MANY_KEYS), names = new Set(some.map(key => key.name));
+  const some = shown.allKeys ? keys : keys.slice(0, MANY_KEYS), names = new Set(some.map(key => key.name));
   for (const [name, row] of shown.keyRows) if (!names.has(name)) { row.item.remove(); shown.keyRows.delete(name); }
   some.forEach((key, i) => {
     let row = shown.keyRows.get(key.name);
@@ -157,7 +159,7 @@ function showKeys(shown, breaker, all) {
   hide(shown.keys, !keys.length);
 }
 
-function show(shown, breaker, allKeys) {
+function show(shown, breaker) {
   const seen = breaker.seen, down = isDown(seen);
   shown.breaker = breaker;
   shown.item.dataset.state = seen.state;
@@ -178,7 +180,7 @@ function show(shown, breaker, allKeys) {
   if (shown.rules) showRules(shown, seen);
   write(shown.rehearsal.text, rehearsed(seen));
   hide(shown.rehearsal.box, !seen.rehearsal);
-  showKeys(shown, breaker, allKeys);
+  showKeys(shown, breaker);
   showStrip(shown);
   tick(shown, serverTime());
 }

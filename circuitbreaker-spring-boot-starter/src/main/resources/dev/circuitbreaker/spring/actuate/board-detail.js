@@ -13,6 +13,7 @@ function openDetail(name) {
   box.replaceChildren();
   button(box, 'Close', closeDetail, 'close');
   detail.shown = card(name, false, openDetail);
+  detail.shown.allKeys = true;
   element(box, 'ul', 'only').append(detail.shown.item);
   detail.shown.title.replaceWith(document.createTextNode(name));
   const parts = detail.parts;
@@ -51,7 +52,7 @@ function showDetail() {
   const breaker = find(detail.name) || fromTold(), parts = detail.parts;
   hide(detail.shown.item, !breaker);
   if (!breaker) return;
-  show(detail.shown, breaker, true);
+  show(detail.shown, breaker);
   showActions(parts.actions, breaker);
   hide(parts.numbers.box, !breaker.cells);
   if (breaker.cells) showMinutes(parts.numbers.content, breaker);

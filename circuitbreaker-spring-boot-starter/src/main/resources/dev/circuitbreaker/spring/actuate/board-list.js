@@ -64,7 +64,9 @@ function arrange(changed) {
     else if (!known && !order.includes(breaker.name)) back.push(breaker.name);
     shown.state = breaker.seen.state;
     shown.calm = !trouble;
-    if (!known || changed.has(breaker) || shown.busy || shown.drawn !== lastIndex()) show(shown, breaker);
+    shown.breaker = breaker;
+    const moves = changed.has(breaker) || shown.busy || shown.drawn !== lastIndex();
+    if (!known || known !== breaker.seen.state || moves && (shown.visible || trouble)) show(shown, breaker);
     shown.busy = called(breaker) > 0;
   }
   if (first) order = sorted();

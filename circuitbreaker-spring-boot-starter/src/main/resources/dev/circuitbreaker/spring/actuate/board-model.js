@@ -59,7 +59,7 @@ function find(name) {
 // Lifetime totals become numbers of a moment: what they grew by since the last answer goes into the running five seconds.
 function count5s(breaker, time) {
   const its = breaker.seen.totals, samples = breaker.samples, index = Math.floor(time / STEP);
-  const now = its ? { time, calls: its.success + its.failure + its.ignored + its.cancelled, failed: its.failure, slow: its.slow,
+  const now = its ? { time, calls: its.success + its.failure, failed: its.failure, slow: its.slow,
     rejected: its.notPermitted, ...fallbacks(breaker.seen.fallbacks) } : { time };
   const last = samples[samples.length - 1];
   if (last && (now.calls < last.calls || time < last.time)) samples.length = 0; // it has been started again
