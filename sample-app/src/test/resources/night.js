@@ -17,7 +17,7 @@
         const began = breakers[name].outage ? Date.parse(breakers[name].outage.since) : time;
         for (let i = 0; i < 120; i++) {
             const then = time - (120 - i) * 5000, down = then >= began, probing = down && Math.floor((then - began) / 5000) % 6 === 5;
-            const all = calls(i + name.length, pace), bad = !down && then >= began - 15000;
+            const all = calls(i + name.length, pace), bad = breakers[name].outage && !down && then >= began - 15000;
             cells.states += down ? probing ? 'H' : 'O' : 'C';
             cells.calls.push(down ? probing ? 3 : 0 : all);
             cells.failed.push(down ? probing ? 2 : 0 : bad ? Math.round(all * 0.7) : i % 9 ? 0 : 1);

@@ -14,17 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The board on screens small and wide, light and dark, and through a restart of the application. The pictures are in
- * {@code target/pictures}, or in the directory that the system property {@code pictures} names.
+ * {@code target/pictures}; those of the README are in the directory that the system property {@code pictures} names, if it is
+ * there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoardPicturesIT {
 
-    private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
+    private static final Path PICTURES = Path.of("target", "pictures");
 
     private Chromium browser;
     private ConfigurableApplicationContext application;
@@ -74,6 +76,17 @@ class BoardPicturesIT {
         assertThat(tab.text(CUT_OFF)).as("texts that are cut off").isEmpty();
         assertThat(tab.text(FAINT)).as("texts that are hard to read").isEmpty();
         assertThat(tab.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void theReadmeShowsIt(String scheme) throws IOException {
+        Tab tab = night(1280, 730, scheme, 3);
+        tab.picture(Path.of(System.getProperty("pictures", PICTURES.toString())).resolve("board-" + scheme + ".png"));
+
+        assertThat(tab.evaluate("document.documentElement.scrollHeight - innerHeight").asInt())
+                .as("what the picture leaves out, in pixels")
+                .isNotPositive();
     }
 
     @ParameterizedTest

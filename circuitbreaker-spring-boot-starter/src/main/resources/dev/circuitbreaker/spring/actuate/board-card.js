@@ -64,25 +64,27 @@ function strip(parent, shown, readable) {
   if (!readable) return { box, canvas };
   const axis = element(box, 'p', 'axis'), read = element(axis, 'span');
   axis.setAttribute('aria-hidden', 'true');
-  ['failed', 'slow', 'rejected'].forEach(what => { element(axis, 'span', 'key ' + what, what); });
+  const legend = element(axis, 'span');
+  ['failed', 'slow', 'rejected'].forEach(what => { element(legend, 'span', 'key ' + what, what); });
   canvas.addEventListener('pointermove', event => {
     shown.pointing = true;
-    axis.querySelectorAll('.key').forEach(key => hide(key, true));
+    hide(legend, true);
     write(read, stripMoment(shown.breaker, event.offsetX / canvas.clientWidth));
   });
   canvas.addEventListener('pointerleave', () => { shown.pointing = false; showStrip(shown); });
-  return { box, canvas, read };
+  return { box, canvas, read, legend };
 }
 function showStrip(shown) {
-  const { canvas, read } = shown.strip, breaker = shown.breaker;
+  const { canvas, read, legend } = shown.strip, breaker = shown.breaker;
   hide(shown.strip.box, !breaker.cells);
   if (!breaker.cells || shown.line && shown.drawn === lastIndex()) return;
   shown.drawn = lastIndex();
   if (shown.visible) drawStrip(canvas, breaker);
   canvas.setAttribute('aria-label', stripInWords(breaker));
   if (!read || shown.pointing) return;
-  write(read, 'Last ten minutes, up to ' + perSecond(peak(breaker.cells) * 1000 / STEP));
-  for (const key of read.parentNode.querySelectorAll('.key')) hide(key, ![...breaker.cells.values()].some(cell => cell[key.textContent] > 0));
+  write(read, 'Ten minutes, up to ' + perSecond(peak(breaker.cells) * 1000 / STEP));
+  hide(legend, false);
+  for (const key of legend.children) hide(key, ![...breaker.cells.values()].some(cell => cell[key.textContent] > 0));
 }
 
 // The parts of a card and those of a line are the same, and the style lays them out; what only a card has is left out of a line.
@@ -169,7 +171,7 @@ function show(shown, breaker) {
   write(shown.why.term, seen.state === 'CLOSED' ? 'Last change' : 'Why');
   write(shown.why.text, why(breaker));
   const its = breaker.rates, took = seen.durations, slow = seen.slowCallsInFlight ? ', ' + number(seen.slowCallsInFlight) + ' of them slow' : '';
-  write(shown.traffic, shown.line ? its ? perSecond(its.calls) : '' : [down && its ? perSecond(its.calls) + ' let through' : '',
+  write(shown.traffic, shown.line ? its ? perSecond(called(breaker)) : '' : [down && its && its.calls > 0 ? perSecond(its.calls) + ' let through' : '',
     took ? 'p50 ' + millis(took.p50Ms) + ' · p99 ' + millis(took.p99Ms) : '', number(seen.callsInFlight) + ' in flight' + slow].filter(Boolean).join(' · '));
   if (shown.nearest) {
     const rule = nearest(seen);

@@ -97,7 +97,7 @@ function showMinutes(parent, breaker) {
   detail.parts.minutes = detail.parts.minutes || table(parent, ['From', 'State', 'Calls', 'Failed', 'Slow', 'Rejected']);
   fill(detail.parts.minutes, minutes(breaker).map(row => [clock(row.at), word(stateOf(row.state)),
     perSecond(row.calls * 1000 / STEP / row.cells), row.calls ? percent(100 * row.failed / row.calls) : '–',
-    row.calls ? percent(100 * row.slow / row.calls) : '–', number(row.rejected)]));
+    row.calls ? percent(100 * row.slow / row.calls) : '–', number(Math.round(row.rejected))]));
 }
 function showComparison(part, breaker) {
   const { candidate, live } = breaker.seen;

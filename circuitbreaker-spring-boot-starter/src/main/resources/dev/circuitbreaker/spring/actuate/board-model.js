@@ -1,6 +1,7 @@
 // What the application has told so far, with the last ten minutes. Knows nothing of the page.
 
 const STEP = 5000, STEPS = 120, PACE = 10000;
+const FLOWS = ['calls', 'failed', 'slow', 'rejected'];
 const LETTERS = { CLOSED: 'C', OPEN: 'O', HALF_OPEN: 'H', FORCED_OPEN: 'F', DISABLED: 'D', METRICS_ONLY: 'M' };
 const worse = (a, b) => 'OFHMDC'.indexOf(b) < 'OFHMDC'.indexOf(a) ? b : a;
 
@@ -56,22 +57,22 @@ function find(name) {
   return null;
 }
 
-// Lifetime totals become numbers of a moment: what they grew by since the last answer goes into the running five seconds.
+// Lifetime totals become numbers of a moment: what they grew by since the last answer goes into the five seconds that it took, in even shares.
 function count5s(breaker, time) {
   const its = breaker.seen.totals, samples = breaker.samples, index = Math.floor(time / STEP);
   const now = its ? { time, calls: its.success + its.failure, failed: its.failure, slow: its.slow,
     rejected: its.notPermitted, ...fallbacks(breaker.seen.fallbacks) } : { time };
   const last = samples[samples.length - 1];
   if (last && (now.calls < last.calls || time < last.time)) samples.length = 0; // it has been started again
-  let cell = breaker.cells.get(index);
-  if (!cell) {
-    breaker.cells.set(index, cell = { state: 'C', calls: 0, failed: 0, slow: 0, rejected: 0, own: true });
-    for (const old of breaker.cells.keys()) if (old <= index - STEPS) breaker.cells.delete(old);
+  const from = last && samples.length ? Math.max(last.time, time - STEP * STEPS) : time;
+  for (let at = Math.floor(from / STEP); at <= index; at++) {
+    let cell = breaker.cells.get(at);
+    if (!cell) breaker.cells.set(at, cell = { state: 'C', calls: 0, failed: 0, slow: 0, rejected: 0, own: time - from < STEP });
+    cell.state = worse(cell.state, LETTERS[breaker.seen.state] || 'C');
+    const share = (Math.min(time, (at + 1) * STEP) - Math.max(from, at * STEP)) / (time - from);
+    if (time > from) for (const key of FLOWS) cell[key] += share * Math.max(0, now[key] - last[key] || 0);
   }
-  cell.state = worse(cell.state, LETTERS[breaker.seen.state] || 'C');
-  if (last && samples.length) {
-    for (const key of ['calls', 'failed', 'slow', 'rejected']) cell[key] += Math.max(0, now[key] - last[key] || 0);
-  }
+  for (const old of breaker.cells.keys()) if (old <= index - STEPS) breaker.cells.delete(old);
   samples.push(now);
   while (samples.length > 2 && samples[1].time <= time - PACE) samples.shift();
 }
@@ -103,7 +104,7 @@ function pace(breaker, time) {
   }
   const index = Math.floor(time / STEP), cells = [breaker.cells.get(index - 2), breaker.cells.get(index - 1)].filter(Boolean);
   if (!cells.length) return null;
-  for (const key of ['calls', 'failed', 'slow', 'rejected']) {
+  for (const key of FLOWS) {
     rates[key] = cells.reduce((sum, cell) => sum + cell[key], 0) / (cells.length * STEP / 1000);
   }
   return { ...rates, fallbacks: 0, fallbackFailed: 0 };

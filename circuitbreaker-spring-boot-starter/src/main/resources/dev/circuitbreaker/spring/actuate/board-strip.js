@@ -56,7 +56,7 @@ function minutes(breaker) {
       const cell = breaker.cells.get(index);
       if (!cell) continue;
       row.state = worse(row.state, cell.state);
-      for (const key of ['calls', 'failed', 'slow', 'rejected']) row[key] += cell[key];
+      for (const key of FLOWS) row[key] += cell[key];
       row.cells++;
     }
     if (row.cells) rows.push(row);
@@ -64,6 +64,6 @@ function minutes(breaker) {
   return rows;
 }
 function stripInWords(breaker) {
-  const sum = key => [...breaker.cells.values()].reduce((all, cell) => all + cell[key], 0);
+  const sum = key => Math.round([...breaker.cells.values()].reduce((all, cell) => all + cell[key], 0));
   return 'Last ten minutes: ' + count(sum('calls'), 'call') + ', ' + number(sum('failed')) + ' failed, ' + number(sum('rejected')) + ' rejected';
 }

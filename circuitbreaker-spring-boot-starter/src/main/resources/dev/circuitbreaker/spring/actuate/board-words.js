@@ -13,7 +13,7 @@ const beganAt = seen => Date.parse(isDown(seen) && seen.outage && seen.state !==
 const count = (value, one, many) => number(value) + ' ' + (value === 1 ? one : many || one + 's');
 const number = value => Number(value).toLocaleString('en');
 const percent = value => Math.round(value * 10) / 10 + '%';
-const perSecond = value => (value < 9.95 ? value.toFixed(1) : number(Math.round(value))) + '/s';
+const perSecond = value => (value === 0 ? '0' : value < 9.95 ? value.toFixed(1) : number(Math.round(value))) + '/s';
 const millis = value => value < 1000 ? (value < 10 ? value.toFixed(1) : Math.round(value)) + ' ms' : (value / 1000).toFixed(1) + ' s';
 const simpleName = type => type.slice(type.lastIndexOf('.') + 1).replace(/.*\$(?=\D)/, '');
 const sentence = text => text ? text[0].toUpperCase() + text.slice(1) : '';
@@ -34,7 +34,7 @@ const clock = time => new Date(time).toLocaleTimeString('en', { hourCycle: 'h23'
 function moment(time, now) {
   const day = new Date(time);
   return day.toDateString() === new Date(now).toDateString() ? clock(time)
-    : day.toLocaleDateString('en', { day: 'numeric', month: 'short' }) + ', ' + clock(time);
+    : day.toLocaleDateString('en', { day: 'numeric', month: 'short' }) + ', ' + clock(time).slice(0, 5);
 }
 
 const LASTING = { OPEN: 'Down', HALF_OPEN: 'Down', METRICS_ONLY: 'Rehearsing' };
