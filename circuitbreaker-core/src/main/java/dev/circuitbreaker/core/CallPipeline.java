@@ -257,7 +257,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
         boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
-        if (told || held) {
+        if (told || held || outcome == Outcome.FAILURE) {
             try {
                 tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
             } catch (Throwable full) {
@@ -304,6 +304,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     private void tell(
             Judgement judgement, Instant at, @Nullable Duration duration, @Nullable Throwable thrown, boolean held) {
         try {
+            machine.phase().noteEnd(judgement.outcome(), thrown, machine.totals);
             if (isTold(judgement.outcome(), thrown)) {
                 tellEnd(judgement, at, duration, thrown);
             }

@@ -265,6 +265,12 @@ final class CallRecorder {
                 && seen.holdsMarks(config.isTimeBased() ? config.ticker().read() : 0);
     }
 
+    /** How many failures in a row there have been last. */
+    int consecutiveFailures() {
+        Evidence seen = evidence;
+        return seen == null ? 0 : seen.consecutiveFailures();
+    }
+
     Counts counts() {
         if (evidence == null) {
             long successes = ledger.successes(cohort.generation);

@@ -31,7 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param callsInFlight calls let through and not ended
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
+ * @param minimumNumberOfCalls how many calls it takes to know a rate
+ * @param consecutiveFailures how many of the calls that ended last failed in a row; 0 in states that do not count them
+ * @param consecutiveFailureThreshold how many of these trip the breaker; 0 when that is off
  * @param lastTransition the latest change of state; null if there was none
+ * @param outage when and why the breaker opened first; null unless it has and has not been closed, disabled or told to only
+ *     observe since. Being forced open neither begins nor ends it
+ * @param tripped the numbers that opened it then, which the probes do not replace; null where there are none
+ * @param probes how the probes are doing; null unless the breaker is in {@code HALF_OPEN} and no recovery ramp has begun
  * @param rehearsal what the breaker would have done; null unless it is in {@code METRICS_ONLY}
  */
 public record CircuitBreakerSnapshot(
@@ -50,8 +57,59 @@ public record CircuitBreakerSnapshot(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
+        int minimumNumberOfCalls,
+        int consecutiveFailures,
+        int consecutiveFailureThreshold,
         CircuitBreakerEvent.@Nullable StateTransition lastTransition,
+        CircuitBreakerSnapshot.@Nullable Outage outage,
+        CircuitBreakerSnapshot.@Nullable Tripped tripped,
+        CircuitBreakerSnapshot.@Nullable Probes probes,
         CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal) {
+
+    /**
+     * The time from when a breaker opened first until it is closed, whatever lies in between.
+     *
+     * @param since wall-clock time at which it opened first, for display
+     * @param lasted how long ago that was, by the ticker; not negative
+     * @param cause why it opened first, as a sentence
+     * @param reopenings how many times it has opened again after probes failed
+     * @param lastFailure the class name of what the last call threw that counted as a failure, be it the one that opened the
+     *     breaker, a probe, or one let through before; null if none has failed, or what it returned was the failure
+     */
+    public record Outage(
+            Instant since,
+            Duration lasted,
+            String cause,
+            int reopenings,
+            @Nullable String lastFailure) {}
+
+    /**
+     * The window that opened a breaker first. Its parts are those of the snapshot with the same names.
+     *
+     * @param failureRate percent of the counted calls that failed; {@code NaN} below {@code minimumNumberOfCalls}
+     * @param slowCallRate percent of the counted calls that were slow; {@code NaN} below {@code minimumNumberOfCalls}
+     * @param bufferedCalls calls counted
+     * @param failedCalls counted calls that failed, slow or not
+     * @param slowCalls counted calls that were slow, failed or not
+     * @param slowFailedCalls counted calls that were both slow and failed
+     */
+    public record Tripped(
+            double failureRate,
+            double slowCallRate,
+            int bufferedCalls,
+            int failedCalls,
+            int slowCalls,
+            int slowFailedCalls) {}
+
+    /**
+     * How the probes of a half-open breaker are doing.
+     *
+     * @param permitted how many there are to be
+     * @param succeeded how many have ended well, slow or not
+     * @param failed how many have failed, or have not ended within their lease
+     * @param inFlight how many are still to end
+     */
+    public record Probes(int permitted, int succeeded, int failed, int inFlight) {}
 
     /**
      * What a breaker in {@code METRICS_ONLY} would have done since its rehearsal began.

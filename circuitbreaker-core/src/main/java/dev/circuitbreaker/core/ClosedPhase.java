@@ -91,6 +91,11 @@ final class ClosedPhase extends Phase {
     }
 
     @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
+    }
+
+    @Override
     Phase reconfigured(PhaseContext changed) {
         return new ClosedPhase(
                 changed, recorder.reconfigured(changed, config.ticker().read()));

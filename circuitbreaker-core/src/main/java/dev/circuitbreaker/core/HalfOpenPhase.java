@@ -123,6 +123,11 @@ final class HalfOpenPhase extends Phase {
     }
 
     @Override
+    CircuitBreakerSnapshot.Probes probes() {
+        return probes.seen();
+    }
+
+    @Override
     Phase reconfigured(PhaseContext changed) {
         probes.reconfigure(changed.config(), config.ticker().read());
         return new HalfOpenPhase(changed, ledger, changed.cohort(), probes, pauses);

@@ -162,6 +162,11 @@ final class ObservingPhase extends Phase {
     }
 
     @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
+    }
+
+    @Override
     Phase reconfigured(PhaseContext changed) {
         long now = config.ticker().read();
         shadow.reconfigure(rehearsed(changed.config()), now);

@@ -136,6 +136,20 @@ abstract sealed class Phase
         return false;
     }
 
+    /** Notes what a call has failed with, once that has been counted. Other ends cost nothing here. */
+    final void noteEnd(Outcome outcome, @Nullable Throwable thrown, Totals totals) {
+        if (outcome != Outcome.FAILURE) {
+            return;
+        }
+        String exception =
+                thrown == null ? null : Classifier.unwrap(thrown).getClass().getName();
+        totals.noteFailure(exception);
+        Outage outage = context.outage();
+        if (outage != null) {
+            outage.failed(exception);
+        }
+    }
+
     /** Heeds the pause that a failure may ask for, before it is reported. */
     final void heedPause(Admission admission, Throwable failure) {
         long pause = config.pauseAskedBy(failure);
@@ -161,11 +175,22 @@ abstract sealed class Phase
         return null;
     }
 
+    /** Returns how many failures in a row there have been last, where that may open the breaker. */
+    int consecutiveFailures() {
+        return 0;
+    }
+
+    /** Returns what is known of the probes, where there are any. */
+    CircuitBreakerSnapshot.@Nullable Probes probes() {
+        return null;
+    }
+
     /** Returns state and numbers, as they were read, with those that no phase knows. */
     final CircuitBreakerSnapshot snapshot(
             String name, Instant since, long now, Counts counts, int inFlight, int hung, long notPermitted) {
         int minimum = config.minimumNumberOfCalls();
         long retryAfter = retryAfter(now);
+        Outage outage = context.outage();
         return new CircuitBreakerSnapshot(
                 name,
                 state,
@@ -175,19 +200,21 @@ abstract sealed class Phase
                 counts.slowCallRate(minimum),
                 config.failureRateThreshold(),
                 config.slowCallRateThreshold(),
-                clamped(counts.total()),
-                clamped(counts.failed()),
-                clamped(counts.slow()),
-                clamped(counts.slowFailed()),
+                Counts.clamped(counts.total()),
+                Counts.clamped(counts.failed()),
+                Counts.clamped(counts.slow()),
+                Counts.clamped(counts.slowFailed()),
                 inFlight,
                 hung,
                 notPermitted,
+                minimum,
+                consecutiveFailures(),
+                config.consecutiveFailureThreshold(),
                 context.start().transition,
+                outage == null ? null : outage.seen(now, context.reopenings()),
+                outage == null ? null : outage.tripped(),
+                probes(),
                 rehearsal());
-    }
-
-    private static int clamped(long count) {
-        return (int) Math.min(Integer.MAX_VALUE, count);
     }
 
     /** Returns this phase with other settings; whatever it knows, it goes on to know. */

@@ -2,6 +2,8 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Cohort;
+import dev.circuitbreaker.core.ledger.Counts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every phase is told at its beginning.
@@ -10,31 +12,54 @@ import dev.circuitbreaker.core.ledger.Cohort;
  * @param config the settings in force
  * @param generation results of calls that another generation let through move nothing
  * @param sequence grows with every phase object, also where new settings replace one within a generation
- * @param reopenings how many times in a row the breaker has reopened
+ * @param reopenings how many times the breaker has reopened since it opened first
+ * @param outage what is remembered since the breaker opened first; null if it has not, or has been closed since
  */
-record PhaseContext(PhaseStart start, CircuitBreakerConfig config, long generation, long sequence, int reopenings) {
+record PhaseContext(
+        PhaseStart start,
+        CircuitBreakerConfig config,
+        long generation,
+        long sequence,
+        int reopenings,
+        @Nullable Outage outage) {
 
     /** The first generation, and the first in sequence. */
     static final long FIRST = 1;
 
     /** That of a breaker's first phase. */
-    static PhaseContext first(PhaseStart start, CircuitBreakerConfig config) {
-        return new PhaseContext(start, config, FIRST, FIRST, 0);
+    static PhaseContext first(PhaseStart start, CircuitBreakerConfig config, State state) {
+        Outage outage = state == State.OPEN ? new Outage(start, Counts.NONE, 0, null) : null;
+        return new PhaseContext(start, config, FIRST, FIRST, 0, outage);
     }
 
     /** The same with other settings. */
     PhaseContext with(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence + 1, reopenings);
+        return new PhaseContext(start, other, generation, sequence + 1, reopenings, outage);
     }
 
-    /** That of the phase which follows one in this state. */
-    PhaseContext next(PhaseStart by, State from, State to) {
-        int times = switch (to) {
-            case OPEN -> from == State.HALF_OPEN ? reopenings + 1 : 0;
-            case HALF_OPEN -> reopenings;
-            case CLOSED, FORCED_OPEN, DISABLED, METRICS_ONLY -> 0;
+    /** The same with other settings, but for the same calls. */
+    PhaseContext judgingBy(CircuitBreakerConfig other) {
+        return new PhaseContext(start, other, generation, sequence, reopenings, outage);
+    }
+
+    /**
+     * That of the phase which follows by a step.
+     *
+     * @param lastFailure what the last call threw that failed
+     */
+    PhaseContext next(PhaseStart by, PhaseEnd step, @Nullable String lastFailure) {
+        int times = switch (step.to()) {
+            case OPEN -> outage == null ? 0 : reopenings + 1;
+            case HALF_OPEN, FORCED_OPEN -> reopenings;
+            case CLOSED, DISABLED, METRICS_ONLY -> 0;
         };
-        return new PhaseContext(by, config, generation + 1, sequence + 1, times);
+        Outage lasting = switch (step.to()) {
+            case OPEN ->
+                outage != null ? outage : new Outage(by, step.counts(), config.minimumNumberOfCalls(), lastFailure);
+            case HALF_OPEN, FORCED_OPEN -> outage;
+            case CLOSED, DISABLED, METRICS_ONLY -> null;
+        };
+        return new PhaseContext(by, config, generation + 1, sequence + 1, times, lasting);
     }
 
     /** The calls that the phase lets through. */

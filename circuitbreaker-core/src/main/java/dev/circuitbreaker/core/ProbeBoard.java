@@ -41,6 +41,16 @@ record ProbeBoard(
         return decision != null || leaseOverdue(now) >= 0 || slowOverdue(now) >= 0;
     }
 
+    /** As people are to see it: one that hangs has neither succeeded nor failed. */
+    CircuitBreakerSnapshot.Probes seen() {
+        int failed = (int) counts.failed();
+        return new CircuitBreakerSnapshot.Probes(
+                rules.permitted,
+                (int) counts.total() - failed - hanging.size(),
+                failed,
+                unknown.size() + hanging.size());
+    }
+
     ProbeBoard with(Probe probe) {
         return new ProbeBoard(rules, append(unknown, probe), hanging, counts, null);
     }

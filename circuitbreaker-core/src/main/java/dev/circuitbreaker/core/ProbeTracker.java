@@ -35,6 +35,10 @@ final class ProbeTracker {
         return board.counts();
     }
 
+    CircuitBreakerSnapshot.Probes seen() {
+        return board.seen();
+    }
+
     /** Applies what time has brought by now, and returns the decision, or null if there is none yet. */
     @Nullable
     PhaseEnd age(long now) {

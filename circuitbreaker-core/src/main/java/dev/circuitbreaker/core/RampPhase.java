@@ -49,16 +49,11 @@ final class RampPhase extends Phase {
         int calls = Math.max(
                 config.permittedNumberOfCallsInHalfOpenState(),
                 Math.min(CALLS_TO_JUDGE, config.minimumNumberOfCalls()));
-        return new PhaseContext(
-                context.start(),
-                config.toBuilder()
-                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(calls)
-                        .minimumNumberOfCalls(calls)
-                        .build(),
-                context.generation(),
-                context.sequence(),
-                context.reopenings());
+        return context.judgingBy(config.toBuilder()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(calls)
+                .minimumNumberOfCalls(calls)
+                .build());
     }
 
     @Override
@@ -174,6 +169,11 @@ final class RampPhase extends Phase {
     @Override
     Counts counts() {
         return recorder.counts();
+    }
+
+    @Override
+    int consecutiveFailures() {
+        return recorder.consecutiveFailures();
     }
 
     @Override

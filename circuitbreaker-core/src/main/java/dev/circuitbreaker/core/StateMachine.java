@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
-import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -95,7 +94,7 @@ final class StateMachine extends Announcements {
             began = ticker.read();
             first = PhaseStart.first(began);
         }
-        this.phase = enter(PhaseEnd.to(initialState, began, ""), PhaseContext.first(first, config), 0);
+        this.phase = enter(PhaseEnd.to(initialState, began, ""), PhaseContext.first(first, config, initialState), 0);
     }
 
     /** The phase as it is, whatever time has brought since the last look. */
@@ -354,7 +353,7 @@ final class StateMachine extends Announcements {
         PhaseStart start = transition
                 ? PhaseStart.by(step, owner.name(), from.state, from.context.start(), now)
                 : from.context.start();
-        PhaseContext next = from.context.next(start, from.state, step.to());
+        PhaseContext next = from.context.next(start, step, totals.lastFailure());
         boolean taken = PHASE.compareAndSet(this, from, enter(step, next, from.pauseLeft(step.at())));
         if (taken && transition) {
             announce();
@@ -383,18 +382,18 @@ final class StateMachine extends Announcements {
      */
     CircuitBreakerSnapshot snapshot(long now, int moreInFlight, int moreHung) {
         Phase seen;
-        Counts counts;
+        CircuitBreakerSnapshot numbers;
         do { // numbers read while the phase came to its end would contradict its state
             seen = look(now);
-            counts = seen.counts();
+            numbers = seen.snapshot(
+                    owner.name(),
+                    seen.context.start().since(ledger.firstStart(now), now),
+                    now,
+                    seen.counts(),
+                    ledger.inFlight() + moreInFlight,
+                    ledger.slowInFlight() + moreHung,
+                    totals.notPermitted());
         } while (look(now) != seen);
-        return seen.snapshot(
-                owner.name(),
-                seen.context.start().since(ledger.firstStart(now), now),
-                now,
-                counts,
-                ledger.inFlight() + moreInFlight,
-                ledger.slowInFlight() + moreHung,
-                totals.notPermitted());
+        return numbers;
     }
 }

@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,27 @@ final class Totals {
     /** Compare-and-set by the one thread that evicts, and by ends of calls that come in between. */
     private volatile Ledger ledgerIs = Ledger.READ;
 
+    /** What the last call threw that failed; null if what it returned is a failure. Written in a plain race, the last one wins. */
+    private volatile @Nullable String lastFailure;
+
     Totals(@Nullable Totals parent) {
         this.parent = parent;
+    }
+
+    /**
+     * Notes a call that has failed. Writes only what changes, for all that fail write here.
+     *
+     * @param exception the class of what it threw; null if what it returned is a failure
+     */
+    void noteFailure(@Nullable String exception) {
+        if (!Objects.equals(lastFailure, exception)) {
+            lastFailure = exception;
+        }
+    }
+
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
     }
 
     /**

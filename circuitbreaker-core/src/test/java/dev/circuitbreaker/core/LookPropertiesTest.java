@@ -120,6 +120,8 @@ class LookPropertiesTest extends PropertyFixture {
                     + seen.slowCallRate() + " " + seen.bufferedCalls() + " " + seen.failedCalls() + " "
                     + seen.slowCalls() + " " + seen.slowFailedCalls() + " " + seen.callsInFlight() + " "
                     + seen.slowCallsInFlight() + " " + seen.notPermittedCalls() + " " + seen.rehearsal() + " "
+                    + seen.consecutiveFailures() + " " + ReferenceOutage.shown(seen) + " "
+                    + ReferenceOutage.lastFailure(seen) + " "
                     + breaker.totals();
         }
     }

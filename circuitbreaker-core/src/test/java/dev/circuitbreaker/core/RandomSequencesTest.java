@@ -124,12 +124,17 @@ class RandomSequencesTest {
                     ? Outcome.SUCCESS
                     : choice < 17 ? Outcome.FAILURE : choice < 18 ? Outcome.IGNORED : Outcome.CANCELLED;
             log.append("end ").append(outcome).append('\n');
+            Exception failure =
+                    random.nextBoolean() ? new IllegalStateException() : new UnsupportedOperationException();
             switch (outcome) {
                 case SUCCESS -> pair.permit.succeeded("ok");
-                case FAILURE -> pair.permit.failed(new IllegalStateException());
+                case FAILURE -> pair.permit.failed(failure);
                 case IGNORED, CANCELLED -> pair.permit.cancelled();
             }
             reference.end(pair.call, outcome == Outcome.IGNORED ? Outcome.CANCELLED : outcome, ticker.read());
+            if (outcome == Outcome.FAILURE) {
+                reference.outage.failed(failure.getClass().getName());
+            }
         }
 
         private void manual() {
@@ -167,6 +172,10 @@ class RandomSequencesTest {
             CircuitBreakerTotals totals = breaker.totals();
             assertThat(transitions).as("transitions").isEqualTo(reference.transitions);
             assertThat(snapshot.state()).as("state").isEqualTo(reference.state);
+            assertThat(ReferenceOutage.shown(snapshot)).as("outage").isEqualTo(reference.outage.shown(now));
+            assertThat(ReferenceOutage.lastFailure(snapshot))
+                    .as("last failure")
+                    .isEqualTo(reference.outage.lastFailure());
             assertThat(new Counts(
                             snapshot.bufferedCalls(),
                             snapshot.failedCalls(),

@@ -24,6 +24,7 @@ final class ReferenceBreaker {
     private final long slowAfter;
     final List<String> transitions = new ArrayList<>();
     final List<Call> inFlight = new ArrayList<>();
+    final ReferenceOutage outage;
     State state;
     long since;
     int generation;
@@ -43,6 +44,7 @@ final class ReferenceBreaker {
         this.config = config;
         this.slowAfter = config.slowCallDurationThreshold().toNanos();
         this.state = config.initialState();
+        this.outage = new ReferenceOutage(state, now);
         this.since = now;
         this.windowStart = now;
     }
@@ -332,6 +334,7 @@ final class ReferenceBreaker {
 
     private void go(State to, long at, String cause, Counts counts) {
         transitions.add(state + " -> " + to + ": " + cause);
+        outage.went(to, at, cause, counts);
         kept = to == State.OPEN ? counts : Counts.NONE;
         state = to;
         since = at;

@@ -63,7 +63,9 @@ interface Subject {
         public String look() {
             CircuitBreakerSnapshot seen = breaker.snapshot();
             return seen.state() + " "
-                    + new Counts(seen.bufferedCalls(), seen.failedCalls(), seen.slowCalls(), seen.slowFailedCalls());
+                    + new Counts(seen.bufferedCalls(), seen.failedCalls(), seen.slowCalls(), seen.slowFailedCalls())
+                    + " "
+                    + ReferenceOutage.shown(seen);
         }
 
         @Override
@@ -129,7 +131,7 @@ interface Subject {
         @Override
         public String look() {
             breaker.settle(ticker.read());
-            return breaker.state + " " + breaker.counts(ticker.read());
+            return breaker.state + " " + breaker.counts(ticker.read()) + " " + breaker.outage.shown(ticker.read());
         }
 
         @Override

@@ -121,6 +121,9 @@ class ReferenceTest {
             verify("All breakers", CircuitBreakersDescriptor.class);
             verify("A breaker", CircuitBreakerDescriptor.class);
             verify("`lastTransition`", CircuitBreakerDescriptor.Transition.class);
+            verify("`outage`", CircuitBreakerDescriptor.Outage.class);
+            verify("`tripped`", CircuitBreakerDescriptor.Tripped.class);
+            verify("`probes`", CircuitBreakerDescriptor.Probes.class);
             verify("`rehearsal`", CircuitBreakerDescriptor.Rehearsal.class);
             verify("All events", EventsDescriptor.class);
             verify("An event", LoggedEvent.class);

@@ -84,7 +84,8 @@ class BoardPicturesIT {
         Tab tab = night(1280, 730, scheme, 3);
         tab.picture(Path.of(System.getProperty("pictures", PICTURES.toString())).resolve("board-" + scheme + ".png"));
 
-        assertThat(tab.evaluate("document.documentElement.scrollHeight - innerHeight").asInt())
+        assertThat(tab.evaluate("document.documentElement.scrollHeight - innerHeight")
+                        .asInt())
                 .as("what the picture leaves out, in pixels")
                 .isNotPositive();
     }

@@ -28,6 +28,11 @@ public record Counts(long total, long failed, long slow, long slowFailed) {
         return new Counts(total - less.total, failed - less.failed, slow - less.slow, slowFailed - less.slowFailed);
     }
 
+    /** A number of calls, as people are shown it. */
+    public static int clamped(long count) {
+        return (int) Math.min(Integer.MAX_VALUE, count);
+    }
+
     /** How many neither failed nor were slow. */
     long successes() {
         return total - failed - slow + slowFailed;

@@ -152,9 +152,14 @@ public final class Evidence {
         return window.hasBeenJudged() ? window.judge(now, thresholds) : null;
     }
 
+    /** How many failures in a row there have been last, as far as they are counted. */
+    public int consecutiveFailures() {
+        return run.length(hung.successes());
+    }
+
     private @Nullable Breach orRunOrHung(@Nullable Breach breach, long at, Thresholds thresholds) {
         int limit = thresholds.consecutiveFailures();
-        return breach == null && limit > 0 && run.length(hung.successes()) >= limit
+        return breach == null && limit > 0 && consecutiveFailures() >= limit
                 ? new Breach(at, window.counts(), limit, 0)
                 : orHung(breach, at, thresholds);
     }

@@ -33,7 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param callsInFlight calls let through and not ended
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
+ * @param minimumNumberOfCalls how many calls it takes to know a rate
+ * @param consecutiveFailures how many of the calls that ended last failed in a row; 0 in states that do not count them
+ * @param consecutiveFailureThreshold how many of these trip the breaker; 0 when that is off
  * @param lastTransition the latest change of state; null if there was none
+ * @param outage when and why the breaker opened first; null unless it has and has not been closed since
+ * @param tripped the numbers that opened it then; null where there are none
+ * @param probes how the probes are doing; null unless the breaker is in {@code HALF_OPEN} and no recovery ramp has begun
  * @param rehearsal what the breaker would have done; absent unless it is in {@code METRICS_ONLY}
  * @param keys the breakers for keys that are not closed, by key; absent where there are none
  */
@@ -53,7 +59,13 @@ import org.jspecify.annotations.Nullable;
     "callsInFlight",
     "slowCallsInFlight",
     "notPermittedCalls",
+    "minimumNumberOfCalls",
+    "consecutiveFailures",
+    "consecutiveFailureThreshold",
     "lastTransition",
+    "outage",
+    "tripped",
+    "probes",
     "rehearsal",
     "keys"
 })
@@ -72,7 +84,13 @@ public record CircuitBreakerDescriptor(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
+        int minimumNumberOfCalls,
+        int consecutiveFailures,
+        int consecutiveFailureThreshold,
         @Nullable Transition lastTransition,
+        @Nullable Outage outage,
+        @Nullable Tripped tripped,
+        @Nullable Probes probes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, CircuitBreakerDescriptor> keys) {
 
@@ -111,6 +129,75 @@ public record CircuitBreakerDescriptor(
         }
     }
 
+    /**
+     * The time from when a breaker opened first until it is closed, whatever lies in between.
+     *
+     * @param since when it opened first, an ISO instant
+     * @param cause why, as a sentence
+     * @param reopenings how many times it has opened again after probes failed
+     * @param lastFailure the class of what the last call threw that counted as a failure, never its message; null if none
+     *     has failed, or what it returned was the failure
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"since", "cause", "reopenings", "lastFailure"})
+    public record Outage(
+            String since,
+            String cause,
+            int reopenings,
+            @Nullable String lastFailure) {
+
+        static Outage of(CircuitBreakerSnapshot.Outage seen) {
+            return new Outage(seen.since().toString(), seen.cause(), seen.reopenings(), seen.lastFailure());
+        }
+    }
+
+    /**
+     * The window that opened a breaker first.
+     *
+     * @param failureRate percent of the counted calls that failed; null below {@code minimumNumberOfCalls}
+     * @param slowCallRate percent of the counted calls that were slow; null below {@code minimumNumberOfCalls}
+     * @param bufferedCalls calls counted
+     * @param failedCalls counted calls that failed, slow or not
+     * @param slowCalls counted calls that were slow, failed or not
+     * @param slowFailedCalls counted calls that were both slow and failed
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"failureRate", "slowCallRate", "bufferedCalls", "failedCalls", "slowCalls", "slowFailedCalls"})
+    public record Tripped(
+            @Nullable Double failureRate,
+            @Nullable Double slowCallRate,
+            int bufferedCalls,
+            int failedCalls,
+            int slowCalls,
+            int slowFailedCalls) {
+
+        static Tripped of(CircuitBreakerSnapshot.Tripped seen) {
+            return new Tripped(
+                    known(seen.failureRate()),
+                    known(seen.slowCallRate()),
+                    seen.bufferedCalls(),
+                    seen.failedCalls(),
+                    seen.slowCalls(),
+                    seen.slowFailedCalls());
+        }
+    }
+
+    /**
+     * How the probes of a half-open breaker are doing.
+     *
+     * @param permitted how many there are to be
+     * @param succeeded how many have ended well, slow or not
+     * @param failed how many have failed, or have not ended within their lease
+     * @param inFlight how many are still to end
+     */
+    @JsonPropertyOrder({"permitted", "succeeded", "failed", "inFlight"})
+    public record Probes(int permitted, int succeeded, int failed, int inFlight) {
+
+        static Probes of(CircuitBreakerSnapshot.Probes seen) {
+            return new Probes(seen.permitted(), seen.succeeded(), seen.failed(), seen.inFlight());
+        }
+    }
+
     static CircuitBreakerDescriptor of(CircuitBreaker breaker) {
         Map<String, CircuitBreakerDescriptor> keys = new LinkedHashMap<>();
         breaker.keys().forEach((key, keyed) -> {
@@ -126,6 +213,9 @@ public record CircuitBreakerDescriptor(
             CircuitBreakerSnapshot seen, @Nullable Map<String, CircuitBreakerDescriptor> keys) {
         Duration retryAfter = seen.retryAfter();
         StateTransition lastTransition = seen.lastTransition();
+        CircuitBreakerSnapshot.Outage outage = seen.outage();
+        CircuitBreakerSnapshot.Tripped tripped = seen.tripped();
+        CircuitBreakerSnapshot.Probes probes = seen.probes();
         CircuitBreakerSnapshot.Rehearsal rehearsal = seen.rehearsal();
         return new CircuitBreakerDescriptor(
                 seen.state(),
@@ -142,7 +232,13 @@ public record CircuitBreakerDescriptor(
                 seen.callsInFlight(),
                 seen.slowCallsInFlight(),
                 seen.notPermittedCalls(),
+                seen.minimumNumberOfCalls(),
+                seen.consecutiveFailures(),
+                seen.consecutiveFailureThreshold(),
                 lastTransition == null ? null : Transition.of(lastTransition),
+                outage == null ? null : Outage.of(outage),
+                tripped == null ? null : Tripped.of(tripped),
+                probes == null ? null : Probes.of(probes),
                 rehearsal == null ? null : Rehearsal.of(rehearsal),
                 keys);
     }

@@ -58,6 +58,7 @@ public final class CircuitBreakersWeb {
     private final String id;
     private final CircuitBreakerChanges changes;
     private final boolean writable;
+    private final BoardFeed feed;
 
     /**
      * Creates the HTTP part of the endpoint.
@@ -66,13 +67,23 @@ public final class CircuitBreakersWeb {
      * @param id the id of the endpoint
      * @param changes makes the changes
      * @param writable whether changes are allowed at all
+     * @param feed tells the board what has changed
      */
     public CircuitBreakersWeb(
-            CircuitBreakersEndpoint endpoint, String id, CircuitBreakerChanges changes, boolean writable) {
+            CircuitBreakersEndpoint endpoint,
+            String id,
+            CircuitBreakerChanges changes,
+            boolean writable,
+            BoardFeed feed) {
         this.endpoint = endpoint;
         this.id = id;
         this.changes = changes;
         this.writable = writable;
+        this.feed = feed;
+    }
+
+    BoardFeed feed() {
+        return feed;
     }
 
     /**

@@ -40,6 +40,7 @@ public final class ReactiveRoutes {
         String one = path + "/{name}";
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
+                .GET(path, ReactiveRoutes::isBoard, routes::feed)
                 .GET(path, ReactiveRoutes::prefersBoard, request -> board())
                 .GET(
                         one,
@@ -56,6 +57,22 @@ public final class ReactiveRoutes {
 
     private static Mono<ServerResponse> board() {
         return ServerResponse.ok().headers(BoardPage::describe).bodyValue(BoardPage.page());
+    }
+
+    private static boolean isBoard(ServerRequest request) {
+        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
+    }
+
+    private Mono<ServerResponse> feed(ServerRequest request) {
+        byte[] body = web.feed()
+                .answer(
+                        request.queryParam("since").orElse(null),
+                        request.queryParam("history").filter("true"::equals).isPresent());
+        boolean compressed = BoardFeed.isWorthCompressing(body)
+                && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
+        return ServerResponse.ok()
+                .headers(headers -> BoardFeed.describe(headers, compressed))
+                .bodyValue(compressed ? BoardFeed.compressed(body) : body);
     }
 
     private Mono<ServerResponse> change(ServerRequest request) {

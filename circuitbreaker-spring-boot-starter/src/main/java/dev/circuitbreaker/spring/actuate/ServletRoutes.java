@@ -39,6 +39,7 @@ public final class ServletRoutes {
         String one = path + "/{name}";
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
+                .GET(path, ServletRoutes::isBoard, routes::feed)
                 .GET(path, ServletRoutes::prefersBoard, request -> board())
                 .GET(
                         one,
@@ -55,6 +56,22 @@ public final class ServletRoutes {
 
     private static ServerResponse board() {
         return ServerResponse.ok().headers(BoardPage::describe).body(BoardPage.page());
+    }
+
+    private static boolean isBoard(ServerRequest request) {
+        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
+    }
+
+    private ServerResponse feed(ServerRequest request) {
+        byte[] body = web.feed()
+                .answer(
+                        request.param("since").orElse(null),
+                        request.param("history").filter("true"::equals).isPresent());
+        boolean compressed = BoardFeed.isWorthCompressing(body)
+                && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
+        return ServerResponse.ok()
+                .headers(headers -> BoardFeed.describe(headers, compressed))
+                .body(compressed ? BoardFeed.compressed(body) : body);
     }
 
     private ServerResponse change(ServerRequest request) throws IOException {

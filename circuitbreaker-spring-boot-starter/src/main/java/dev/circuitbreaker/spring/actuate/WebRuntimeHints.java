@@ -5,7 +5,8 @@ import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image must keep for {@link CircuitBreakersWeb}: the page of the board, and how a refusal is written. */
+/** What a native image must keep for {@link CircuitBreakersWeb}: the page of the board, and how a refusal and what the board asks for
+ * are written. */
 public final class WebRuntimeHints implements RuntimeHintsRegistrar {
 
     /** Creates the hints. */
@@ -15,6 +16,7 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         hints.resources().registerPattern("dev/circuitbreaker/spring/actuate/board*");
         new BindingReflectionHintsRegistrar()
-                .registerReflectionHints(hints.reflection(), CircuitBreakersWeb.Refusal.class);
+                .registerReflectionHints(
+                        hints.reflection(), CircuitBreakersWeb.Refusal.class, CircuitBreakerDescriptor.class);
     }
 }

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.actuate.BoardHistory;
 import dev.circuitbreaker.spring.actuate.BreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.BreakersJmxExtension;
@@ -11,6 +12,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersJmxExtension;
 import dev.circuitbreaker.spring.actuate.EndpointConflictCheck;
+import dev.circuitbreaker.spring.actuate.FallbackCounts;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.events.Reconfigurer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,6 +62,24 @@ public final class CircuitBreakerEndpointAutoConfiguration {
                 beans.getBean(CircuitBreakerEventLog.class).add(event.getPayload());
             }
         };
+    }
+
+    @Bean
+    @Conditional(CircuitBreakerManagementConfiguration.IsServed.class)
+    @ConditionalOnMissingBean
+    BoardHistory circuitBreakerStarterBoardHistory(
+            CircuitBreakerRegistry registry, CircuitBreakerConfigurations configurations) {
+        return new BoardHistory(
+                registry,
+                configurations.boardHistory().orElse(null),
+                configurations.watchInterval().orElse(null));
+    }
+
+    @Bean
+    @Conditional(CircuitBreakerManagementConfiguration.IsServed.class)
+    @ConditionalOnMissingBean
+    FallbackCounts circuitBreakerStarterFallbackCounts() {
+        return new FallbackCounts();
     }
 
     // The conditions are not on the type: without Actuator, they could not even be evaluated.

@@ -1,13 +1,18 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.actuate.BoardFeed;
+import dev.circuitbreaker.spring.actuate.BoardHistory;
 import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb;
+import dev.circuitbreaker.spring.actuate.FallbackCounts;
 import dev.circuitbreaker.spring.actuate.ReactiveRoutes;
 import dev.circuitbreaker.spring.actuate.ServletRoutes;
 import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties;
@@ -19,12 +24,14 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -42,11 +49,45 @@ final class CircuitBreakerManagementConfiguration {
 
     CircuitBreakerManagementConfiguration() {}
 
+    @Bean
+    @ConditionalOnMissingBean
+    BoardFeed circuitBreakerStarterBoardFeed(
+            CircuitBreakersEndpoint endpoint,
+            CircuitBreakerRegistry registry,
+            EndpointAccessResolver access,
+            ObjectProvider<BoardHistory> history,
+            ObjectProvider<FallbackCounts> fallbacks,
+            Environment environment) {
+        return new BoardFeed(
+                registry,
+                isWritable(endpoint, access),
+                new BoardFeed.Surroundings(
+                        environment.getProperty("spring.application.name"),
+                        () -> instance(environment),
+                        history.getIfAvailable(),
+                        fallbacks.getIfAvailable(FallbackCounts::new)));
+    }
+
+    /** As an operator would call this instance; containers are called as their host. Its port is known once it serves. */
+    private static String instance(Environment environment) {
+        String host = environment.getProperty("HOSTNAME");
+        String port = environment.getProperty("local.server.port", environment.getProperty("server.port", ""));
+        return host == null || host.isBlank()
+                ? "pid " + ProcessHandle.current().pid()
+                : host + (port.isEmpty() ? "" : ":" + port);
+    }
+
     private static CircuitBreakersWeb web(
-            CircuitBreakersEndpoint endpoint, CircuitBreakerChanges changes, EndpointAccessResolver access) {
-        Access granted = access.accessFor(id(endpoint), Access.READ_ONLY);
+            CircuitBreakersEndpoint endpoint,
+            CircuitBreakerChanges changes,
+            EndpointAccessResolver access,
+            BoardFeed feed) {
         return new CircuitBreakersWeb(
-                endpoint, id(endpoint).toLowerCaseString(), changes, granted == Access.UNRESTRICTED);
+                endpoint, id(endpoint).toLowerCaseString(), changes, isWritable(endpoint, access), feed);
+    }
+
+    private static boolean isWritable(CircuitBreakersEndpoint endpoint, EndpointAccessResolver access) {
+        return access.accessFor(id(endpoint), Access.READ_ONLY) == Access.UNRESTRICTED;
     }
 
     private static EndpointId id(CircuitBreakersEndpoint endpoint) {
@@ -91,12 +132,13 @@ final class CircuitBreakerManagementConfiguration {
         org.springframework.web.servlet.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
+                BoardFeed feed,
                 EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
             var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web(endpoint, changes, access), path(endpoint, paths)));
+                    ServletRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             // Actuator has told these how to write the bodies of its endpoints, whatever the application's own JSON is.
             mapping.setMessageConverters(adapter.getMessageConverters());
@@ -114,11 +156,12 @@ final class CircuitBreakerManagementConfiguration {
         org.springframework.web.reactive.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
+                BoardFeed feed,
                 EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web(endpoint, changes, access), path(endpoint, paths)));
+                    ReactiveRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(cors(cors));
             return mapping;

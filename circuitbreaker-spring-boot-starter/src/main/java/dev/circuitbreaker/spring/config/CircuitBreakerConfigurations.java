@@ -33,6 +33,7 @@ public final class CircuitBreakerConfigurations {
     private final GroupConfigurations groups;
     private final CircuitBreakerConfig defaultConfig;
     private final @Nullable Duration watchInterval;
+    private final @Nullable Duration boardHistory;
     private final boolean strict;
     private final List<String> warnings;
     private final NamedTypes types;
@@ -44,6 +45,7 @@ public final class CircuitBreakerConfigurations {
             GroupConfigurations groups,
             CircuitBreakerConfig defaultConfig,
             @Nullable Duration watchInterval,
+            @Nullable Duration boardHistory,
             boolean strict,
             List<String> warnings,
             NamedTypes types,
@@ -53,6 +55,7 @@ public final class CircuitBreakerConfigurations {
         this.groups = groups;
         this.defaultConfig = defaultConfig;
         this.watchInterval = watchInterval;
+        this.boardHistory = boardHistory;
         this.strict = strict;
         this.warnings = warnings;
         this.types = types;
@@ -101,6 +104,7 @@ public final class CircuitBreakerConfigurations {
         Collection<Section> sections = SectionSorter.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
+        Duration boardHistory = general.boardHistory(values::text);
         boolean strict = general.strict(values::text);
         general.check(values::text);
         BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
@@ -128,6 +132,7 @@ public final class CircuitBreakerConfigurations {
                 new GroupConfigurations(sections, values, ticker),
                 defaultConfig.get(),
                 watchInterval,
+                boardHistory,
                 strict,
                 List.copyOf(warnings),
                 types,
@@ -226,5 +231,14 @@ public final class CircuitBreakerConfigurations {
      */
     public Optional<Duration> watchInterval() {
         return Optional.ofNullable(watchInterval);
+    }
+
+    /**
+     * Returns how much of the past the board shows, {@code circuitbreaker.board.history}.
+     *
+     * @return from 1 minute to an hour, by default ten minutes; empty if it is off
+     */
+    public Optional<Duration> boardHistory() {
+        return Optional.ofNullable(boardHistory);
     }
 }

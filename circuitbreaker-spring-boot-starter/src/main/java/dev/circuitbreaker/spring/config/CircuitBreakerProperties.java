@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param configs Settings to share, by the name that base-config uses; default applies to all.
  * @param watchInterval How often all circuit breakers are looked at, so that what falls due is noticed when no call comes,
  *     or off.
+ * @param board What the board shows to people.
  * @param strict Whether what is only warned about at the start stops it.
  * @param test What happens in tests of the application.
  * @param web What the application's own clients get to see.
@@ -32,6 +33,7 @@ record CircuitBreakerProperties(
         Map<String, Keys> instances,
         Map<String, Keys> configs,
         @DefaultValue("1s") String watchInterval,
+        Board board,
         @DefaultValue("false") boolean strict,
         Test test,
         Web web,
@@ -39,6 +41,13 @@ record CircuitBreakerProperties(
         Grpc grpc,
         Cloud cloud,
         Observations observations) {
+
+    /**
+     * What the board shows to people.
+     *
+     * @param history How much of the past is kept for it, with up to 500 circuit breakers, or off.
+     */
+    record Board(@DefaultValue("10m") String history) {}
 
     /**
      * What happens in tests of the application.

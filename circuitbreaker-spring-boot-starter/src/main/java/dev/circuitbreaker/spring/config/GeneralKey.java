@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 enum GeneralKey {
     WATCH_INTERVAL("watch-interval"),
+    BOARD_HISTORY("board.history"),
     STRICT("strict", "true", "false"),
     TEST_RESET("test.reset", "true", "false"),
     ANSWER_REJECTIONS("web.answer-rejections", "true", "false"),
@@ -52,7 +53,8 @@ enum GeneralKey {
 
     /** The values as one would say them. */
     String example() {
-        return words.isEmpty() ? "a duration such as 1s, or off" : sentence();
+        String duration = this == BOARD_HISTORY ? "10m" : "1s";
+        return words.isEmpty() ? "a duration such as " + duration + ", or off" : sentence();
     }
 
     private String sentence() {

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** What is given for the {@link GeneralKey}s. */
 final class GeneralKeys {
 
-    private static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /**
+     * The durations of one key, all of which may be off.
+     *
+     * @param usual what holds where nothing is written
+     * @param shortest the least
+     * @param longest the most
+     * @param bound how the most is called
+     */
+    private record Span(GeneralKey key, Duration usual, Duration shortest, Duration longest, String bound) {}
+
+    private static final Span WATCH_INTERVAL = new Span(
+            GeneralKey.WATCH_INTERVAL, Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofDays(1), "1 day");
+    private static final Span BOARD_HISTORY = new Span(
+            GeneralKey.BOARD_HISTORY, Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofHours(1), "1 hour");
 
     private final Collection<PropertyProblem> problems;
     private final Map<GeneralKey, WrittenProperty> given = new EnumMap<>(GeneralKey.class);
@@ -70,34 +81,44 @@ final class GeneralKeys {
     /** How often all circuit breakers are to be looked at; null for never. */
     @Nullable
     Duration watchInterval(Function<WrittenProperty, Optional<String>> texts) {
-        WrittenProperty written = given.get(GeneralKey.WATCH_INTERVAL);
+        return duration(WATCH_INTERVAL, texts);
+    }
+
+    /** How much of the past the board shows; null for none. */
+    @Nullable
+    Duration boardHistory(Function<WrittenProperty, Optional<String>> texts) {
+        return duration(BOARD_HISTORY, texts);
+    }
+
+    private @Nullable Duration duration(Span span, Function<WrittenProperty, Optional<String>> texts) {
+        WrittenProperty written = given.get(span.key);
         if (written == null) {
-            return DEFAULT_WATCH_INTERVAL;
+            return span.usual;
         }
         Optional<String> text = texts.apply(written);
         if (text.isPresent()) {
             try {
-                return interval(text.get());
+                return duration(span, text.get());
             } catch (RefusedValueException refused) {
-                problems.add(
-                        written.problem(text.get(), refused.rule(), refused.cure(GeneralKey.WATCH_INTERVAL.example())));
+                problems.add(written.problem(text.get(), refused.rule(), refused.cure(span.key.example())));
             }
         }
-        return DEFAULT_WATCH_INTERVAL;
+        return span.usual;
     }
 
-    private static @Nullable Duration interval(String text) {
+    private static @Nullable Duration duration(Span span, String text) {
         if (text.isEmpty()) {
             throw new RefusedValueException(
-                    "must not be empty", "Write " + GeneralKey.WATCH_INTERVAL.example() + ", or remove the key.");
+                    "must not be empty", "Write " + span.key.example() + ", or remove the key.");
         }
         if (ValueKind.isOff(text)) {
             return null;
         }
-        Duration interval = Durations.read(text);
-        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw new RefusedValueException("must be from " + Durations.write(SHORTEST) + " to 1 day, or off");
+        Duration duration = Durations.read(text);
+        if (duration.compareTo(span.shortest) < 0 || duration.compareTo(span.longest) > 0) {
+            throw new RefusedValueException(
+                    "must be from " + Durations.write(span.shortest) + " to " + span.bound + ", or off");
         }
-        return interval;
+        return duration;
     }
 }

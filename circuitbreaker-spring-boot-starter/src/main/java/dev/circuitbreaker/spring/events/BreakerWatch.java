@@ -54,7 +54,10 @@ public final class BreakerWatch implements SmartLifecycle {
                         .map(WeakReference::new)
                         .toList();
         if (!registries.isEmpty()) {
-            watcher = new Watcher(registries, interval.toNanos());
+            List<WeakReference<AfterLook>> afterwards = beans.getBeansOfType(AfterLook.class).values().stream()
+                    .map(WeakReference::new)
+                    .toList();
+            watcher = new Watcher(registries, afterwards, interval.toNanos());
             watcher.start();
         }
     }
@@ -89,13 +92,18 @@ public final class BreakerWatch implements SmartLifecycle {
     private static final class Watcher extends Thread {
 
         private final List<WeakReference<CircuitBreakerRegistry>> registries;
+        private final List<WeakReference<AfterLook>> afterwards;
         private final long interval;
         private final Set<Class<?>> logged = new HashSet<>();
         private final CountDownLatch ended = new CountDownLatch(1);
 
-        Watcher(List<WeakReference<CircuitBreakerRegistry>> registries, long interval) {
+        Watcher(
+                List<WeakReference<CircuitBreakerRegistry>> registries,
+                List<WeakReference<AfterLook>> afterwards,
+                long interval) {
             super(null, null, "circuitbreaker-watch", 0, false);
             this.registries = registries;
+            this.afterwards = afterwards;
             this.interval = interval;
             setDaemon(true);
         }
@@ -126,15 +134,21 @@ public final class BreakerWatch implements SmartLifecycle {
                 CircuitBreakerRegistry registry = reference.get();
                 if (registry != null) {
                     any = true;
-                    look(registry);
+                    attempt(registry::look);
+                }
+            }
+            for (WeakReference<AfterLook> reference : afterwards) {
+                AfterLook after = reference.get();
+                if (after != null) {
+                    attempt(after::looked);
                 }
             }
             return any;
         }
 
-        private void look(CircuitBreakerRegistry registry) {
+        private void attempt(Runnable look) {
             try {
-                registry.look();
+                look.run();
             } catch (Throwable thrown) {
                 if (logged.add(thrown.getClass())) {
                     LOGGER.warn(

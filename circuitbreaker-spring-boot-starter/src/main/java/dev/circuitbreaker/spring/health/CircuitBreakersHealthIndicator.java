@@ -51,6 +51,11 @@ public final class CircuitBreakersHealthIndicator extends AbstractHealthIndicato
     private static Map<String, Object> details(CircuitBreakerSnapshot seen, CircuitBreaker breaker) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("state", seen.state().name());
+        CircuitBreakerSnapshot.Outage outage = seen.outage();
+        if (outage != null) {
+            details.put("outageSince", outage.since().toString());
+            details.put("outageCause", outage.cause());
+        }
         if (!Double.isNaN(seen.failureRate())) {
             details.put("failureRate", seen.failureRate());
         }

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.metrics;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
@@ -108,11 +109,21 @@ final class BreakerMeters {
                 "The percentage of slow calls in the window; NaN below the minimum number of calls",
                 name,
                 seen -> seen.snapshot().slowCallRate());
+        meters.add(Gauge.builder("circuitbreaker.outage.seconds", breaker, BreakerMeters::outage)
+                .description("The time since the circuit breaker opened first and has not been closed; 0 otherwise")
+                .baseUnit("seconds")
+                .tags(name)
+                .register(registry));
         gauge(
                 "circuitbreaker.calls.in.flight",
                 "The number of calls let through and not ended",
                 name,
                 seen -> seen.snapshot().callsInFlight());
+    }
+
+    private static double outage(CircuitBreaker seen) {
+        CircuitBreakerSnapshot.Outage outage = seen.snapshot().outage();
+        return outage == null ? 0 : outage.lasted().toNanos() / 1e9;
     }
 
     private void countCalls() {

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.text;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -31,6 +32,30 @@ public final class AcceptHeader {
             }
         }
         return false;
+    }
+
+    /**
+     * Tells whether the client asks for this very type.
+     *
+     * @param accept the values of the header {@code Accept}; what cannot be read names nothing
+     * @param wanted the type
+     * @return whether it is named, parameters aside
+     */
+    public static boolean names(List<String> accept, MediaType wanted) {
+        return types(accept).stream().anyMatch(type -> type.equalsTypeAndSubtype(wanted) && type.getQualityValue() > 0);
+    }
+
+    /**
+     * Tells whether the client takes an answer that is compressed with gzip.
+     *
+     * @param acceptEncoding the values of the header {@code Accept-Encoding}
+     * @return whether gzip is named, and not refused
+     */
+    public static boolean takesGzip(List<String> acceptEncoding) {
+        return acceptEncoding.stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::trim)
+                .anyMatch(coding -> coding.matches("(?i)gzip(\\s*;(?!\\s*q\\s*=\\s*0(\\.0*)?\\s*$).*)?"));
     }
 
     private static List<MediaType> types(List<String> accept) {

@@ -84,7 +84,9 @@ abstract class EndpointOverHttp {
     private static String timed(CircuitBreaker breaker, String json) {
         CircuitBreakerSnapshot seen = breaker.snapshot();
         StateTransition last = seen.lastTransition();
+        CircuitBreakerSnapshot.Outage outage = seen.outage();
         return json.replace("$since", seen.since().toString())
+                .replace("$began", outage == null ? "" : outage.since().toString())
                 .replace("$at", last == null ? "" : last.at().toString());
     }
 
@@ -104,7 +106,8 @@ abstract class EndpointOverHttp {
                   "failureRateThreshold": 50.0, "slowCallRateThreshold": 100.0,
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
-                  "lastTransition": null
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
+                  "lastTransition": null, "outage": null, "tripped": null, "probes": null
                 }}}"""));
     }
 
@@ -123,8 +126,14 @@ abstract class EndpointOverHttp {
                   "failureRateThreshold": 50.0, "slowCallRateThreshold": 100.0,
                   "bufferedCalls": 10, "failedCalls": 6, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 1, "slowCallsInFlight": 0, "notPermittedCalls": 1,
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
                   "lastTransition": {"from": "CLOSED", "to": "OPEN", "at": "$at",
-                    "cause": "failure rate 60% reached 50% over 10 calls"}
+                    "cause": "failure rate 60% reached 50% over 10 calls"},
+                  "outage": {"since": "$since", "cause": "failure rate 60% reached 50% over 10 calls",
+                    "reopenings": 0, "lastFailure": "java.lang.IllegalStateException"},
+                  "tripped": {"failureRate": 60.0, "slowCallRate": 0.0, "bufferedCalls": 10, "failedCalls": 6,
+                    "slowCalls": 0, "slowFailedCalls": 0},
+                  "probes": null
                 }}}"""));
         late.cancelled();
     }
@@ -134,7 +143,7 @@ abstract class EndpointOverHttp {
         CircuitBreaker pricing = breakers.get("pricing");
         open(pricing);
         ticker.advance(Duration.ofSeconds(30));
-        pricing.acquire().failed(new IllegalStateException());
+        pricing.acquire().failed(new IOException("a secret"));
 
         assertAnswer(ENDPOINT, timed(pricing, """
                 {"circuitBreakers": {"pricing": {
@@ -143,7 +152,13 @@ abstract class EndpointOverHttp {
                   "failureRateThreshold": 50.0, "slowCallRateThreshold": 100.0,
                   "bufferedCalls": 1, "failedCalls": 1, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
-                  "lastTransition": {"from": "OPEN", "to": "HALF_OPEN", "at": "$at", "cause": "wait of 30s is over"}
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
+                  "lastTransition": {"from": "OPEN", "to": "HALF_OPEN", "at": "$at", "cause": "wait of 30s is over"},
+                  "outage": {"since": "$began", "cause": "failure rate 60% reached 50% over 10 calls",
+                    "reopenings": 0, "lastFailure": "java.io.IOException"},
+                  "tripped": {"failureRate": 60.0, "slowCallRate": 0.0, "bufferedCalls": 10, "failedCalls": 6,
+                    "slowCalls": 0, "slowFailedCalls": 0},
+                  "probes": {"permitted": 3, "succeeded": 0, "failed": 1, "inFlight": 0}
                 }}}"""));
     }
 
@@ -161,14 +176,17 @@ abstract class EndpointOverHttp {
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 1,
                   "lastTransition": {"from": "CLOSED", "to": "FORCED_OPEN", "at": "$at",
-                    "cause": "forced open: maintenance"}}""");
+                    "cause": "forced open: maintenance"},
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
+                  "outage": null, "tripped": null, "probes": null}""");
         String closed = timed(pricing, """
                 {"state": "CLOSED", "since": "$since", "retryAfter": null,
                   "failureRate": null, "slowCallRate": null,
                   "failureRateThreshold": 50.0, "slowCallRateThreshold": 100.0,
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
-                  "lastTransition": null}""");
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
+                  "lastTransition": null, "outage": null, "tripped": null, "probes": null}""");
         assertAnswer(ENDPOINT, "{\"circuitBreakers\": {\"pricing\": " + closed + ", \"stock\": " + forcedOpen + "}}");
         assertThat(get(ENDPOINT).body()).containsSubsequence("\"pricing\"", "\"stock\"");
     }
@@ -184,7 +202,8 @@ abstract class EndpointOverHttp {
                   "failureRateThreshold": 50.0, "slowCallRateThreshold": 100.0,
                   "bufferedCalls": 0, "failedCalls": 0, "slowCalls": 0, "slowFailedCalls": 0,
                   "callsInFlight": 0, "slowCallsInFlight": 0, "notPermittedCalls": 0,
-                  "lastTransition": null,
+                  "minimumNumberOfCalls": 10, "consecutiveFailures": 0, "consecutiveFailureThreshold": 0,
+                  "lastTransition": null, "outage": null, "tripped": null, "probes": null,
                   "config": {
                     "failure-rate-threshold": 50.0,
                     "slow-call-rate-threshold": 100.0,
@@ -239,11 +258,17 @@ abstract class EndpointOverHttp {
                         "\"callsInFlight\"",
                         "\"slowCallsInFlight\"",
                         "\"notPermittedCalls\"",
+                        "\"minimumNumberOfCalls\"",
+                        "\"consecutiveFailures\"",
+                        "\"consecutiveFailureThreshold\"",
                         "\"lastTransition\"",
                         "\"from\"",
                         "\"to\"",
                         "\"at\"",
                         "\"cause\"",
+                        "\"outage\"",
+                        "\"tripped\"",
+                        "\"probes\"",
                         "\"config\"",
                         "\"events\"");
     }

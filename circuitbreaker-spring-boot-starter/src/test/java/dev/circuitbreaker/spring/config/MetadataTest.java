@@ -118,7 +118,9 @@ class MetadataTest {
             assertThat(providers(hints(OF_KEYS).get(key))).as(key).contains("any");
         }
         assertThat(providers(hints(OF_ALL).get("circuitbreaker.configs.keys"))).contains("any");
-        assertThat(values(hints(OF_ALL).get("circuitbreaker.watch-interval"))).contains("off");
+        for (String key : List.of("circuitbreaker.watch-interval", "circuitbreaker.board.history")) {
+            assertThat(values(hints(OF_ALL).get(key))).as(key).contains("off");
+        }
     }
 
     private static String[] names(Enum<?>[] constants) {

@@ -108,6 +108,16 @@ class BreakerWatchTest {
     }
 
     @Test
+    void hasDoneAfterEachLookWhatIsAskedFor() throws InterruptedException {
+        CountDownLatch looks = new CountDownLatch(3);
+        runner.withBean("throwing", AfterLook.class, () -> () -> {
+                    throw new IllegalStateException("down");
+                })
+                .withBean("counting", AfterLook.class, () -> looks::countDown)
+                .run(context -> assertThat(looks.await(20, TimeUnit.SECONDS)).isTrue());
+    }
+
+    @Test
     void isThereWithLazyBeans() {
         runner.withInitializer(context -> context.addBeanFactoryPostProcessor(beans -> {
                     for (String name : beans.getBeanDefinitionNames()) {

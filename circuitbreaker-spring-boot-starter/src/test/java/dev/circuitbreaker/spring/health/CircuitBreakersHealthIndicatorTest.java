@@ -41,10 +41,23 @@ class CircuitBreakersHealthIndicatorTest {
     void showsStatesAndRates() {
         open("pricing");
         registry.get("stock");
+        String since = registry.get("pricing").snapshot().outage().since().toString();
 
         assertThat(health(StatusWhenOpen.UP))
                 .isEqualTo(Health.up()
-                        .withDetail("pricing", Map.of("state", "OPEN", "failureRate", 100.0, "slowCallRate", 0.0))
+                        .withDetail(
+                                "pricing",
+                                Map.of(
+                                        "state",
+                                        "OPEN",
+                                        "outageSince",
+                                        since,
+                                        "outageCause",
+                                        "failure rate 100% reached 50% over 2 calls",
+                                        "failureRate",
+                                        100.0,
+                                        "slowCallRate",
+                                        0.0))
                         .withDetail("stock", Map.of("state", "CLOSED"))
                         .build());
     }

@@ -69,6 +69,24 @@ class CircuitBreakerMetricsTest extends MeteredBreaker {
         }
 
         @Test
+        void measureTheOutageFromTheFirstOpeningUntilClosed() {
+            metrics.bindTo(meters);
+            assertThat(outage()).isZero();
+            open();
+            ticker.advance(WAIT);
+            assertThat(outage()).isEqualTo(30);
+            fail(pricing);
+            ticker.advance(WAIT);
+            assertThat(outage()).as("although a probe has failed").isEqualTo(60);
+            pricing.run(() -> {});
+            assertThat(outage()).isZero();
+        }
+
+        private double outage() {
+            return value("circuitbreaker.outage.seconds", "name", "pricing");
+        }
+
+        @Test
         void countTheBreakersThatRejectNow() {
             metrics.bindTo(meters);
             assertThat(value("circuitbreaker.open")).isZero();

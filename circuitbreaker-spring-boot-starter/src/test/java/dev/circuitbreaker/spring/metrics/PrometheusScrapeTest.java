@@ -45,6 +45,7 @@ class PrometheusScrapeTest {
                         "circuitbreaker_keys gauge",
                         "circuitbreaker_keys_evicted_total counter",
                         "circuitbreaker_open gauge",
+                        "circuitbreaker_outage_seconds gauge",
                         "circuitbreaker_recovery_seconds summary",
                         "circuitbreaker_recovery_seconds_max gauge",
                         "circuitbreaker_slow_call_rate gauge",

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ActuatorSecurityTest {
 
     private static final String ANONYMOUS = "";
+    private static final String FEED = "application/vnd.circuitbreaker.board+json";
     private static final String READER = "rita:reads";
     private static final String OPERATOR = "otto:operates";
     private static final List<String> PATHS =
@@ -65,7 +66,7 @@ class ActuatorSecurityTest {
     @ValueSource(strings = {ANONYMOUS, "rita:guesses"})
     void refusesStrangers(String who) throws Exception {
         for (String path : PATHS) {
-            for (String accept : List.of("application/json", "text/html")) {
+            for (String accept : List.of("application/json", "text/html", FEED)) {
                 HttpResponse<String> response =
                         application.send(HttpRequest.newBuilder().header("Accept", accept), who, path);
                 assertThat(response.statusCode()).isEqualTo(401);
@@ -87,6 +88,10 @@ class ActuatorSecurityTest {
                         .send(HttpRequest.newBuilder().header("Accept", "text/html"), who, "circuitbreakers")
                         .body())
                 .startsWith("<!doctype html>");
+        assertThat(application
+                        .send(HttpRequest.newBuilder().header("Accept", FEED), who, "circuitbreakers")
+                        .body())
+                .contains("\"revision\"", "\"pricing\"");
     }
 
     @Test
