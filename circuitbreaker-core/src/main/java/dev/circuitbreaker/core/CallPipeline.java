@@ -10,15 +10,13 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
-final class CallPipeline extends DeferredEnds implements StateMachine.Owner, DeferredEnds.Late {
+final class CallPipeline extends Audience implements StateMachine.Owner, DeferredEnds.Late {
 
     /** The name, or the key if this is the pipeline of one. */
     private final String ownName;
@@ -26,15 +24,12 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     /** Null until it is first asked for, because few keys ever are. Written in a plain race, always the same. */
     private @Nullable String name;
 
-    /** The pipeline of the breaker that this one is a key of; null if it is none. */
-    final @Nullable CallPipeline parent;
-
     final Ticker ticker;
     final StateMachine machine;
     private final CallLedger ledger;
 
-    /** Null until the first one comes. Written under this object's lock. What they hear, those of the parent hear, too. */
-    private volatile @Nullable BreakerListeners listeners;
+    /** Null if no settings are on trial. Written when those in force change, one at a time. */
+    private volatile @Nullable Candidate candidate;
 
     CallPipeline(String name, CircuitBreakerConfig config) {
         this(name, config, config.initialState(), null);
@@ -42,11 +37,12 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
 
     private CallPipeline(
             String ownName, CircuitBreakerConfig config, State initialState, @Nullable CallPipeline parent) {
+        super(parent);
         this.ownName = ownName;
-        this.parent = parent;
         this.ticker = config.ticker();
         this.machine = new StateMachine(this, config, initialState, parent == null ? null : parent.machine);
         this.ledger = machine.ledger;
+        this.candidate = candidate(config, null);
     }
 
     /** The pipeline of a breaker for a key: with the settings of this one, and in its state if that is a manual one. */
@@ -57,48 +53,35 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         return new CallPipeline(key, phase.config, state, this);
     }
 
+    /** The pipeline of the breaker that this one is a key of; null if it is none. */
+    @Nullable
+    CallPipeline parent() {
+        return (CallPipeline) above;
+    }
+
+    @Nullable
+    Candidate candidate() {
+        return candidate;
+    }
+
+    private @Nullable Candidate candidate(CircuitBreakerConfig settings, @Nullable Candidate current) {
+        CallPipeline parent = parent();
+        return Candidate.of(this::name, settings, current, parent == null ? null : parent.candidate);
+    }
+
+    /** Adds what a candidate has found, if there is one. */
+    CircuitBreakerSnapshot compared(CircuitBreakerSnapshot seen) {
+        return candidate == null ? seen : candidate.compared(seen);
+    }
+
     @Override
     public String name() {
         String known = name;
         if (known == null) {
-            known = parent == null ? ownName : parent.name() + "[" + ownName + "]";
+            known = above == null ? ownName : above.name() + "[" + ownName + "]";
             name = known;
         }
         return known;
-    }
-
-    /** The listeners of this breaker alone. */
-    synchronized BreakerListeners listeners() {
-        BreakerListeners own = listeners;
-        if (own == null) {
-            own = new BreakerListeners();
-            listeners = own;
-        }
-        return own;
-    }
-
-    private boolean isHeard() {
-        BreakerListeners own = listeners;
-        return (own != null && !own.events.isEmpty()) || (parent != null && parent.isHeard());
-    }
-
-    private boolean isAnyHeard(Function<BreakerListeners, Listeners<?>> news) {
-        BreakerListeners own = listeners;
-        return (own != null && !news.apply(own).isEmpty()) || (parent != null && parent.isAnyHeard(news));
-    }
-
-    void tell(CircuitBreakerEvent event) {
-        tellAll(it -> it.events.tell(event));
-    }
-
-    private void tellAll(Consumer<BreakerListeners> telling) {
-        BreakerListeners own = listeners;
-        if (own != null) {
-            telling.accept(own);
-        }
-        if (parent != null) {
-            parent.tellAll(telling);
-        }
     }
 
     CircuitBreakerConfig config() {
@@ -135,7 +118,12 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
             }
             Admission admission = machine.admit(current, now);
             if (admission != null) {
-                return admission;
+                try {
+                    Candidate tried = candidate;
+                    return tried == null || !timed ? admission : tried.asked(admission, start);
+                } catch (Throwable full) {
+                    return admission; // it has been counted in, and takes no part in the comparison
+                }
             }
             if (machine.rejects(current, now)) {
                 tellRejection(current);
@@ -159,6 +147,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     }
 
     private void tellRejection(Phase rejecting) {
+        Candidate.rejected(candidate);
         if (isHeard()) {
             tell(new CircuitBreakerEvent.CallRejected(name(), WallClock.now(), rejecting.state));
         }
@@ -176,10 +165,11 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
      */
     void returned(
             Admission admission, int turn, long start, boolean timed, boolean interrupted, @Nullable Object result) {
-        ended(admission, turn, judge(result, interrupted), start, timed, timed ? ticker.read() : 0, null);
+        ended(admission, turn, judge(admission, result, interrupted), start, timed, timed ? ticker.read() : 0, null);
     }
 
-    Judgement judge(@Nullable Object result, boolean interrupted) {
+    Judgement judge(Admission admission, @Nullable Object result, boolean interrupted) {
+        Candidate.returned(admission, result, interrupted);
         Judgement judgement = Judgement.of(config().classifier().classifyResult(result));
         return interrupted ? judgement.ofInterrupted() : judgement;
     }
@@ -219,7 +209,8 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         if (thrown instanceof StackOverflowError) {
             DeferredEnds.needRoom();
         }
-        ended(admission, turn, judgeThrown(thrown, interrupted), start, timed, timed ? ticker.read() : 0, thrown);
+        Judgement judgement = judgeThrown(admission, thrown, interrupted);
+        ended(admission, turn, judgement, start, timed, timed ? ticker.read() : 0, thrown);
         try {
             catchUp();
         } catch (Throwable full) {
@@ -228,8 +219,9 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     }
 
     /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
-    Judgement judgeThrown(Throwable thrown, boolean interrupted) {
+    Judgement judgeThrown(Admission admission, Throwable thrown, boolean interrupted) {
         Outcome own = Classifier.outcomeOfOwn(thrown, this);
+        Candidate.threw(admission, thrown, interrupted, own);
         if (own != null) {
             return Judgement.of(own);
         }
@@ -256,7 +248,9 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         }
         boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
-        boolean held = machine.ended(admission, turn, outcome, timed && isSlow(end - start), end, timed);
+        Admission own = Candidate.Call.own(admission);
+        boolean held = machine.ended(own, turn, outcome, timed && isSlow(end - start), end, timed);
+        Candidate.ended(admission, outcome, start, timed, end, thrown);
         if (told || held || outcome == Outcome.FAILURE) {
             try {
                 tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
@@ -284,7 +278,8 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         long end = start + timeout.toNanos();
         long now = ticker.read();
         Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
-        boolean held = machine.expired(admission, turn, isSlow(timeout.toNanos()), end, now);
+        boolean held = machine.expired(Candidate.Call.own(admission), turn, isSlow(timeout.toNanos()), end, now);
+        Candidate.ended(admission, Outcome.FAILURE, start, true, end, exception);
         return () -> tell(Judgement.of(Outcome.FAILURE), at, timeout, exception, held);
     }
 
@@ -314,29 +309,13 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
         machine.release(held);
     }
 
-    /** Reports the ends of calls whose threads had no room to do so. */
-    void catchUp() {
-        if (hasUnreported()) {
-            reportLate();
-        }
-    }
-
-    private void reportLate() {
-        for (@Nullable Object[] each = takeUnreported(); each != null; each = takeUnreported()) {
-            try {
-                reportLate(each[0], (Throwable) each[1]);
-            } catch (Throwable full) {
-                putBack(each);
-                return;
-            }
-        }
-    }
-
-    private void reportLate(@Nullable Object call, @Nullable Throwable thrown) {
+    @Override
+    void reportLate(Object call, @Nullable Throwable thrown) {
         if (call instanceof DeferredEnds.Late late) {
             late.endedBefore(thrown);
         } else if (call instanceof Admission admission) {
-            Judgement judgement = thrown == null ? Judgement.of(Outcome.SUCCESS) : judgeThrown(thrown, false);
+            Judgement judgement =
+                    thrown == null ? Judgement.of(Outcome.SUCCESS) : judgeThrown(admission, thrown, false);
             ended(admission, 0, judgement, 0, false, 0, thrown);
         }
     }
@@ -362,6 +341,7 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
 
     @Override
     public void changed(StateTransition transition) {
+        Candidate.changed(candidate, transition);
         tellAll(it -> it.transitions.tell(transition));
         tell(transition);
     }
@@ -384,16 +364,13 @@ final class CallPipeline extends DeferredEnds implements StateMachine.Owner, Def
     CircuitBreakerEvent.@Nullable Reconfigured reconfigure(CircuitBreakerConfig config) {
         String change = config().differenceTo(config);
         Instant at = WallClock.now();
-        return machine.reconfigure(config, ticker.read())
-                ? new CircuitBreakerEvent.Reconfigured(name(), at, change)
-                : null;
+        boolean changed = machine.reconfigure(config, ticker.read());
+        candidate = candidate(config, candidate);
+        return changed ? new CircuitBreakerEvent.Reconfigured(name(), at, change) : null;
     }
 
-    /** Forgets all listeners, for a breaker that has been removed. */
-    void close() {
-        BreakerListeners own = listeners;
-        if (own != null) {
-            own.clear();
-        }
+    /** Forgets what a candidate has found so far. */
+    void beginTrialAnew() {
+        candidate = candidate(config(), null);
     }
 }

@@ -82,7 +82,7 @@ public final class CircuitBreaker {
     CircuitBreaker(CallPipeline pipeline) {
         this.pipeline = pipeline;
         this.machine = pipeline.machine;
-        this.keys = pipeline.parent == null ? new KeyedBreakers(pipeline) : null;
+        this.keys = pipeline.parent() == null ? new KeyedBreakers(pipeline) : null;
     }
 
     /**
@@ -255,7 +255,7 @@ public final class CircuitBreaker {
     /** {@return state and numbers as of now, read in one go; calls in flight and rejections include those of all keys} */
     public CircuitBreakerSnapshot snapshot() {
         pipeline.catchUp();
-        return keys == null ? machine.snapshot(pipeline.ticker.read(), 0, 0) : keys.snapshot();
+        return pipeline.compared(keys == null ? machine.snapshot(pipeline.ticker.read(), 0, 0) : keys.snapshot());
     }
 
     /** {@return the calls counted in the whole life, those of all keys included} */
@@ -326,7 +326,7 @@ public final class CircuitBreaker {
             throw new InvalidSettingException("ticker", config.ticker(), "must stay the same (" + pipeline.ticker + ")")
                     .forCircuitBreaker(pipeline.name());
         }
-        CallPipeline parent = pipeline.parent;
+        CallPipeline parent = pipeline.parent();
         if (parent != null) {
             throw new IllegalStateException(
                     "Circuit breaker '" + name() + "' shares the settings of '" + parent.name() + "': change those");

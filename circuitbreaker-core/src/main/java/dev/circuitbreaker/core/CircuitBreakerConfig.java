@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.window.Thresholds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -113,6 +114,16 @@ public final class CircuitBreakerConfig {
     /** Tells whether both have the same settings. */
     boolean isSameAs(CircuitBreakerConfig other) {
         return settings.values().equals(other.settings.values());
+    }
+
+    /** What this configuration changes of other settings, as a sentence. */
+    String differenceFrom(ConfigData others) {
+        return others.differenceTo(settings);
+    }
+
+    /** All values by name. */
+    Map<String, @Nullable Object> values() {
+        return settings.values();
     }
 
     /** What an other configuration changes, as a sentence. */
@@ -228,6 +239,14 @@ public final class CircuitBreakerConfig {
     /** {@return tells for how long a failure asks to be left alone; null by default: none does} */
     public @Nullable Function<? super Throwable, @Nullable Duration> retryAfter() {
         return settings.retryAfter;
+    }
+
+    /**
+     * {@return the settings that are tried out beside these, under the same calls; null, the default, if there are none} See
+     * {@link Builder#candidate}.
+     */
+    public @Nullable CircuitBreakerConfig candidate() {
+        return settings.candidate;
     }
 
     /** {@return how long a call may take before it fails with a {@link CallTimeoutException}; null, the default: any} */
@@ -548,6 +567,33 @@ public final class CircuitBreakerConfig {
          */
         public Builder initialState(CircuitBreaker.State state) {
             settings.initialState = ConfigData.given("initialState", state);
+            return this;
+        }
+
+        /**
+         * Tries other settings out beside these, under the same calls: what they would have done is in the {@code candidate}
+         * of the {@link CircuitBreakerSnapshot}, to be compared with {@code live}. They decide nothing. While there are some,
+         * calls cost more. Changing the other settings of a breaker does not interrupt the trial; changing the candidate
+         * begins another one.
+         *
+         * @param config the settings to try out, whose {@code ticker} and {@code initialState} mean nothing here
+         * @return this builder
+         */
+        public Builder candidate(CircuitBreakerConfig config) {
+            if (ConfigData.given("candidate", config).candidate() != null) {
+                throw new InvalidSettingException("candidate", config, "must have no candidate itself");
+            }
+            settings.candidate = config;
+            return this;
+        }
+
+        /**
+         * Tries no other settings out.
+         *
+         * @return this builder
+         */
+        public Builder noCandidate() {
+            settings.candidate = null;
             return this;
         }
 

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param tripped the numbers that opened it then, which the probes do not replace; null where there are none
  * @param probes how the probes are doing; null unless the breaker is in {@code HALF_OPEN} and no recovery ramp has begun
  * @param rehearsal what the breaker would have done; null unless it is in {@code METRICS_ONLY}
+ * @param candidate what the settings on trial would have done, for all keys together; null if there are none
+ * @param live what those in force have done since the candidate's trial began; null if there is none
  */
 public record CircuitBreakerSnapshot(
         String name,
@@ -64,7 +66,9 @@ public record CircuitBreakerSnapshot(
         CircuitBreakerSnapshot.@Nullable Outage outage,
         CircuitBreakerSnapshot.@Nullable Tripped tripped,
         CircuitBreakerSnapshot.@Nullable Probes probes,
-        CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal) {
+        CircuitBreakerSnapshot.@Nullable Rehearsal rehearsal,
+        CircuitBreakerSnapshot.@Nullable Trial candidate,
+        CircuitBreakerSnapshot.@Nullable Trial live) {
 
     /**
      * The time from when a breaker opened first until it is closed, whatever lies in between.
@@ -122,4 +126,53 @@ public record CircuitBreakerSnapshot(
      */
     public record Rehearsal(
             CircuitBreaker.State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded) {}
+
+    /** The same with what a trial has found. */
+    CircuitBreakerSnapshot comparing(Trial candidate, Trial live) {
+        return new CircuitBreakerSnapshot(
+                name,
+                state,
+                since,
+                retryAfter,
+                failureRate,
+                slowCallRate,
+                failureRateThreshold,
+                slowCallRateThreshold,
+                bufferedCalls,
+                failedCalls,
+                slowCalls,
+                slowFailedCalls,
+                callsInFlight,
+                slowCallsInFlight,
+                notPermittedCalls,
+                minimumNumberOfCalls,
+                consecutiveFailures,
+                consecutiveFailureThreshold,
+                lastTransition,
+                outage,
+                tripped,
+                probes,
+                rehearsal,
+                candidate,
+                live);
+    }
+
+    /**
+     * What one of two settings has done with the same calls since the trial of the candidate began. Whether a call failed is
+     * for the settings in force to say, for both. A call that they reject has no outcome.
+     *
+     * @param state the state it is in
+     * @param opened how many times it has opened
+     * @param rejected how many calls it has rejected
+     * @param rejectedFailed how many of those calls failed, since they were made all the same
+     * @param rejectedSucceeded how many of those calls succeeded
+     * @param passedFailed how many calls failed that it let through
+     */
+    public record Trial(
+            CircuitBreaker.State state,
+            long opened,
+            long rejected,
+            long rejectedFailed,
+            long rejectedSucceeded,
+            long passedFailed) {}
 }

@@ -83,6 +83,9 @@ final class ConfigData implements Cloneable {
 
     Ticker ticker = Ticker.system();
 
+    @Nullable
+    CircuitBreakerConfig candidate;
+
     int effectiveMinimumNumberOfCalls() {
         if (minimumNumberOfCalls != null) {
             return minimumNumberOfCalls;
@@ -130,7 +133,37 @@ final class ConfigData implements Cloneable {
         values.put("exceptionClassifier", exceptionClassifier);
         values.put("retryAfter", retryAfter);
         values.put("ticker", ticker);
+        values.put("candidate", candidate == null ? null : new OnTrial(candidate.values(), differenceTo(candidate)));
         return values;
+    }
+
+    /**
+     * Settings on trial, which are the same as others if their values are.
+     *
+     * @param difference what they change
+     */
+    private record OnTrial(Map<String, @Nullable Object> values, String difference) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OnTrial that && values.equals(that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "(" + difference + ")";
+        }
+    }
+
+    private String differenceTo(CircuitBreakerConfig other) {
+        ConfigData alone = copy();
+        alone.candidate = null;
+        return other.differenceFrom(alone);
     }
 
     /** What other settings change, such as {@code failureRateThreshold 50.0 -> 30.0, slidingWindowSize 100 -> 10}. */
@@ -164,7 +197,20 @@ final class ConfigData implements Cloneable {
                     exponentialMaxWaitDurationInOpenState,
                     "must be at least waitDurationInOpenState (" + waitDurationInOpenState + ")");
         }
-        return copy();
+        ConfigData copy = copy();
+        copy.candidate = candidate == null ? null : onTrial(candidate);
+        return copy;
+    }
+
+    /** What is on trial begins closed, and by the same clock. */
+    private CircuitBreakerConfig onTrial(CircuitBreakerConfig config) {
+        boolean fits = config.ticker() == ticker && config.initialState() == CircuitBreaker.State.CLOSED;
+        return fits
+                ? config
+                : config.toBuilder()
+                        .ticker(ticker)
+                        .initialState(CircuitBreaker.State.CLOSED)
+                        .build();
     }
 
     /** Refuses what no window may have; for which kind it is meant is known when all settings are. */

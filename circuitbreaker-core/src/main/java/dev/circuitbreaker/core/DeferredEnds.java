@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * room once it has entered one. Then the end is stored without. Of two threads that do so at the same moment, on the same
  * breaker, one may be lost.
  */
-class DeferredEnds {
+abstract class DeferredEnds {
 
     /** With what they hold, more than it takes to report the end of a call and to tell listeners of it that do little. */
     private static final int FRAMES = 64;
@@ -40,7 +40,36 @@ class DeferredEnds {
         return unreported != null || unguarded != null;
     }
 
-    final synchronized @Nullable Object @Nullable [] takeUnreported() {
+    /** Reports the ends that have been kept. */
+    final void catchUp() {
+        if (hasUnreported()) {
+            reportAll();
+        }
+    }
+
+    private void reportAll() {
+        for (@Nullable Object[] each = takeUnreported(); each != null; each = takeUnreported()) {
+            try {
+                Object call = each[0];
+                if (call != null) {
+                    reportLate(call, (Throwable) each[1]);
+                }
+            } catch (Throwable full) {
+                putBack(each);
+                return;
+            }
+        }
+    }
+
+    /**
+     * Reports the end of a call, late.
+     *
+     * @param call an {@link Admission} or {@link Late}
+     * @param thrown what the call threw; null if it returned
+     */
+    abstract void reportLate(Object call, @Nullable Throwable thrown);
+
+    private synchronized @Nullable Object @Nullable [] takeUnreported() {
         @Nullable Object[] loose = unguarded;
         unguarded = null;
         for (; loose != null; loose = (@Nullable Object[]) loose[2]) {

@@ -111,6 +111,8 @@ final class KeyedBreakers {
         if (initial != State.CLOSED) {
             order(pipeline -> pipeline.machine.force(initial, "initial state", own.ticker.read()), () -> {});
         }
+        own.beginTrialAnew();
+        placed().forEach(place -> place.breaker.pipeline.beginTrialAnew());
         KeyPlaces present = places;
         if (present != null) {
             present.clear();
@@ -148,7 +150,11 @@ final class KeyedBreakers {
     void look() {
         long now = own.ticker.read();
         own.machine.look(now);
-        seen().forEach(place -> place.machine.look(now));
+        Candidate.look(own.candidate(), now);
+        seen().forEach(place -> {
+            place.machine.look(now);
+            Candidate.look(place.breaker.pipeline.candidate(), now);
+        });
     }
 
     CircuitBreakerSnapshot snapshot() {

@@ -149,8 +149,9 @@ public final class Permit {
             return;
         }
         try {
-            Judgement judgement =
-                    thrown == null ? pipeline.judge(result, interrupted) : pipeline.judgeThrown(thrown, interrupted);
+            Judgement judgement = thrown == null
+                    ? pipeline.judge(admission, result, interrupted)
+                    : pipeline.judgeThrown(admission, thrown, interrupted);
             pipeline.ended(admission, turn, judgement, start, true, end, thrown);
         } catch (Throwable full) {
             reported = false;

@@ -45,8 +45,9 @@ abstract sealed class Phase
         this.config = context.config();
         this.generation = context.generation();
         this.timeout = config.callTimeout();
-        this.lanes = config.classifier().judgesResults() ? null : lanes;
-        this.readsClock = readsClock || timeout != null;
+        boolean compares = config.candidate() != null;
+        this.lanes = compares || config.classifier().judgesResults() ? null : lanes;
+        this.readsClock = readsClock || compares || timeout != null;
         this.slowAfter = config.detectsSlowCalls() ? config.slowAfterNanos() : Long.MAX_VALUE;
     }
 
@@ -214,7 +215,9 @@ abstract sealed class Phase
                 outage == null ? null : outage.seen(now, context.reopenings()),
                 outage == null ? null : outage.tripped(),
                 probes(),
-                rehearsal());
+                rehearsal(),
+                null,
+                null);
     }
 
     /** Returns this phase with other settings; whatever it knows, it goes on to know. */

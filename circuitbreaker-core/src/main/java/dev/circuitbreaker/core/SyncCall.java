@@ -80,7 +80,7 @@ final class SyncCall {
         Throwable thrown = null;
         try {
             turn = admission.turn();
-            nesting = pipeline.machine.nest(admission);
+            nesting = Candidate.nest(pipeline.machine, admission);
             result = invoke(supplier, callable);
         } catch (Throwable t) {
             thrown = t;

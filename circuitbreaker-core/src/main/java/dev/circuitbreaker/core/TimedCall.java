@@ -34,7 +34,7 @@ final class TimedCall implements Runnable, DeferredEnds.Late {
 
     private void begin() {
         interruptions = Interruptions.begin(deadline);
-        nesting = pipeline.machine.nest(permit.admission());
+        nesting = Candidate.nest(pipeline.machine, permit.admission());
         deadline.set();
     }
 

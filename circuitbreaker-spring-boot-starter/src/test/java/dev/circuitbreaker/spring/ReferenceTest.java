@@ -208,6 +208,7 @@ class ReferenceTest {
                     .permittedNumberOfCallsInHalfOpenState(1)
                     .exceptionClassifier(ExceptionClassifier.inOrder(List.of()))
                     .ticker(ticker)
+                    .candidate(CircuitBreakerConfig.ofDefaults())
                     .build());
             CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(breakers);
             metrics.bindTo(meters);

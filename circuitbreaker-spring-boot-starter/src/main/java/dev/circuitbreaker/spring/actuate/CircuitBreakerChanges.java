@@ -25,7 +25,10 @@ public final class CircuitBreakerChanges {
     private static final String STATE = "state";
     private static final String REASON = "reason";
     private static final String CONFIG = "config";
-    private static final Set<String> FIELDS = Set.of(STATE, REASON, CONFIG);
+    private static final String CANDIDATE = "candidate";
+    private static final String ADOPT = "adopt";
+    private static final String DROP = "drop";
+    private static final Set<String> FIELDS = Set.of(STATE, REASON, CONFIG, CANDIDATE);
     private static final Set<String> STATES = Arrays.stream(State.values())
             .filter(State::mayBeRequested)
             .map(State::name)
@@ -60,7 +63,7 @@ public final class CircuitBreakerChanges {
         Optional<CircuitBreaker> found = itself.or(() -> new BreakerLookup(registry).forKey(name));
         if (found.isPresent()) {
             validate(fields);
-            if (fields.containsKey(CONFIG) && itself.isEmpty()) {
+            if ((fields.containsKey(CONFIG) || fields.containsKey(CANDIDATE)) && itself.isEmpty()) {
                 throw new RefusedChangeException(
                         "A circuit breaker for a key has the settings of the one without the key: change them there.");
             }
@@ -76,8 +79,16 @@ public final class CircuitBreakerChanges {
             }
         }
         String state = fields.get(STATE);
-        if (state == null && !fields.containsKey(CONFIG)) {
-            throw new RefusedChangeException("There is neither a state nor a config to change to.");
+        String candidate = fields.get(CANDIDATE);
+        if (state == null && candidate == null && !fields.containsKey(CONFIG)) {
+            throw new RefusedChangeException("There is neither a state nor a config to change to, nor a candidate.");
+        }
+        if (candidate != null && !candidate.equals(ADOPT) && !candidate.equals(DROP)) {
+            throw new RefusedChangeException("Invalid candidate" + shown(candidate) + ".");
+        }
+        if (candidate != null && fields.containsKey(CONFIG)) {
+            throw new RefusedChangeException(
+                    "A config cannot be changed together with a candidate: send two requests.");
         }
         if (state != null && !STATES.contains(state)) {
             throw new RefusedChangeException("Invalid state" + shown(state) + ".");
@@ -108,8 +119,11 @@ public final class CircuitBreakerChanges {
     /** One at a time, since new settings are made of old ones, and no change may undo another one made meanwhile. */
     private synchronized void apply(CircuitBreaker breaker, Map<String, String> fields) {
         String config = fields.get(CONFIG);
+        String candidate = fields.get(CANDIDATE);
         if (config != null) {
             reconfiguration.apply(breaker, changed(breaker.config(), config));
+        } else if (candidate != null) {
+            reconfiguration.apply(breaker, withoutCandidate(breaker.config(), candidate.equals(ADOPT)));
         }
         String state = fields.get(STATE);
         if (state != null) {
@@ -127,6 +141,17 @@ public final class CircuitBreakerChanges {
                             problem.property() + " (" + problem.value() + ") " + problem.rule() + ". " + problem.cure())
                     .collect(Collectors.joining(" ", "The config is refused: ", "")));
         }
+    }
+
+    /** The settings once a trial is over: those that were tried out, or those that are in force. */
+    private static CircuitBreakerConfig withoutCandidate(CircuitBreakerConfig config, boolean adopted) {
+        CircuitBreakerConfig candidate = config.candidate();
+        if (candidate == null) {
+            throw new RefusedChangeException("There is no candidate: no settings are on trial.");
+        }
+        return adopted
+                ? candidate.toBuilder().initialState(config.initialState()).build()
+                : config.toBuilder().noCandidate().build();
     }
 
     private static void change(CircuitBreaker breaker, State state, @Nullable String reason) {

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param tripped the numbers that opened it then; null where there are none
  * @param probes how the probes are doing; null unless the breaker is in {@code HALF_OPEN} and no recovery ramp has begun
  * @param rehearsal what the breaker would have done; absent unless it is in {@code METRICS_ONLY}
+ * @param candidate what the settings on trial would have done; absent unless there are some
+ * @param live what those in force have done since that trial began; absent unless there is one
  * @param keys the breakers for keys that are not closed, by key; absent where there are none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -67,6 +69,8 @@ import org.jspecify.annotations.Nullable;
     "tripped",
     "probes",
     "rehearsal",
+    "candidate",
+    "live",
     "keys"
 })
 public record CircuitBreakerDescriptor(
@@ -92,6 +96,8 @@ public record CircuitBreakerDescriptor(
         @Nullable Tripped tripped,
         @Nullable Probes probes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rehearsal rehearsal,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trial candidate,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trial live,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, CircuitBreakerDescriptor> keys) {
 
     /**
@@ -109,6 +115,33 @@ public record CircuitBreakerDescriptor(
         static Rehearsal of(CircuitBreakerSnapshot.Rehearsal seen) {
             return new Rehearsal(
                     seen.state(), seen.opened(), seen.rejected(), seen.rejectedFailed(), seen.rejectedSucceeded());
+        }
+    }
+
+    /**
+     * What one of two settings has done, or would have done, with the same calls since the trial of the candidate began.
+     *
+     * @param state the state it is in
+     * @param opened how many times it has opened
+     * @param rejected how many calls it has rejected
+     * @param rejectedFailed how many of those calls failed, since they were made all the same
+     * @param rejectedSucceeded how many of those calls succeeded
+     * @param passedFailed how many calls failed that it let through
+     */
+    @JsonPropertyOrder({"state", "opened", "rejected", "rejectedFailed", "rejectedSucceeded", "passedFailed"})
+    public record Trial(
+            State state, long opened, long rejected, long rejectedFailed, long rejectedSucceeded, long passedFailed) {
+
+        static @Nullable Trial of(CircuitBreakerSnapshot.@Nullable Trial seen) {
+            return seen == null
+                    ? null
+                    : new Trial(
+                            seen.state(),
+                            seen.opened(),
+                            seen.rejected(),
+                            seen.rejectedFailed(),
+                            seen.rejectedSucceeded(),
+                            seen.passedFailed());
         }
     }
 
@@ -240,6 +273,8 @@ public record CircuitBreakerDescriptor(
                 tripped == null ? null : Tripped.of(tripped),
                 probes == null ? null : Probes.of(probes),
                 rehearsal == null ? null : Rehearsal.of(rehearsal),
+                Trial.of(seen.candidate()),
+                Trial.of(seen.live()),
                 keys);
     }
 

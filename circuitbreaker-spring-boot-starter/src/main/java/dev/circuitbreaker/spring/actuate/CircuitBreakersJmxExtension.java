@@ -36,15 +36,21 @@ public class CircuitBreakersJmxExtension {
      * @param state {@code CLOSED}, {@code FORCED_OPEN}, {@code DISABLED} or {@code METRICS_ONLY}; null to leave it
      * @param reason why, in at most 200 characters; may be null
      * @param config changed settings, such as {@code failure-rate-threshold=30}; null to leave them
+     * @param candidate {@code adopt} or {@code drop}, to end the trial of other settings; null to leave it
      * @return the circuit breaker as it is then; null if there is none with this name
      */
     @WriteOperation
     public @Nullable DetailedDescriptor changeCircuitBreaker(
-            @Selector String name, @Nullable String state, @Nullable String reason, @Nullable String config) {
+            @Selector String name,
+            @Nullable String state,
+            @Nullable String reason,
+            @Nullable String config,
+            @Nullable String candidate) {
         Map<String, String> fields = new HashMap<>();
         put(fields, "state", state);
         put(fields, "reason", reason);
         put(fields, "config", config);
+        put(fields, "candidate", candidate);
         return changes.apply(name, fields).map(endpoint::detailed).orElse(null);
     }
 

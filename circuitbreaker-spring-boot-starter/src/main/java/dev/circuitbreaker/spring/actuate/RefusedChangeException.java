@@ -8,7 +8,8 @@ final class RefusedChangeException extends InvalidEndpointRequestException {
     static final String ALLOWED = "Allowed is one flat JSON object of strings:"
             + " \"state\" (CLOSED, FORCED_OPEN, DISABLED or METRICS_ONLY), with a \"reason\" (at most 200 characters, no"
             + " control characters) if you like, and/or \"config\" (changed settings, such as"
-            + " \"failure-rate-threshold=30, wait-duration-in-open-state=10s\").";
+            + " \"failure-rate-threshold=30, wait-duration-in-open-state=10s\"), or in place of it \"candidate\" (adopt or"
+            + " drop).";
 
     private static final long serialVersionUID = 1L;
 

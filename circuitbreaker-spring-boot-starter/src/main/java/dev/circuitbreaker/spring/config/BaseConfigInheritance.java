@@ -67,7 +67,20 @@ final class BaseConfigInheritance {
                 }
             }
         }
-        return complete ? build(section, choices) : Optional.empty();
+        Section candidate = section == null ? null : section.candidate();
+        if (candidate == null) {
+            return complete ? build(section, choices, Optional.empty()) : Optional.empty();
+        }
+        refuseInitialState(candidate);
+        Optional<CircuitBreakerConfig> onTrial = configOf(candidate);
+        return complete && onTrial.isPresent() ? build(section, choices, onTrial) : Optional.empty();
+    }
+
+    private void refuseInitialState(Section candidate) {
+        List<WrittenProperty> given = candidate.given(Setting.INITIAL_STATE);
+        if (!given.isEmpty()) {
+            problems.add(given.get(0).problem("a candidate always begins CLOSED", "Remove it."));
+        }
     }
 
     /** Checks what may not be in use yet: each value, and where the base configurations lead. */
@@ -106,6 +119,9 @@ final class BaseConfigInheritance {
         List<WrittenProperty> given = section.given(Setting.BASE_CONFIG);
         Optional<String> name = given.isEmpty() ? Optional.empty() : values.text(given.get(0));
         if (name.isEmpty() || name.get().isEmpty()) {
+            if (section.live() != null) {
+                return section.live(); // what a candidate does not say is as it is
+            }
             Section last = configs.get(DEFAULT);
             return chain.contains(last) ? null : last;
         }
@@ -146,7 +162,8 @@ final class BaseConfigInheritance {
                 "Remove one base-config of this circle."));
     }
 
-    private Optional<CircuitBreakerConfig> build(@Nullable Section section, Map<Setting, AcceptedValue> choices) {
+    private Optional<CircuitBreakerConfig> build(
+            @Nullable Section section, Map<Setting, AcceptedValue> choices, Optional<CircuitBreakerConfig> candidate) {
         Builder builder = CircuitBreakerConfig.builder()
                 .ticker(ticker)
                 .wrapperPredicate(HIDING)
@@ -154,6 +171,7 @@ final class BaseConfigInheritance {
         for (Map.Entry<Setting, AcceptedValue> choice : choices.entrySet()) {
             choice.getKey().put(builder, choice.getValue().value());
         }
+        candidate.ifPresent(builder::candidate);
         try {
             return Optional.of(builder.build());
         } catch (InvalidSettingException refused) {

@@ -192,8 +192,14 @@ public final class CircuitBreakerConfigurations {
      * @return true if every setting is equal
      */
     public static boolean areSame(CircuitBreakerConfig config, CircuitBreakerConfig other) {
-        return Arrays.stream(Setting.values())
-                .allMatch(setting -> Objects.equals(setting.valueIn(config), setting.valueIn(other)));
+        CircuitBreakerConfig candidate = config.candidate();
+        CircuitBreakerConfig otherCandidate = other.candidate();
+        boolean sameCandidates = candidate == null || otherCandidate == null
+                ? candidate == otherCandidate
+                : areSame(candidate, otherCandidate);
+        return sameCandidates
+                && Arrays.stream(Setting.values())
+                        .allMatch(setting -> Objects.equals(setting.valueIn(config), setting.valueIn(other)));
     }
 
     /**

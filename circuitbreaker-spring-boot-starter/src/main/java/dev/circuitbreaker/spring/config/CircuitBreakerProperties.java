@@ -137,6 +137,8 @@ record CircuitBreakerProperties(
      * @param classifyExceptions Whether ExceptionClassifier beans and built-in ones tell answers and calls that were never
      *     made from failures, where nothing says what to record.
      * @param contention Whether a deadlock, a lock timeout or a write conflict is an answer or a failure.
+     * @param candidate Settings to try out beside those of an instance, under the same calls; what is not given is as
+     *     there.
      */
     @ConfigurationPropertiesSource
     record Keys(
@@ -165,5 +167,6 @@ record CircuitBreakerProperties(
             @Nullable String ignoreExceptionPredicate,
             @Nullable String recordResultPredicate,
             @DefaultValue("true") boolean classifyExceptions,
-            @DefaultValue("answer") Contention contention) {}
+            @DefaultValue("answer") Contention contention,
+            @Nullable Map<String, String> candidate) {}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that hold for circuit breakers created now: what the properties say, then what the customizers say,
@@ -63,7 +64,8 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
     }
 
     /**
-     * Returns the configuration that a circuit breaker would have if something else were written.
+     * Returns the configuration that a circuit breaker would have if something else were written. A candidate that is written
+     * beside it gets what customizers change, too.
      *
      * @param name the name of the circuit breaker
      * @param others what would be written
@@ -76,11 +78,24 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
             return config;
         }
         CircuitBreakerConfig.Builder builder = config.toBuilder();
+        customize(name, builder, change);
+        CircuitBreakerConfig candidate = config.candidate();
+        if (candidate != null && builder.build().candidate() == candidate) {
+            CircuitBreakerConfig.Builder onTrial = candidate.toBuilder();
+            customize(name, onTrial, change);
+            builder.candidate(onTrial.noCandidate().build());
+        }
+        return builder.build();
+    }
+
+    private void customize(
+            String name,
+            CircuitBreakerConfig.Builder builder,
+            @Nullable Consumer<CircuitBreakerConfig.Builder> change) {
         customizers.forEach(customizer -> customizer.customize(name, builder));
         if (change != null) {
             change.accept(builder);
         }
-        return builder.build();
     }
 
     private CircuitBreakerConfig written(String name, CircuitBreakerConfigurations others) {

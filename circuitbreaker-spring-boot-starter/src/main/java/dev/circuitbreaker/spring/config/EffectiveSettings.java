@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings that a configuration really has, as they would be written in YAML. */
 public final class EffectiveSettings {
@@ -22,7 +23,8 @@ public final class EffectiveSettings {
      * @param config the configuration
      * @return keys such as {@code wait-duration-in-open-state} with values such as {@code "30s"}: numbers, lists
      *     and what is true or false as they are, durations with their unit, classes and predicates by the name of their
-     *     class; without those that are not set and have no default; immutable, in the order of the documentation
+     *     class; without those that are not set and have no default; immutable, in the order of the documentation; last,
+     *     if there is a candidate, a map of what it changes
      */
     public static Map<String, Object> of(CircuitBreakerConfig config) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -31,6 +33,12 @@ public final class EffectiveSettings {
             if (value != null) {
                 settings.put(setting.key(), shown(value));
             }
+        }
+        CircuitBreakerConfig candidate = config.candidate();
+        if (candidate != null) {
+            Map<String, Object> changed = new LinkedHashMap<>(of(candidate));
+            changed.entrySet().removeIf(entry -> entry.getValue().equals(settings.get(entry.getKey())));
+            settings.put(Section.CANDIDATE, Collections.unmodifiableMap(changed));
         }
         return Collections.unmodifiableMap(settings);
     }
@@ -46,7 +54,7 @@ public final class EffectiveSettings {
     public static String difference(CircuitBreakerConfig before, CircuitBreakerConfig after) {
         Map<String, Object> old = of(before);
         Map<String, Object> now = of(after);
-        return Setting.keys().stream()
+        return Stream.concat(Setting.keys().stream(), Stream.of(Section.CANDIDATE))
                 .filter(key -> !Objects.equals(old.get(key), now.get(key)))
                 .map(key -> key + " " + old.getOrDefault(key, NONE) + " -> " + now.getOrDefault(key, NONE))
                 .collect(Collectors.joining(", "));

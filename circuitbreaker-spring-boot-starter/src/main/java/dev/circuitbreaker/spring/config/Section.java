@@ -13,6 +13,7 @@ final class Section {
 
     static final String INSTANCES = "instances";
     static final String CONFIGS = "configs";
+    static final String CANDIDATE = "candidate";
     static final List<String> GROUPS = List.of(INSTANCES, CONFIGS);
 
     private final String group;
@@ -20,10 +21,42 @@ final class Section {
     private final boolean bracketed;
     private final Map<Setting, List<WrittenProperty>> given = new EnumMap<>(Setting.class);
 
+    /** The instance that these settings are tried out beside; null unless this is a candidate. */
+    private final @Nullable Section live;
+
+    private @Nullable Section candidate;
+
     Section(String group, String name, boolean bracketed) {
+        this(group, name, bracketed, null);
+    }
+
+    private Section(String group, String name, boolean bracketed, @Nullable Section live) {
         this.group = group;
         this.name = name;
         this.bracketed = bracketed;
+        this.live = live;
+    }
+
+    /** What is to be tried out beside this instance; null if nothing is written. */
+    @Nullable
+    Section candidate() {
+        return candidate;
+    }
+
+    /** The instance that these settings are tried out beside; null unless this is a candidate. */
+    @Nullable
+    Section live() {
+        return live;
+    }
+
+    /** Finds or makes the part for what is to be tried out beside this instance. */
+    Section addCandidate() {
+        Section part = candidate;
+        if (part == null) {
+            part = new Section(group, name, bracketed, this);
+            candidate = part;
+        }
+        return part;
     }
 
     String name() {
@@ -34,9 +67,19 @@ final class Section {
         return group.equals(INSTANCES);
     }
 
+    /** What may be written in it. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>(Setting.keys());
+        if (isInstance() && live == null) {
+            keys.add(CANDIDATE);
+        }
+        return keys;
+    }
+
     /** The start of the names of its properties. */
     String path() {
-        return "circuitbreaker." + group + (bracketed ? "[" + name + "]" : "." + name);
+        return "circuitbreaker." + group + (bracketed ? "[" + name + "]" : "." + name)
+                + (live == null ? "" : "." + CANDIDATE);
     }
 
     Set<Setting> settings() {

@@ -98,6 +98,7 @@ final class SectionSorter {
     private void readProperty(WrittenProperty written, String group, Element name, List<Element> rest) {
         if (!rest.isEmpty()
                 && !rest.get(0).bracketed()
+                && !resemblesCandidate(rest.get(0))
                 && Setting.of(rest.get(0).text()).isEmpty()) {
             Optional<String> dotted = dottedName(name, rest);
             if (dotted.isPresent()) {
@@ -130,13 +131,34 @@ final class SectionSorter {
         } else if (rest.get(0).isIndex()) {
             problems.add(written.problem(
                     "must be a map of settings, not a list", "Write a key and a colon in place of each dash."));
+        } else if (isCandidate(rest.get(0))) {
+            readCandidate(written, section, rest.subList(1, rest.size()));
         } else {
             Optional<Setting> setting = Setting.of(rest.get(0).text());
             if (setting.isPresent()) {
                 give(written, section, setting.get(), rest.subList(1, rest.size()));
             } else {
-                refuseKey(written, keyAsWritten(rest), Setting.keys());
+                Element first = rest.get(0);
+                refuseKey(written, resemblesCandidate(first) ? first.text() : keyAsWritten(rest), section.keys());
             }
+        }
+    }
+
+    private static boolean isCandidate(Element element) {
+        return BreakerNames.relaxed(element.text()).equals(Section.CANDIDATE);
+    }
+
+    private static boolean resemblesCandidate(Element element) {
+        return NearestName.of(element.text(), List.of(Section.CANDIDATE)).isPresent();
+    }
+
+    private void readCandidate(WrittenProperty written, Section section, List<Element> rest) {
+        if (!section.isInstance() || section.live() != null) {
+            problems.add(written.problem(
+                    "a candidate must stand below an instance",
+                    "Move it to circuitbreaker.instances." + section.name() + ".candidate."));
+        } else if (!rest.isEmpty() || !written.isEmpty()) {
+            read(written, section.addCandidate(), rest);
         }
     }
 
@@ -272,6 +294,11 @@ final class SectionSorter {
 
     private @Nullable Section variableSection(WrittenProperty written, String group, List<Element> name) {
         Section known = sections.get(group + "." + BreakerNames.relaxed(joined(name)));
+        int last = name.size() - 1;
+        if (known == null && last > 0 && group.equals(Section.INSTANCES) && isCandidate(name.get(last))) {
+            Section live = variableSection(written, group, name.subList(0, last));
+            return live == null ? null : live.addCandidate();
+        }
         if (known == null) {
             known = sectionOfVariable(group, name);
         }

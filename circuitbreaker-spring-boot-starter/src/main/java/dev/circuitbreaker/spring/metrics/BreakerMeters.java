@@ -39,6 +39,7 @@ final class BreakerMeters {
     private final MeterRegistry registry;
     private final Tags name;
     private final List<CircuitBreaker.Registration> listening;
+    private final TrialMeters trial;
 
     /** What is to be removed in the end. Guarded by this. */
     private final Set<Meter> meters = new HashSet<>();
@@ -62,6 +63,8 @@ final class BreakerMeters {
         countCalls();
         showKeys();
         expectTransitions();
+        this.trial = new TrialMeters(breaker, registry, name);
+        trial.update();
         RecoveryTimer recovery = new RecoveryTimer(recoveryTimer());
         this.listening = List.of(
                 breaker.onTransition(transition -> {
@@ -79,7 +82,15 @@ final class BreakerMeters {
     synchronized void unbind() {
         listening.forEach(CircuitBreaker.Registration::close);
         unbound = true;
+        trial.remove();
         meters.forEach(registry::remove);
+    }
+
+    /** The settings have changed. */
+    synchronized void reconfigured() {
+        if (!unbound) {
+            trial.update();
+        }
     }
 
     private void showState() {

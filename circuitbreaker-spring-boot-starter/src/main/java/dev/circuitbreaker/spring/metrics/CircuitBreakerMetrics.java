@@ -1,11 +1,14 @@
 package dev.circuitbreaker.spring.metrics;
 
+import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.FallbackListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Publishes the circuit breakers of a registry as meters, also those created later; removing a circuit breaker removes
@@ -15,7 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * breaker's whole life; transitions, recoveries and fallbacks count from the binding on. Safe for use by many threads at
  * once.
  */
-public final class CircuitBreakerMetrics implements MeterBinder, FallbackListener, AutoCloseable {
+public final class CircuitBreakerMetrics
+        implements MeterBinder,
+                FallbackListener,
+                ApplicationListener<PayloadApplicationEvent<Reconfigured>>,
+                AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
     private final List<BoundBreakers> bound = new CopyOnWriteArrayList<>();
@@ -52,6 +59,21 @@ public final class CircuitBreakerMetrics implements MeterBinder, FallbackListene
         synchronized (bound) {
             bound.forEach(BoundBreakers::close);
             bound.clear();
+        }
+    }
+
+    /**
+     * Shows a candidate that has come, and shows one that has gone no more.
+     *
+     * @param event says whose settings have changed
+     */
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<Reconfigured> event) {
+        for (BoundBreakers binding : bound) {
+            BreakerMeters breaker = binding.find(event.getPayload().name());
+            if (breaker != null) {
+                breaker.reconfigured();
+            }
         }
     }
 

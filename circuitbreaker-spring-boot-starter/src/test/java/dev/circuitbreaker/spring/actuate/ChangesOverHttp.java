@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import java.net.http.HttpRequest;
@@ -36,7 +37,8 @@ abstract class ChangesOverHttp {
     private static final String[] ALLOWED = {
         "\\\"state\\\" (CLOSED, FORCED_OPEN, DISABLED or METRICS_ONLY)",
         "\\\"reason\\\" (at most 200 characters, no control characters)",
-        "\\\"config\\\" (changed settings, such as \\\"failure-rate-threshold=30,"
+        "\\\"config\\\" (changed settings, such as \\\"failure-rate-threshold=30,",
+        "\\\"candidate\\\" (adopt or drop)"
     };
 
     private final WebApplicationType type;
@@ -120,6 +122,59 @@ abstract class ChangesOverHttp {
                         "\"type\":\"RECONFIGURED\"");
         assertThat(pricing.config().failureRateThreshold()).isEqualTo(30);
         assertThat(published).singleElement().isInstanceOf(Reconfigured.class);
+    }
+
+    private void tryOut(double failureRateThreshold) {
+        CircuitBreakerConfig config = pricing.config();
+        pricing.reconfigure(config.toBuilder()
+                .candidate(config.toBuilder()
+                        .failureRateThreshold(failureRateThreshold)
+                        .build())
+                .build());
+    }
+
+    @Test
+    void adoptsACandidateAndEndsItsTrial() throws Exception {
+        tryOut(20);
+        pricing.run(() -> {});
+        assertThat(served.get("/circuitbreakers/pricing").body())
+                .contains(
+                        "\"candidate\":{\"state\":\"CLOSED\",\"opened\":0,\"rejected\":0,\"rejectedFailed\":0,"
+                                + "\"rejectedSucceeded\":0,\"passedFailed\":0},\"live\":{\"state\":\"CLOSED\",",
+                        "\"candidate\":{\"failure-rate-threshold\":20.0}");
+
+        HttpResponse<String> response = served.post("/pricing", JSON, "{\"candidate\": \"adopt\"}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"failureRateThreshold\":20.0", "\"type\":\"RECONFIGURED\"")
+                .doesNotContain("\"candidate\":", "\"live\":");
+        assertThat(pricing.config().failureRateThreshold()).isEqualTo(20);
+        assertThat(pricing.config().candidate()).isNull();
+        assertThat(pricing.snapshot().bufferedCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void dropsACandidate() throws Exception {
+        tryOut(20);
+
+        HttpResponse<String> response =
+                served.post("/pricing", JSON, "{\"candidate\": \"drop\", \"state\": \"DISABLED\"}");
+
+        assertThat(response.body()).contains("\"failureRateThreshold\":50.0").doesNotContain("\"live\":");
+        assertThat(pricing.config().candidate()).isNull();
+        assertThat(pricing.state()).isEqualTo(State.DISABLED);
+    }
+
+    @Test
+    void keepsACandidateWhenOtherSettingsChange() throws Exception {
+        tryOut(20);
+        pricing.acquire().failed(new IllegalStateException());
+
+        served.post("/pricing", JSON, "{\"config\": \"failure-rate-threshold=30\"}");
+
+        assertThat(pricing.snapshot().candidate().passedFailed()).isEqualTo(1);
+        assertThat(pricing.config().candidate().failureRateThreshold()).isEqualTo(20);
     }
 
     @Test

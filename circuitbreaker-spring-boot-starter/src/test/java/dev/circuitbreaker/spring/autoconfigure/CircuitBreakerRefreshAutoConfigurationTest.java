@@ -131,6 +131,24 @@ class CircuitBreakerRefreshAutoConfigurationTest {
         }
 
         @Test
+        void beginsAndEndsTheTrialOfACandidate() {
+            run(it -> {
+                CircuitBreaker pricing = it.breakers.get("pricing");
+                it.change(PRICING + "candidate.failure-rate-threshold", "20");
+                assertThat(pricing.config().candidate().failureRateThreshold()).isEqualTo(20);
+                assertThat(pricing.config().candidate().slidingWindowSize()).isEqualTo(7);
+                pricing.acquire().failed(new IllegalStateException());
+
+                it.change(STOCK + "failure-rate-threshold", "40");
+                assertThat(pricing.snapshot().candidate().passedFailed()).isEqualTo(1);
+
+                it.change(PRICING + "candidate.failure-rate-threshold", "30");
+                assertThat(pricing.snapshot().candidate().passedFailed()).isZero();
+                assertThat(it.changes()).containsExactly("pricing", "stock", "pricing");
+            });
+        }
+
+        @Test
         void holdsForBreakersCreatedLater() {
             run(it -> {
                 it.change("circuitbreaker.configs.default.sliding-window-size", "40");
