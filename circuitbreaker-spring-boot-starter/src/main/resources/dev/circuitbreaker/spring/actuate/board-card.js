@@ -170,7 +170,7 @@ function show(shown, breaker) {
   showBadge(shown.badge, seen.state);
   write(shown.why.term, seen.state === 'CLOSED' ? 'Last change' : 'Why');
   write(shown.why.text, why(breaker));
-  const its = breaker.rates, took = seen.durations, slow = seen.slowCallsInFlight ? ', ' + number(seen.slowCallsInFlight) + ' of them slow' : '';
+  const its = breaker.rates, took = seen.durations, slow = seen.slowCallsInFlight ? ', ' + number(seen.slowCallsInFlight) + ' slow' : '';
   write(shown.traffic, shown.line ? its ? perSecond(called(breaker)) : '' : [down && its && its.calls > 0 ? perSecond(its.calls) + ' let through' : '',
     took ? 'p50 ' + millis(took.p50Ms) + ' · p99 ' + millis(took.p99Ms) : '', number(seen.callsInFlight) + ' in flight' + slow].filter(Boolean).join(' · '));
   if (shown.nearest) {
