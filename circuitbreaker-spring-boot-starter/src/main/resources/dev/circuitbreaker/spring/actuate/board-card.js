@@ -34,6 +34,12 @@ function fact(parent, label, className) {
   const box = element(parent, 'div', className), term = element(box, 'dt', '', label);
   return { box, term, text: element(box, 'dd') };
 }
+// A number of a line, whose title stands above the column for those who see it.
+function cell(parent, label, className) {
+  const its = fact(element(parent, 'dl', className), label);
+  its.term.className = 'unseen';
+  return its.text;
+}
 function gauge(parent) {
   const bar = element(parent, 'div', 'bar');
   bar.setAttribute('role', 'meter');
@@ -101,11 +107,11 @@ function card(name, line, opens) {
   shown.callers = fact(shown.facts, 'Callers get');
   shown.tries = fact(shown.facts, 'Tries');
   shown.rehearsal = fact(shown.facts, 'Rehearsal');
-  shown.traffic = element(item, 'p', 'traffic');
+  shown.traffic = line ? cell(item, 'Calls', 'traffic') : element(item, 'p', 'traffic');
   if (line) {
     const nearest = element(item, 'div', 'nearest');
     shown.nearest = { text: element(nearest, 'span'), gauge: gauge(nearest) };
-    shown.slowest = element(item, 'p', 'slowest');
+    shown.slowest = cell(item, 'p99', 'slowest');
   }
   shown.strip = strip(item, shown, !line);
   if (!line) shown.rules = element(item, 'dl', 'rules');

@@ -138,14 +138,15 @@ function showEvents(parent, events) {
   }
   parent.replaceChildren(events.length ? list : element(null, 'p', '', 'None yet'));
 }
-const settingText = value => Array.isArray(value) ? value.map(settingText).join(', ') || 'none' : typeof value === 'string' ? value.replace(/(?:[\w$]+\.)+(?=[A-Z])/g, '') : String(value);
+const settingText = value => Array.isArray(value) ? value.map(settingText).join(', ') || 'none' : typeof value === 'string' ? value.replace(/(?:[\w$]+\.)+(?=[A-Z])/g, '')
+  : value && typeof value === 'object' ? Object.entries(value).map(([key, its]) => key + ' ' + settingText(its)).join(', ') : String(value);
 function showSettings(parent, config) {
   detail.config = config;
   const list = element(null, 'dl', 'settings');
   for (const [key, value] of Object.entries(config)) {
     const row = element(list, 'div');
     element(row, 'dt', '', key);
-    element(row, 'dd', '', settingText(value)).title = Array.isArray(value) ? value.join(', ') : String(value);
+    element(row, 'dd', '', settingText(value)).title = typeof value === 'string' ? value : '';
   }
   parent.replaceChildren(list);
 }

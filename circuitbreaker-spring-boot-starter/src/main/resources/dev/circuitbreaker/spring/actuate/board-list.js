@@ -97,7 +97,7 @@ function place() {
   hide(nothing, found > 0);
   write(nothing.firstElementChild, total ? 'No circuit breaker matches.' : 'There is no circuit breaker yet: each is there from its first call on, or from the start if it has settings.');
   hide(byId('clear'), !total);
-  hide(byId('resort'), order.join('\n') === (view.sort && view.sort !== 'name' ? order : sorted()).join('\n'));
+  hide(byId('resort'), (!view.sort || view.sort === 'name') && order.join('\n') === sorted().join('\n'));
   showStates();
   headline();
 }

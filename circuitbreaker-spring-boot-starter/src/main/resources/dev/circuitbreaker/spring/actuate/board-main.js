@@ -65,11 +65,14 @@ async function askNow() {
   clearTimeout(timer);
   asking = true;
   again = false;
-  await askFeed();
-  asking = false;
-  const pause = failures ? Math.min(LONGEST, PERIOD * 2 ** (failures - 1)) : PERIOD;
-  if (again) askNow();
-  else if (!document.hidden || !model.answered) timer = setTimeout(askNow, pause);
+  try {
+    await askFeed();
+  } finally {
+    asking = false;
+    const pause = failures ? Math.min(LONGEST, PERIOD * 2 ** (failures - 1)) : PERIOD;
+    if (again) askNow();
+    else if (!document.hidden || !model.answered) timer = setTimeout(askNow, pause);
+  }
 }
 
 function tickAll() {
