@@ -148,7 +148,8 @@ class BoardPicturesIT {
 
     private static final String CUT_OFF = """
             [...document.querySelectorAll('body *')].filter(its => its.offsetParent && !its.closest('.unseen, canvas, input, select')
-                && its.scrollWidth > its.clientWidth + 1 && getComputedStyle(its).overflowX !== 'visible')
+                && getComputedStyle(its).clipPath === 'none' && its.scrollWidth > its.clientWidth + 1
+                && getComputedStyle(its).overflowX !== 'visible')
                 .map(its => its.className + ': ' + its.textContent).join('\\n')""";
 
     /** The contrast of each text against the nearest background, by the rule of WCAG: 4.5 or more. */

@@ -21,7 +21,7 @@ function writeAddress() {
   if (view.states.size) said.set('state', [...view.states].join(','));
   if (view.sort) said.set('sort', view.sort);
   if (view.open) said.set('open', view.open);
-  history.replaceState(null, '', location.pathname + (said.size ? '?' + said : ''));
+  history.replaceState(null, '', location.pathname + (String(said) && '?' + said));
 }
 
 function rank(breaker) {

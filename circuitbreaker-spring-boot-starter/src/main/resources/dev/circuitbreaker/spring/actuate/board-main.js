@@ -44,7 +44,7 @@ async function askFeed() {
   const stale = !model.answered || Date.now() - model.answered > 2 * STEP, asked = new URLSearchParams();
   if (model.revision && !stale) asked.set('since', model.revision);
   if (stale) asked.set('history', 'true');
-  const answer = await request(location.pathname + (asked.size ? '?' + asked : ''), { headers: { Accept: FEED } });
+  const answer = await request(location.pathname + (String(asked) && '?' + asked), { headers: { Accept: FEED } });
   const usable = answer.json && (answer.json.breakers || answer.json.circuitBreakers);
   if (answer.problem || !usable) {
     failures++;

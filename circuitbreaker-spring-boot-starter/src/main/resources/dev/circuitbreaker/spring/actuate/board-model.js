@@ -64,31 +64,42 @@ function count5s(breaker, time) {
     rejected: its.notPermitted, ...fallbacks(breaker.seen.fallbacks) } : { time };
   const last = samples[samples.length - 1];
   if (last && (now.calls < last.calls || time < last.time)) samples.length = 0; // it has been started again
-  const from = last && samples.length ? Math.max(last.time, time - STEP * STEPS) : time;
-  for (let at = Math.floor(from / STEP); at <= index; at++) {
-    let cell = breaker.cells.get(at);
-    if (!cell) breaker.cells.set(at, cell = { state: 'C', calls: 0, failed: 0, slow: 0, rejected: 0, own: time - from < STEP });
-    cell.state = worse(cell.state, LETTERS[breaker.seen.state] || 'C');
-    const share = (Math.min(time, (at + 1) * STEP) - Math.max(from, at * STEP)) / (time - from);
-    if (time > from) for (const key of FLOWS) cell[key] += share * Math.max(0, now[key] - last[key] || 0);
-  }
+  const from = last && samples.length ? Math.max(last.time, time - STEP * STEPS) : time, grown = {};
+  for (const key of FLOWS) grown[key] = from < time ? Math.max(0, now[key] - last[key] || 0) : 0;
+  pour(breaker.cells, from, time, LETTERS[breaker.seen.state] || 'C', grown, time - from < STEP);
   for (const old of breaker.cells.keys()) if (old <= index - STEPS) breaker.cells.delete(old);
   samples.push(now);
   while (samples.length > 2 && samples[1].time <= time - PACE) samples.shift();
 }
 const fallbacks = its => its ? { fallbacks: its.success + its.failure, fallbackFailed: its.failure } : { fallbacks: 0, fallbackFailed: 0 };
 
-// What was before the page was opened. What the page has counted itself, whole, it knows better.
+function pour(cells, from, to, state, amounts, own) {
+  const first = Math.floor(from / STEP), last = Math.max(first, Math.ceil(to / STEP) - 1);
+  for (let at = first; at <= last; at++) {
+    let cell = cells.get(at);
+    if (!cell) cells.set(at, cell = { state: 'C', calls: 0, failed: 0, slow: 0, rejected: 0, own });
+    cell.state = worse(cell.state, state);
+    const share = to > from ? (Math.min(to, (at + 1) * STEP) - Math.max(from, at * STEP)) / (to - from) : 0;
+    for (const key of FLOWS) cell[key] += share * amounts[key];
+  }
+}
+
+// What was before the page was opened. What the page has counted itself it knows better.
 function takeHistory(history) {
   const step = history.stepMs;
   for (const [name, its] of Object.entries(history.breakers || {})) {
-    const breaker = model.breakers.get(name), length = its.states.length;
+    const breaker = model.breakers.get(name), past = new Map();
     if (!breaker) continue;
-    for (let i = 0; i < length; i++) {
-      const index = Math.floor((its.until - step * (length - i)) / STEP);
+    for (let i = 0; i < its.states.length; i++) {
+      const from = its.until - step * (its.states.length - i), amounts = {};
+      for (const key of FLOWS) amounts[key] = its[key][i];
+      pour(past, from, from + step, its.states[i], amounts, false);
+    }
+    for (const [index, cell] of past) {
       const known = breaker.cells.get(index);
-      if (known && known.own && breaker.cells.has(index - 1) && breaker.cells.get(index - 1).own) continue;
-      breaker.cells.set(index, { state: its.states[i], calls: its.calls[i], failed: its.failed[i], slow: its.slow[i], rejected: its.rejected[i] });
+      if (known && known.own && breaker.samples.length > 1) continue;
+      if (known) cell.state = worse(cell.state, known.state);
+      breaker.cells.set(index, cell);
     }
   }
 }

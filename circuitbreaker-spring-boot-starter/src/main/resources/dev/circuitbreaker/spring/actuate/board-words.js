@@ -14,7 +14,7 @@ const count = (value, one, many) => number(value) + ' ' + (value === 1 ? one : m
 const number = value => Number(value).toLocaleString('en');
 const percent = value => Math.round(value * 10) / 10 + '%';
 const perSecond = value => (value === 0 ? '0' : value < 9.95 ? value.toFixed(1) : number(Math.round(value))) + '/s';
-const millis = value => value < 1000 ? (value < 10 ? value.toFixed(1) : Math.round(value)) + ' ms' : (value / 1000).toFixed(1) + ' s';
+const millis = value => value < 1000 ? (value < 10 && value % 1 ? value.toFixed(1) : Math.round(value)) + ' ms' : (value / 1000).toFixed(1) + ' s';
 const simpleName = type => type.slice(type.lastIndexOf('.') + 1).replace(/.*\$(?=\D)/, '');
 const sentence = text => text ? text[0].toUpperCase() + text.slice(1) : '';
 

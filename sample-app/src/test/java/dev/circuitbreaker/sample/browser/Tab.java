@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Tab {
 
     /** The codes of the keys that are not letters. */
-    private static final Map<String, Integer> KEYS =
-            Map.of("Tab", 9, "Enter", 13, "Escape", 27, "End", 35, "Home", 36, "ArrowUp", 38, "ArrowDown", 40, " ", 32);
+    private static final Map<String, Integer> KEYS = Map.of(
+            "Backspace", 8, "Tab", 9, "Enter", 13, "Escape", 27, "End", 35, "Home", 36, "ArrowUp", 38, "ArrowDown", 40);
 
     private final Chromium browser;
     private final String session;
@@ -133,7 +133,7 @@ public final class Tab {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("type", "keyDown");
         event.put("key", key);
-        event.put("code", key.equals(" ") ? "Space" : key);
+        event.put("code", key);
         event.put("windowsVirtualKeyCode", KEYS.get(key));
         if (key.equals("Enter")) {
             event.put("text", "\r");
