@@ -228,7 +228,6 @@ class BoardIT {
                 tab.await("performance.getEntriesByType('resource').length > " + second);
             }
 
-            System.out.println("MEASURED " + polls("max"));
             assertThat(polls("max")).as("bytes of the largest answer").isBetween(1_000, 100_000);
             // What has not changed is not told again.
             tab.evaluate("performance.clearResourceTimings()");
@@ -294,8 +293,8 @@ class BoardIT {
     }
 
     private int polls(String function) {
-        return tab.evaluate(
-                        "Math." + function + "(...performance.getEntriesByType('resource').map(its => its.transferSize))")
+        return tab.evaluate("Math." + function
+                        + "(...performance.getEntriesByType('resource').map(its => its.transferSize))")
                 .asInt();
     }
 
