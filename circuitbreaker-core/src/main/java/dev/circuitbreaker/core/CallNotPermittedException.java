@@ -69,7 +69,7 @@ public final class CallNotPermittedException extends RejectedExecutionException 
         String rejection = "Circuit breaker '" + circuitBreakerName + "' is " + state;
         return switch (state) {
             case OPEN -> rejection + "; next probe in " + Wording.duration(retryAfterNanos);
-            case HALF_OPEN -> rejection + "; all its probes are taken";
+            case HALF_OPEN -> rejection + "; it lets only some calls through";
             case FORCED_OPEN -> rejection + "; it stays so until it is reset";
             case CLOSED, DISABLED, METRICS_ONLY -> rejection; // which reject none
         };

@@ -27,6 +27,18 @@ public final class CircuitBreakerConfig {
         TIME_BASED
     }
 
+    /** What a circuit breaker does when a threshold is reached. */
+    public enum Strategy {
+        /** Opens: rejects all calls until its wait is over. */
+        THRESHOLD,
+        /**
+         * Opens where all calls fail, and otherwise lets a share of the calls through that follows what the dependency can
+         * bear, half-open, until that is all of them. Where letting fewer calls through does not make failures fewer, all
+         * are let through.
+         */
+        ADAPTIVE
+    }
+
     private final ConfigData settings;
     private final Classifier classifier;
     private final Thresholds thresholds;
@@ -252,6 +264,11 @@ public final class CircuitBreakerConfig {
     /** {@return how long a call may take before it fails with a {@link CallTimeoutException}; null, the default: any} */
     public @Nullable Duration callTimeout() {
         return settings.callTimeout;
+    }
+
+    /** {@return what happens when a threshold is reached; default {@code THRESHOLD}} */
+    public Strategy strategy() {
+        return settings.strategy;
     }
 
     /** {@return how many breakers there may be for keys under one name; default 1000} */
@@ -567,6 +584,17 @@ public final class CircuitBreakerConfig {
          */
         public Builder initialState(CircuitBreaker.State state) {
             settings.initialState = ConfigData.given("initialState", state);
+            return this;
+        }
+
+        /**
+         * Sets what happens when a threshold is reached.
+         *
+         * @param strategy what to do
+         * @return this builder
+         */
+        public Builder strategy(Strategy strategy) {
+            settings.strategy = ConfigData.given("strategy", strategy);
             return this;
         }
 

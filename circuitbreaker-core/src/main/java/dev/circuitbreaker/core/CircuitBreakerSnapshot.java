@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param callsInFlight calls let through and not ended
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
+ * @param admittedShare the share of calls that is let through, from 0 to 1: 1 where all are, 0 where none is, or only
+ *     probes are
  * @param minimumNumberOfCalls how many calls it takes to know a rate
  * @param consecutiveFailures how many of the calls that ended last failed in a row; 0 in states that do not count them
  * @param consecutiveFailureThreshold how many of these trip the breaker; 0 when that is off
@@ -59,6 +61,7 @@ public record CircuitBreakerSnapshot(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
+        double admittedShare,
         int minimumNumberOfCalls,
         int consecutiveFailures,
         int consecutiveFailureThreshold,
@@ -145,6 +148,7 @@ public record CircuitBreakerSnapshot(
                 callsInFlight,
                 slowCallsInFlight,
                 notPermittedCalls,
+                admittedShare,
                 minimumNumberOfCalls,
                 consecutiveFailures,
                 consecutiveFailureThreshold,

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.window.Breach;
@@ -67,7 +68,35 @@ final class ClosedPhase extends Phase {
     }
 
     private @Nullable PhaseEnd open(@Nullable Breach breach) {
-        return breach == null ? null : PhaseEnd.open(breach.at(), recorder.cause(breach), breach.counts());
+        if (breach == null) {
+            return null;
+        }
+        String cause = recorder.cause(breach);
+        Throttle throttle = config.strategy() == Strategy.ADAPTIVE ? throttle(breach) : null;
+        return throttle == null
+                ? PhaseEnd.open(breach.at(), cause, breach.counts())
+                : AdaptivePhase.entered(throttle, breach.at(), cause, breach.counts());
+    }
+
+    /** How to go on where not all calls fail; null where they do, or are slow, or too many failed in a row. */
+    private @Nullable Throttle throttle(Breach breach) {
+        Counts counts = breach.counts();
+        if (breach.consecutiveFailures() > 0 || counts.failureRate(1) < config.failureRateThreshold()) {
+            return null;
+        }
+        int all = (int) Math.min(AdaptivePhase.CALLS_OF_AN_OUTAGE, counts.total());
+        if (recorder.consecutiveFailures() < all) {
+            return Throttle.begin(counts, breach.at());
+        }
+        return hasJustClosed(breach.at()) ? Throttle.beginLow(breach.at()) : null;
+    }
+
+    /** A breaker that opens as soon as it has closed may have let too many calls through at once. */
+    private boolean hasJustClosed(long at) {
+        PhaseStart start = context.start();
+        return start.transition != null
+                && start.transition.from() == CircuitBreaker.State.HALF_OPEN
+                && at - start.began <= config.waitDurationInOpenState().toNanos();
     }
 
     @Override

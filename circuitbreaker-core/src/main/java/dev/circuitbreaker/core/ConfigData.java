@@ -1,6 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.core.text.Wording;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class ConfigData implements Cloneable {
     @Nullable
     Duration callTimeout;
 
+    Strategy strategy = Strategy.THRESHOLD;
     int maxKeys = DEFAULT_MAX_KEYS;
     CircuitBreaker.State initialState = CircuitBreaker.State.CLOSED;
 
@@ -122,6 +124,7 @@ final class ConfigData implements Cloneable {
         values.put("recoveryRampDuration", recoveryRampDuration);
         values.put("maxRetryAfter", maxRetryAfter);
         values.put("callTimeout", callTimeout);
+        values.put("strategy", strategy);
         values.put("maxKeys", maxKeys);
         values.put("initialState", initialState);
         values.put("recordExceptions", recordExceptions);

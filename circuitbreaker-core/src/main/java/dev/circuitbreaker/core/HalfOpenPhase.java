@@ -25,6 +25,16 @@ final class HalfOpenPhase extends Phase {
         this(context, ledger, context.cohort(), new ProbeTracker(context.config()), new RequestedPauses());
     }
 
+    /** With probes, or where the step says so with a share of the calls. */
+    static Phase begin(PhaseContext context, PhaseEnd step, CallLedger ledger) {
+        Ramp ramp = step.ramp();
+        Throttle throttle = step.throttle();
+        if (throttle != null) {
+            return AdaptivePhase.begin(context, throttle, ledger, step.at());
+        }
+        return ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+    }
+
     private HalfOpenPhase(
             PhaseContext context, CallLedger ledger, Cohort cohort, ProbeTracker probes, RequestedPauses pauses) {
         super(State.HALF_OPEN, context);

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The defaults are those of a phase that lets no call through and never ends by itself.
  */
 abstract sealed class Phase
-        permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, ObservingPhase, OpenPhase, RampPhase {
+        permits AdaptivePhase,
+                ClosedPhase,
+                DisabledPhase,
+                ForcedOpenPhase,
+                HalfOpenPhase,
+                ObservingPhase,
+                OpenPhase,
+                RampPhase {
 
     final CircuitBreaker.State state;
     final PhaseContext context;
@@ -127,6 +134,11 @@ abstract sealed class Phase
         return CallNotPermittedException.UNKNOWN;
     }
 
+    /** The share of calls that is let through, from 0 to 1; probes do not count. */
+    double admittedShare(long now) {
+        return state.rejectsCalls() || state == CircuitBreaker.State.HALF_OPEN ? 0 : 1;
+    }
+
     /** Returns the numbers of this phase. */
     Counts counts() {
         return Counts.NONE;
@@ -208,6 +220,7 @@ abstract sealed class Phase
                 inFlight,
                 hung,
                 notPermitted,
+                admittedShare(now),
                 minimum,
                 consecutiveFailures(),
                 config.consecutiveFailureThreshold(),

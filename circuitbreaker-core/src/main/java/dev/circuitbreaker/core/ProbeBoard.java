@@ -165,7 +165,7 @@ record ProbeBoard(
     }
 
     private PhaseEnd step(State to, long at, long probes, String verb) {
-        return new PhaseEnd(to, at, probes + " of " + rules.permitted + " probes " + verb, counts, null);
+        return new PhaseEnd(to, at, probes + " of " + rules.permitted + " probes " + verb, counts, null, null);
     }
 
     private ProbeBoard with(PhaseEnd step) {

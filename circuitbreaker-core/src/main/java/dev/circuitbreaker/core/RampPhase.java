@@ -4,35 +4,25 @@ import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.ledger.VarHandles;
 import dev.circuitbreaker.core.text.Wording;
 import dev.circuitbreaker.core.window.Breach;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code HALF_OPEN} after the probes have succeeded, where a recovery ramp is configured: lets a growing share of the
  * calls through and closes the breaker once that is all of them. Calls that breach a threshold on the way make the ramp
  * {@linkplain Ramp retreat}, or reopen the breaker if it has next to nothing to give up.
- *
- * <p>Every call adds the share to a credit, and one that finds a whole call's worth of credit spends it and is let
- * through. So of a hundred calls at a share of 10 % exactly ten are let through, evenly spread.
  */
 final class RampPhase extends Phase {
 
-    private static final VarHandle CREDIT =
-            VarHandles.of(MethodHandles.lookup(), RampPhase.class, "credit", long.class);
-    private static final long ONE_CALL = 1L << 32;
     private static final int CALLS_TO_JUDGE = 10;
 
     private final Ramp ramp;
     private final CallRecorder recorder;
 
-    /** In parts of a call, by compare-and-set. */
-    private volatile long credit;
+    private final ShareCredit credit;
 
-    private RampPhase(PhaseContext context, Ramp ramp, CallRecorder recorder, long credit) {
+    private RampPhase(PhaseContext context, Ramp ramp, CallRecorder recorder, ShareCredit credit) {
         super(CircuitBreaker.State.HALF_OPEN, context);
         this.ramp = ramp;
         this.recorder = recorder;
@@ -40,7 +30,8 @@ final class RampPhase extends Phase {
     }
 
     static RampPhase begin(PhaseContext context, Ramp ramp, CallLedger ledger) {
-        return new RampPhase(context, ramp, CallRecorder.begin(judgingFewCalls(context), ledger, ramp.since()), 0);
+        return new RampPhase(
+                context, ramp, CallRecorder.begin(judgingFewCalls(context), ledger, ramp.since()), new ShareCredit());
     }
 
     /** A ramp has to notice trouble while it lets few calls through. */
@@ -104,26 +95,13 @@ final class RampPhase extends Phase {
     /** A refusal counts as a call that was turned away: it earns its share of credit. */
     @Override
     boolean hasRoom(long now) {
-        long share = share(now);
-        for (long seen = credit; seen + share < ONE_CALL; seen = credit) {
-            if (CREDIT.compareAndSet(this, seen, seen + share)) {
-                return false;
-            }
-        }
-        return true;
+        return credit.hasRoom(ramp.share(now));
     }
 
     @Override
     @Nullable
     Admission admit(long now) {
-        long share = share(now);
-        while (true) {
-            long seen = credit;
-            boolean enough = seen + share >= ONE_CALL;
-            if (CREDIT.compareAndSet(this, seen, enough ? seen + share - ONE_CALL : seen + share)) {
-                return enough ? recorder.admit(now) : null;
-            }
-        }
+        return credit.spend(ramp.share(now)) ? recorder.admit(now) : null;
     }
 
     @Override
@@ -138,8 +116,9 @@ final class RampPhase extends Phase {
         return NestedCalls.enter(breaker, generation);
     }
 
-    private long share(long now) {
-        return Math.round(ramp.share(now) * ONE_CALL);
+    @Override
+    double admittedShare(long now) {
+        return ramp.share(now);
     }
 
     @Override

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>from</th><th>to</th><th>when</th></tr>
  * <tr><td>CLOSED</td><td>OPEN</td><td>the window reaches the failure rate or the slow-call rate, or enough calls fail in
  * a row</td></tr>
+ * <tr><td>CLOSED</td><td>HALF_OPEN</td><td>the same, where the strategy is to adapt and not all calls fail</td></tr>
  * <tr><td>OPEN</td><td>HALF_OPEN</td><td>the wait is over</td></tr>
  * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold, and then, where a recovery ramp is
- * configured, the ramp is over</td></tr>
- * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the ramp cannot retreat any further</td></tr>
+ * configured, the ramp is over; or all calls are let through again</td></tr>
+ * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the share cannot become any less</td></tr>
  * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>an operator says so; nothing else leads out of the
  * first three</td></tr>
  * </table>
@@ -362,11 +363,9 @@ final class StateMachine extends Announcements {
     }
 
     private Phase enter(PhaseEnd step, PhaseContext context, long pause) {
-        Ramp ramp = step.ramp();
         return switch (step.to()) {
             case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());
-            case HALF_OPEN ->
-                ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+            case HALF_OPEN -> HalfOpenPhase.begin(context, step, ledger);
             case FORCED_OPEN -> new ForcedOpenPhase(context);
             case DISABLED -> new DisabledPhase(context, ledger);
             case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));

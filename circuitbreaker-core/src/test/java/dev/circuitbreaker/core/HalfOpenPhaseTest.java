@@ -22,7 +22,7 @@ class HalfOpenPhaseTest extends BreakerFixture {
         breaker.acquire();
         assertThatExceptionOfType(CallNotPermittedException.class)
                 .isThrownBy(breaker::acquire)
-                .withMessage("Circuit breaker 'pricing' is HALF_OPEN; all its probes are taken")
+                .withMessage("Circuit breaker 'pricing' is HALF_OPEN; it lets only some calls through")
                 .satisfies(rejected -> assertThat(rejected.retryAfter()).isZero());
     }
 

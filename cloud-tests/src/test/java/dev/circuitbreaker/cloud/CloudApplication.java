@@ -21,6 +21,7 @@ final class CloudApplication implements AutoCloseable {
             "server.port=0",
             "logging.level.root=warn",
             "spring.application.name=shop",
+            "spring.cloud.config.enabled=false",
             "circuitbreaker.configs.default.consecutive-failure-threshold=2");
 
     private static final String GATEWAY_ON_WEBMVC =

@@ -112,6 +112,24 @@ class HttpServicesTest {
         assertThat(application.breaker("flowing-reactive").state()).isEqualTo(State.OPEN);
     }
 
+    /** The breaker of Spring Cloud and that of the client are called as the group, both. */
+    @Test
+    void clientInsideIsPartOfTheCall() {
+        try (CloudApplication guarded = new CloudApplication(
+                WebApplicationType.NONE,
+                Shop.class,
+                "circuitbreaker.http.clients=group",
+                "spring.http.serviceclient.warehouse.base-url=" + downstream.url(),
+                "spring.http.serviceclient.plain.base-url=" + downstream.url(),
+                "spring.http.serviceclient.flowing.base-url=" + downstream.url())) {
+            assertThat(guarded.bean(Stock.class).stock()).isEqualTo("stock");
+            assertThat(guarded.breaker("warehouse").totals().successful()).isEqualTo(1);
+            downstream.answers(500);
+            assertThat(guarded.bean(Stock.class).stock()).isEqualTo("InternalServerError");
+            assertThat(guarded.breaker("warehouse").totals().failed()).isEqualTo(1);
+        }
+    }
+
     /** Spring Cloud puts every group under a breaker, whether it has a fallback or not. */
     @Test
     void withoutFallbackTheCauseIsTheRealException() {

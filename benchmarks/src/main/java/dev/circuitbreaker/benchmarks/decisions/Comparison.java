@@ -143,6 +143,33 @@ final class Comparison {
         };
     }
 
+    /** Ways to let a part of the calls through: a row for each policy, and for each scenario the goodput and the calls wasted. */
+    String throttling(List<Scenario> scenarios) {
+        MarkdownTable table = new MarkdownTable();
+        table.add("goodput, % of oracle's (calls wasted)");
+        scenarios.forEach(scenario -> table.add("`" + scenario.id() + "`"));
+        table.endRow();
+        List<Contestant> contestants = Stream.of(
+                        List.of(Policies.NONE, Policies.DEFAULTS, Resilience4j.DEFAULTS),
+                        List.of(Policies.ADAPTIVE),
+                        Policies.THROTTLING)
+                .flatMap(List::stream)
+                .toList();
+        for (Contestant contestant : contestants) {
+            table.add(contestant.title());
+            for (Scenario scenario : scenarios) {
+                table.add(Shown.number(runs.sample(scenario, contestant, Measure.GOODPUT)
+                                .mean())
+                        + " ("
+                        + Shown.number(runs.sample(scenario, contestant, Measure.WASTED)
+                                .mean())
+                        + ")");
+            }
+            table.endRow();
+        }
+        return "\n" + table;
+    }
+
     /** How often ours is better, equal and worse: with defaults, and with the same settings on both sides. */
     String scores(List<Scenario> scenarios) {
         MarkdownTable table = new MarkdownTable();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the tables of docs/decisions.md, and docs/decisions/ with the plots and the sweeps.
+ * Writes the tables of docs/decisions.md and docs/adaptive.md, and docs/decisions/ with the plots and the sweeps.
  *
  * <pre>{@code
  * java -cp benchmarks/target/benchmarks.jar dev.circuitbreaker.benchmarks.decisions.Decisions docs
@@ -23,12 +23,18 @@ public final class Decisions {
     /**
      * Runs everything.
      *
-     * @param args the folder of the documentation
+     * @param args the folder of the documentation; {@code adaptive} after it, to write docs/adaptive.md only
      * @throws IOException if it cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path docs = Path.of(args[0]);
         Comparison comparison = new Comparison(new Runs(SEEDS));
+        Document adaptive = Document.read(docs.resolve("adaptive.md"));
+        adaptive.replace("partial", comparison.throttling(Scenarios.PARTIAL));
+        adaptive.write();
+        if (List.of(args).contains("adaptive")) {
+            return;
+        }
         Document decisions = Document.read(docs.resolve("decisions.md"));
         write(decisions, comparison, "asked", Scenarios.ASKED_FOR);
         write(decisions, comparison, "added", Scenarios.ADDED);

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core.simulation;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.core.Permit;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,6 +46,13 @@ public final class Policies {
     public static final Contestant HEEDING_WITH_JITTER = ours(
             "ours, heeding Retry-After, randomized by 0.25",
             builder -> builder.retryAfter(Policies::pause).randomizedWaitFactor(0.25));
+
+    /** Ours, which adapts. */
+    public static final Contestant ADAPTIVE = ours("ours, adaptive", builder -> builder.strategy(Strategy.ADAPTIVE));
+
+    /** Published ways to let only a share of the calls through. */
+    public static final List<Contestant> THROTTLING = List.of(
+            Throttling.byAccepted(2), Throttling.byAccepted(1.1), Throttling.byErrorRate(), Throttling.byHalving());
 
     /** Ours, with a key for the shard. */
     public static final Contestant KEYED = new Contestant("ours, with a key", (time, log) -> {

@@ -172,6 +172,22 @@ public final class Scenarios {
             random -> new Script(
                     new ExhaustedDependency(LEAD, REST), new Trouble(LEAD, LEAD + REST), LEAD + REST + 2 * TAIL));
 
+    /** Failures that follow load: three calls in ten are too many. */
+    public static final Scenario LOAD_30 = overloaded(30, false);
+
+    /** Failures that follow load, at less than the threshold says. */
+    public static final Scenario LOAD_45 = overloaded(45, true);
+
+    /** Failures that follow load, at more than the threshold says. */
+    public static final Scenario LOAD_60 = overloaded(60, true);
+
+    /** One call in five fails, whatever the load. */
+    public static final Scenario BROWNOUT_20 = brownout(20, false);
+
+    /** Those in which a part of the calls fails, and one in which all of them do. */
+    public static final List<Scenario> PARTIAL =
+            List.of(LOAD_30, LOAD_45, LOAD_60, BROWNOUT_20, BROWNOUT_30, BROWNOUT_45, BROWNOUT_60, OUTAGE);
+
     /** Those in which errors say how long the dependency wants to be left alone. */
     public static final List<Scenario> PAUSES = List.of(PAUSE_KNOWN, PAUSE_GUESSED, PAUSE_NEEDED);
 
@@ -217,6 +233,16 @@ public final class Scenarios {
                 "Brownout of 300 s: " + percent + " % of the calls fail",
                 callsForOpening,
                 random -> failing(brownout, FAST, call -> percent / 100.0));
+    }
+
+    private static Scenario overloaded(int percent, boolean callsForOpening) {
+        Trouble trouble = new Trouble(LEAD, LEAD + 300);
+        return scenario(
+                "load-" + percent,
+                "For 300 s " + percent + " % of the calls are more than the dependency bears; overload fails at once",
+                callsForOpening,
+                random -> new Script(
+                        new LoadedDependency(RATE * (100 - percent) / 100, trouble), trouble, trouble.to() + TAIL));
     }
 
     /** As long as it pleases, so that no wait is in step with it. */

@@ -199,6 +199,59 @@ class SimulationTest {
         }
     }
 
+    @Nested
+    class AdaptiveBreaker {
+
+        @Test
+        void servesNearlyAllThatADependencyBearsWhereFailuresFollowLoad() {
+            for (Scenario scenario : List.of(Scenarios.LOAD_30, Scenarios.LOAD_45, Scenarios.LOAD_60)) {
+                assertThat(share(scenario, Policies.ADAPTIVE))
+                        .as(scenario.id())
+                        .isGreaterThan(92)
+                        .isGreaterThan(share(scenario, Policies.DEFAULTS));
+                assertThat(mean(scenario, Policies.ADAPTIVE, Measure.FLAPS))
+                        .as(scenario.id())
+                        .isZero();
+                assertThat(mean(scenario, Policies.ADAPTIVE, Measure.TIME_TO_RECOVER))
+                        .as(scenario.id())
+                        .isLessThan(9);
+            }
+        }
+
+        @Test
+        void letsCallsThroughWhereRejectingThemWouldNotHelp() {
+            for (Scenario scenario : List.of(
+                    Scenarios.BROWNOUT_20, Scenarios.BROWNOUT_30, Scenarios.BROWNOUT_45, Scenarios.BROWNOUT_60)) {
+                assertThat(share(scenario, Policies.ADAPTIVE)).as(scenario.id()).isGreaterThan(93);
+            }
+        }
+
+        @Test
+        void wastesNoMoreThanTheDefaultInAnOutageAndRecoversAsSoon() {
+            for (Scenario scenario : List.of(Scenarios.OUTAGE, Scenarios.ANY_OUTAGE, Scenarios.COLD_OUTAGE)) {
+                for (Measure measure : List.of(Measure.WASTED, Measure.TIME_TO_RECOVER, Measure.GOODPUT)) {
+                    assertThat(mean(scenario, Policies.ADAPTIVE, measure))
+                            .as(scenario.id() + ", " + measure)
+                            .isEqualTo(mean(scenario, Policies.DEFAULTS, measure));
+                }
+            }
+        }
+
+        @Test
+        void isAheadOfWhatHasBeenPublished() {
+            for (Contestant other : Policies.THROTTLING) {
+                assertThat(worstShare(other)).as(other.title()).isLessThan(worstShare(Policies.ADAPTIVE));
+            }
+        }
+
+        private static double worstShare(Contestant contestant) {
+            return Scenarios.PARTIAL.stream()
+                    .mapToDouble(scenario -> share(scenario, contestant))
+                    .min()
+                    .orElseThrow();
+        }
+    }
+
     private static Contestant slowAfter(Duration threshold) {
         return Policies.ours("slow after " + threshold, builder -> builder.slowCallDurationThreshold(threshold));
     }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsInFlight calls let through and not ended
  * @param slowCallsInFlight calls in flight for longer than the slow-call duration threshold
  * @param notPermittedCalls calls rejected in the whole life
+ * @param admittedShare the share of calls that is let through, from 0 to 1; 0 where only probes are
  * @param minimumNumberOfCalls how many calls it takes to know a rate
  * @param consecutiveFailures how many of the calls that ended last failed in a row; 0 in states that do not count them
  * @param consecutiveFailureThreshold how many of these trip the breaker; 0 when that is off
@@ -61,6 +62,7 @@ import org.jspecify.annotations.Nullable;
     "callsInFlight",
     "slowCallsInFlight",
     "notPermittedCalls",
+    "admittedShare",
     "minimumNumberOfCalls",
     "consecutiveFailures",
     "consecutiveFailureThreshold",
@@ -88,6 +90,7 @@ public record CircuitBreakerDescriptor(
         int callsInFlight,
         int slowCallsInFlight,
         long notPermittedCalls,
+        double admittedShare,
         int minimumNumberOfCalls,
         int consecutiveFailures,
         int consecutiveFailureThreshold,
@@ -265,6 +268,7 @@ public record CircuitBreakerDescriptor(
                 seen.callsInFlight(),
                 seen.slowCallsInFlight(),
                 seen.notPermittedCalls(),
+                seen.admittedShare(),
                 seen.minimumNumberOfCalls(),
                 seen.consecutiveFailures(),
                 seen.consecutiveFailureThreshold(),

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,27 @@ public final class OngoingCalls {
             }
         }
         return null;
+    }
+
+    /**
+     * Makes a call that is no annotated method's and counts by itself all the same, such as one through Spring Cloud, so that a guarded
+     * client inside is part of it.
+     *
+     * @param <T> what it returns
+     * @param breaker the breaker that counts it
+     * @param call the call, with the breaker around it
+     * @return what it returns
+     */
+    public static <T> T noted(CircuitBreaker breaker, Supplier<T> call) {
+        if (!wanted) {
+            return call.get();
+        }
+        Ongoing ongoing = enter(breaker);
+        try {
+            return call.get();
+        } finally {
+            leave(ongoing);
+        }
     }
 
     /** A call begins on the calling thread. */

@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.aop.CallObserver;
 import dev.circuitbreaker.spring.aop.FallbackListener;
 import dev.circuitbreaker.spring.cloud.CircuitBreakerGatewayFilterFactory;
 import dev.circuitbreaker.spring.cloud.CloudCircuitBreakerFactory;
@@ -53,8 +54,9 @@ public final class CircuitBreakerCloudAutoConfiguration {
     CloudCircuitBreakers circuitBreakerStarterCloudCircuitBreakers(
             CircuitBreakerRegistry registry,
             CurrentConfigurations configurations,
-            ObjectProvider<FallbackListener> listeners) {
-        return new CloudCircuitBreakers(registry, configurations, listeners);
+            ObjectProvider<FallbackListener> listeners,
+            ObjectProvider<CallObserver> observer) {
+        return new CloudCircuitBreakers(registry, configurations, listeners, observer);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package dev.circuitbreaker.spring.cloud;
 
-import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
-import dev.circuitbreaker.spring.aop.FallbackListener.Source;
+import dev.circuitbreaker.spring.aop.OngoingCalls;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,21 @@ record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements 
     @Override
     public <T> T run(Supplier<T> toRun, Function<@Nullable Throwable, T> fallback) {
         var breaker = breakers.named(id); // what it refuses is nothing for a fallback
-        try {
-            return breaker.execute(toRun);
-        } catch (VirtualMachineError error) {
-            throw error;
-        } catch (Throwable thrown) {
-            return answer(breaker.name(), thrown, fallback);
-        }
+        WatchedCall watched = WatchedCall.begin(breakers, breaker, null);
+        return watched.watch(() -> {
+            try {
+                return watched.returned(OngoingCalls.noted(breaker, () -> breaker.execute(toRun)));
+            } catch (VirtualMachineError error) {
+                watched.threw(error);
+                throw error;
+            } catch (Throwable thrown) {
+                watched.threw(thrown);
+                return answer(thrown, fallback, watched);
+            }
+        });
     }
 
-    private <T> T answer(String name, Throwable thrown, Function<@Nullable Throwable, T> fallback) {
+    private static <T> T answer(Throwable thrown, Function<@Nullable Throwable, T> fallback, WatchedCall watched) {
         T answer;
         try {
             answer = fallback.apply(thrown);
@@ -38,12 +42,10 @@ record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements 
             if (isOfOther(failure)) {
                 throw CloudCircuitBreaker.<RuntimeException>asIs(thrown);
             }
-            if (failure != thrown) {
-                breakers.listeners().tell(name, Source.METHOD, FallbackOutcome.FAILURE);
-            }
+            watched.unanswered(thrown, failure);
             throw failure;
         }
-        breakers.listeners().tell(name, Source.METHOD, FallbackOutcome.SUCCESS);
+        watched.answered();
         return answer;
     }
 

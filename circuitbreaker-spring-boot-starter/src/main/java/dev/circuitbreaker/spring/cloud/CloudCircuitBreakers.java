@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ExceptionClassifier;
+import dev.circuitbreaker.spring.aop.CallObserver;
 import dev.circuitbreaker.spring.aop.FallbackListener;
 import dev.circuitbreaker.spring.aop.FallbackListeners;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
@@ -31,21 +32,33 @@ public final class CloudCircuitBreakers {
     /** Looked up with the first fallback: the factories may be wanted before the meters are there. */
     private final SingletonSupplier<FallbackListeners> listeners;
 
+    /** Looked up with the first call, for the same reason. */
+    private final SingletonSupplier<CallObserver> observer;
+
     /**
      * Creates those of a registry.
      *
      * @param registry the circuit breakers
      * @param current what their settings are
      * @param listeners are told of the fallbacks that Spring Cloud brings
+     * @param observer watches the calls, where there is one
      */
     public CloudCircuitBreakers(
             CircuitBreakerRegistry registry,
             CurrentConfigurations current,
-            ObjectProvider<FallbackListener> listeners) {
+            ObjectProvider<FallbackListener> listeners,
+            ObjectProvider<CallObserver> observer) {
         this.registry = registry;
         this.current = current;
         this.listeners = SingletonSupplier.of(
                 () -> new FallbackListeners(listeners.orderedStream().toList()));
+        this.observer = SingletonSupplier.ofNullable(observer::getIfAvailable);
+    }
+
+    /** What watches calls; null if nothing does. */
+    @Nullable
+    CallObserver observer() {
+        return observer.get();
     }
 
     FallbackListeners listeners() {

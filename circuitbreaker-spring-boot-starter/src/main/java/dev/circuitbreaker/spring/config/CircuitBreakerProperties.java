@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,8 @@ record CircuitBreakerProperties(
      *
      * @param baseConfig Name under circuitbreaker.configs, or a built-in preset (critical-api, background-job,
      *     third-party-api, internal-service), whose settings apply where none are given here.
+     * @param strategy What happens when a threshold is reached: the circuit breaker opens, or it lets a share of the calls
+     *     through that follows what the dependency can bear, unless all calls fail.
      * @param failureRateThreshold Failure rate, in percent, that opens the circuit breaker.
      * @param slowCallRateThreshold Rate of slow calls, in percent, that opens the circuit breaker, or off.
      * @param slowCallDurationThreshold Duration above which a call is slow, also while it is still in flight.
@@ -143,6 +146,7 @@ record CircuitBreakerProperties(
     @ConfigurationPropertiesSource
     record Keys(
             @DefaultValue("default") String baseConfig,
+            @DefaultValue("THRESHOLD") Strategy strategy,
             @DefaultValue("50") double failureRateThreshold,
             @DefaultValue("100") String slowCallRateThreshold,
             @DefaultValue("60s") Duration slowCallDurationThreshold,

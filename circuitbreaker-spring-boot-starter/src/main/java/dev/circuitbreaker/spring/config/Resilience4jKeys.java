@@ -63,6 +63,11 @@ final class Resilience4jKeys {
         return CURES;
     }
 
+    /** Whether it is one of them, whatever its value. */
+    static boolean isKnown(String key) {
+        return BY_RELAXED_KEY.containsKey(BreakerNames.relaxed(key));
+    }
+
     /** What to write instead of a key. */
     static Optional<String> cure(String key, Object value) {
         String relaxed = BreakerNames.relaxed(key);

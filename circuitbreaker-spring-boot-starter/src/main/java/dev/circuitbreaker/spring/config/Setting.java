@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.spring.text.BreakerNames;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ enum Setting {
     PERMITTED_NUMBER_OF_CALLS_IN_HALF_OPEN_STATE(ValueKind.COUNT),
     MAX_WAIT_DURATION_IN_HALF_OPEN_STATE(ValueKind.DURATION),
     RECOVERY_RAMP_DURATION(ValueKind.DURATION_OR_OFF),
+    STRATEGY(ValueKind.STRATEGY),
     MAX_RETRY_AFTER(ValueKind.DURATION_OR_OFF),
     CALL_TIMEOUT(ValueKind.DURATION_OR_OFF),
     MAX_KEYS(ValueKind.COUNT),
@@ -108,6 +110,7 @@ enum Setting {
     void put(Builder builder, Object value) {
         switch (this) {
             case BASE_CONFIG -> {}
+            case STRATEGY -> builder.strategy((Strategy) value);
             case FAILURE_RATE_THRESHOLD -> builder.failureRateThreshold((double) value);
             case SLOW_CALL_RATE_THRESHOLD -> putSlowCallRate(builder, value);
             case SLOW_CALL_DURATION_THRESHOLD -> builder.slowCallDurationThreshold((Duration) value);
@@ -178,6 +181,7 @@ enum Setting {
     Object valueIn(CircuitBreakerConfig config) {
         return switch (this) {
             case BASE_CONFIG -> null;
+            case STRATEGY -> config.strategy();
             case FAILURE_RATE_THRESHOLD -> config.failureRateThreshold();
             case SLOW_CALL_RATE_THRESHOLD -> orOff(config.slowCallRateThreshold());
             case SLOW_CALL_DURATION_THRESHOLD -> config.slowCallDurationThreshold();

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.spring.text.BreakerNames;
 import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ enum ValueKind {
     DURATION_OR_OFF("a duration such as 2s, or off"),
     FACTOR("a factor such as 0.2"),
     MULTIPLIER("a multiplier such as 1.5"),
+    STRATEGY(oneOf(Strategy.values())),
     WINDOW_TYPE(oneOf(SlidingWindowType.values())),
     STATE(oneOf(CircuitBreaker.State.values())),
     EXCEPTIONS("the full names of exception classes, such as java.io.IOException"),
@@ -71,6 +73,7 @@ enum ValueKind {
             case COUNT -> Numbers.whole(text);
             case DURATION -> Durations.readAsInResilience4j(text);
             case DURATION_OR_OFF -> isOff(text) ? OFF : Durations.read(text);
+            case STRATEGY -> constant(text, Strategy.values());
             case WINDOW_TYPE -> constant(text, SlidingWindowType.values());
             case STATE -> constant(text, CircuitBreaker.State.values());
             case EXCEPTION_PREDICATE -> types.exceptionPredicate(text);

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,18 @@ final class WrittenProperties {
     private static boolean isOurs(List<Element> path) {
         return !path.isEmpty()
                 && (NearestName.of(path.get(0).text(), GeneralKey.withGroups()).isPresent()
-                        || GeneralKey.of(path).isPresent());
+                        || GeneralKey.of(path).isPresent()
+                        || isOfResilience4j(path));
+    }
+
+    /** Its other word for the instances, with a setting at the end: there may be a service {@code circuitbreaker-backends}, too. */
+    private static boolean isOfResilience4j(List<Element> path) {
+        return BreakerNames.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS)
+                && IntStream.range(2, path.size())
+                        .mapToObj(i -> path.subList(i, path.size()).stream()
+                                .map(Element::text)
+                                .collect(Collectors.joining()))
+                        .anyMatch(key -> Setting.of(key).isPresent() || Resilience4jKeys.isKnown(key));
     }
 
     /** The elements of a name, as they are spelled. */

@@ -126,6 +126,11 @@ final class BreakerMeters {
                 .tags(name)
                 .register(registry));
         gauge(
+                "circuitbreaker.admitted.share",
+                "The share of calls that is let through, from 0 to 1; 0 where only probes are",
+                name,
+                seen -> seen.snapshot().admittedShare());
+        gauge(
                 "circuitbreaker.calls.in.flight",
                 "The number of calls let through and not ended",
                 name,

@@ -17,8 +17,9 @@ import org.springframework.web.client.RestClient;
  * seen: nothing tells what its timeouts are.
  *
  * @param factory makes its requests; {@link ClientHttpRequestFactory} itself if it is not known which
+ * @param isRestClient whether it is a {@code RestClient}, in front of which {@code circuitbreaker.http.clients} puts a breaker
  */
-record GuardedHttpClient(Class<?> factory) {
+record GuardedHttpClient(Class<?> factory, boolean isRestClient) {
 
     /** From a bean to an interface of HTTP calls, from there to a client, and from there to its builder. */
     private static final int STEPS = 3;
@@ -27,9 +28,11 @@ record GuardedHttpClient(Class<?> factory) {
 
     private static final String OF_SPRING = "org.springframework.http.client.";
 
+    /** What nothing reaches into from outside. */
+    private static final String NEVER_STOPPED = OF_SPRING + "SimpleClientHttpRequestFactory";
+
     /** What heeds no interrupt on a platform thread. */
-    private static final Set<String> DEAF =
-            Set.of(OF_SPRING + "HttpComponentsClientHttpRequestFactory", OF_SPRING + "SimpleClientHttpRequestFactory");
+    private static final Set<String> DEAF = Set.of(OF_SPRING + "HttpComponentsClientHttpRequestFactory", NEVER_STOPPED);
 
     /** What heeds none while it reads a body, on any thread. */
     private static final String DEAF_IN_BODY = OF_SPRING + "ReactorClientHttpRequestFactory";
@@ -54,10 +57,12 @@ record GuardedHttpClient(Class<?> factory) {
 
     private static @Nullable GuardedHttpClient direct(String given, ConfigurableListableBeanFactory beans) {
         Class<?> type = beans.containsBean(given) ? beans.getType(given, false) : null;
-        return type != null
-                        && (RestClient.Builder.class.isAssignableFrom(type)
-                                || type.getName().equals(REST_TEMPLATE_BUILDER))
-                ? new GuardedHttpClient(ofBoot(beans))
+        if (type == null) {
+            return null;
+        }
+        boolean isRestClient = RestClient.Builder.class.isAssignableFrom(type);
+        return isRestClient || type.getName().equals(REST_TEMPLATE_BUILDER)
+                ? new GuardedHttpClient(ofBoot(beans), isRestClient)
                 : null;
     }
 
@@ -73,6 +78,11 @@ record GuardedHttpClient(Class<?> factory) {
     /** Tells whether it does not heed an interrupt on the threads of the application. */
     boolean isDeaf(Environment environment) {
         return isDeafInBody() || (isDeafBeforeBody() && !Threading.VIRTUAL.isActive(environment));
+    }
+
+    /** Tells whether the deadline of a breaker in front of it ends its requests, whatever the client heeds. */
+    boolean isStoppedByItsBreaker() {
+        return isRestClient && !factory.getName().equals(NEVER_STOPPED);
     }
 
     boolean isDeafBeforeBody() {

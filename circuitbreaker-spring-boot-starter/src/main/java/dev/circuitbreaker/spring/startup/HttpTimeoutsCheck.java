@@ -31,6 +31,11 @@ public record HttpTimeoutsCheck(
 
     private static final Log SETTINGS = LogFactory.getLog("dev.circuitbreaker.settings");
 
+    private static final String CLIENTS = "circuitbreaker.http.clients";
+
+    /** What the breakers are called that {@code host} puts in front of clients. */
+    private static final String NAME_FOR_HOSTS = "http";
+
     private static final String READ_TIMEOUT = "spring.http.clients.read-timeout";
 
     @Override
@@ -49,7 +54,8 @@ public record HttpTimeoutsCheck(
             Duration timeout = config.callTimeout();
             if (timeout != null
                     && isLonger(readTimeout, timeout)
-                    && each.client().isDeaf(environment)) {
+                    && each.client().isDeaf(environment)
+                    && !isStopped(each.client(), timeout)) {
                 warnings.add(holdsCallers(each, timeout));
             } else if (config.slowCallRateThreshold() != null
                     && isLonger(readTimeout, config.slowCallDurationThreshold())) {
@@ -62,6 +68,15 @@ public record HttpTimeoutsCheck(
                     + "counts as slow, of " + String.join(", ", waiting) + ".");
         }
         return warnings;
+    }
+
+    /** Whether there is a breaker in front of the client whose deadline ends its requests in time. */
+    private boolean isStopped(GuardedHttpClient client, Duration timeout) {
+        if (!"host".equals(environment.getProperty(CLIENTS)) || !client.isStoppedByItsBreaker()) {
+            return false;
+        }
+        Duration ofHosts = configurations.apply(NAME_FOR_HOSTS).callTimeout();
+        return ofHosts != null && ofHosts.compareTo(timeout) <= 0;
     }
 
     /** A bean with such a client, and a circuit breaker that it names. */

@@ -52,6 +52,8 @@ public final class ReactiveRejectionHandler implements WebExceptionHandler, Orde
         if (answer == null) {
             return Mono.error(thrown);
         }
+        exchange.getResponse().getHeaders().remove(HttpHeaders.CONTENT_LENGTH); // of what was to be written
+        exchange.getResponse().getHeaders().remove(HttpHeaders.CONTENT_ENCODING);
         if (answer.retryAfter() != null) {
             exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, answer.retryAfter());
         }

@@ -7,6 +7,7 @@ import dev.circuitbreaker.spring.aop.Failures;
 import dev.circuitbreaker.spring.config.HidingExceptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -23,10 +24,16 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
 
     private static final String PROPERTY = "circuitBreaker";
 
+    /** What carries the end of a body that was being read: where a response is written from it, and out of a {@code WebClient}. */
+    private static final Set<String> CARRIERS = Set.of(
+            "jakarta.servlet.ServletException",
+            "org.springframework.web.reactive.function.client.WebClientResponseException");
+
+    private static final int MAX_CARRIERS = 8;
+
     /** Makes the answer; null if something else happened, which is for others to answer. */
     static @Nullable RejectionAnswer to(Throwable thrown, CircuitBreakerRegistry registry) {
-        List<Throwable> layers = HidingExceptions.layers(Failures.unwrap(thrown));
-        Throwable happened = layers.get(layers.size() - 1);
+        Throwable happened = happened(thrown);
         if (happened instanceof CallNotPermittedException rejected) {
             Long seconds = seconds(rejected.retryAfter());
             return of(
@@ -46,6 +53,26 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
                     unkeyed(timedOut.circuitBreakerName(), registry));
         }
         return null;
+    }
+
+    /** Under everything that is around it. */
+    private static Throwable happened(Throwable thrown) {
+        Throwable happened = innermost(thrown);
+        Throwable carried = carriedBy(happened);
+        for (int depth = 0; carried != null && depth < MAX_CARRIERS; depth++) {
+            happened = innermost(carried);
+            carried = carriedBy(happened);
+        }
+        return happened;
+    }
+
+    private static Throwable innermost(Throwable thrown) {
+        List<Throwable> layers = HidingExceptions.layers(Failures.unwrap(thrown));
+        return layers.get(layers.size() - 1);
+    }
+
+    private static @Nullable Throwable carriedBy(Throwable thrown) {
+        return CARRIERS.contains(thrown.getClass().getName()) ? thrown.getCause() : null;
     }
 
     private static RejectionAnswer of(HttpStatus status, @Nullable Long seconds, String detail, String name) {

@@ -54,6 +54,8 @@ public final class ServletRejectionResolver implements HandlerExceptionResolver,
         if (answer == null) {
             return null;
         }
+        response.setContentLengthLong(-1); // what was to be written is not, such as what a gateway hands on
+        response.setHeader(HttpHeaders.CONTENT_ENCODING, null);
         try {
             if (answer.retryAfter() != null) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, answer.retryAfter());

@@ -202,6 +202,9 @@ class CloudCircuitBreakerTest {
                     }))
                     .as("handed on")
                     .isInstanceOf(CallNotPermittedException.class);
+            assertThatThrownBy(() -> breaker.run(FAILING))
+                    .as("there is none")
+                    .isInstanceOf(NoFallbackAvailableException.class);
             assertThat(told).containsExactly("pricing METHOD SUCCESS", "pricing METHOD FAILURE");
         });
     }

@@ -255,6 +255,8 @@ class CircuitBreakerConfigurationsTest {
                                     "CIRCUITBREAKER", "x",
                                     "CIRCUITBREAKER_PORT", "tcp://10.0.0.1:80",
                                     "CIRCUITBREAKER_SERVICE_HOST", "10.0.0.1",
+                                    "CIRCUITBREAKER_BACKENDS_SERVICE_HOST", "10.0.0.2",
+                                    "CIRCUITBREAKER_BACKENDS_PORT_80_TCP", "tcp://10.0.0.2:80",
                                     "CIRCUIT_BREAKER_INSTANCES_X", "y"))
                             .read()
                             .names())

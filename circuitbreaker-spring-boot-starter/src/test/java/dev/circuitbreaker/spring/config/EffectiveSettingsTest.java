@@ -19,6 +19,7 @@ class EffectiveSettingsTest {
 
     /** A value for every setting that is not its default, as it is shown. */
     private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            entry("strategy", "ADAPTIVE"),
             entry("failure-rate-threshold", "41.0"),
             entry("slow-call-rate-threshold", "42.0"),
             entry("slow-call-duration-threshold", "43s"),

@@ -7,6 +7,7 @@ import static dev.circuitbreaker.spring.config.WrittenSettings.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,24 @@ class RefusedKeysTest {
                         tuple(
                                 "circuitbreaker.backends.backendB.failureRateThreshold",
                                 "Write a percentage such as 50."));
+    }
+
+    @Test
+    void refusesBackendsInTheEnvironment() {
+        for (String variable : List.of(
+                "CIRCUITBREAKER_BACKENDS_PRICING_FAILURERATETHRESHOLD",
+                "CIRCUITBREAKER_BACKENDS_PRICING_FAILURE_RATE_THRESHOLD",
+                "CIRCUITBREAKER_BACKENDS_PRICING_RINGBUFFERSIZEINCLOSEDSTATE")) {
+            assertThat(variables(Map.of(variable, "50")).problems())
+                    .as(variable)
+                    .extracting(PropertyProblem::property, PropertyProblem::cure)
+                    .contains(tuple(variable, "Write instances."));
+        }
+        assertThat(properties(Map.of("circuit-breaker.backends.pricing.max-keys", "7"))
+                        .problem()
+                        .cure())
+                .as("another spelling of the prefix")
+                .isEqualTo("Write instances.");
     }
 
     @Test

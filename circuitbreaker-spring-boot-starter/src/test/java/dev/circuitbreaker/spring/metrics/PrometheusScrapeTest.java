@@ -37,6 +37,7 @@ class PrometheusScrapeTest {
                         .filter(line -> line.startsWith("# TYPE "))
                         .map(line -> line.substring("# TYPE ".length())))
                 .containsExactlyInAnyOrder(
+                        "circuitbreaker_admitted_share gauge",
                         "circuitbreaker_calls_total counter",
                         "circuitbreaker_calls_in_flight gauge",
                         "circuitbreaker_calls_overdue_total counter",

@@ -135,12 +135,22 @@ class ReadmeTest {
     }
 
     @Nested
+    class TheWayToATestedFallback {
+
+        @Test
+        void showsTheTestThatRunsHere() throws IOException {
+            assertThat(source(PricingTest.class))
+                    .contains(flush(readme.listings("java").get(1)));
+        }
+    }
+
+    @Nested
     class TheSectionWithoutSpring {
 
         @Test
         void showsJavaThatCompiles() throws IOException {
             assertThat(source(WithoutSpring.class))
-                    .contains(flush(readme.listings("java").get(1)));
+                    .contains(flush(readme.listings("java").get(2)));
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -152,6 +153,29 @@ class HttpTimeoutsCheckTest {
                 .withPropertyValues(TIMEOUT, SIMPLE)
                 .run(it -> {});
         assertThat(output).doesNotContain(HOLDS);
+    }
+
+    @Test
+    void isContentWithABreakerInFrontOfTheClientThatStopsItInTime(CapturedOutput output) {
+        String apache = "spring.http.clients.imperative.factory=http-components";
+        String byHost = "circuitbreaker.http.clients=host";
+        built.withPropertyValues(TIMEOUT, apache, byHost, "circuitbreaker.instances.http.call-timeout=1s")
+                .run(it -> {});
+        assertThat(output).doesNotContain(HOLDS);
+        built.withPropertyValues(TIMEOUT, apache, "circuitbreaker.instances.http.call-timeout=1s")
+                .run(it -> {});
+        assertThat(output).as("nothing is in front").containsOnlyOnce(HOLDS);
+        built.withPropertyValues(TIMEOUT, apache, byHost, "circuitbreaker.instances.http.call-timeout=1001ms")
+                .run(it -> {});
+        built.withPropertyValues(TIMEOUT, apache, byHost).run(it -> {});
+        built.withPropertyValues(TIMEOUT, SIMPLE, byHost, "circuitbreaker.instances.http.call-timeout=1s")
+                .run(it -> {});
+        context.withBean("pricing", OfTemplateBuilder.class)
+                .withPropertyValues(TIMEOUT, apache, byHost, "circuitbreaker.instances.http.call-timeout=1s")
+                .run(it -> {});
+        assertThat(output.toString().split(Pattern.quote(HOLDS), -1))
+                .as("too late, without an end, never stopped, and none in front of a template")
+                .hasSize(6);
     }
 
     @Test

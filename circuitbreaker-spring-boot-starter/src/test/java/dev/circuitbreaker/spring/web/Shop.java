@@ -1,9 +1,13 @@
 package dev.circuitbreaker.spring.web;
 
 import dev.circuitbreaker.core.CallNotPermittedException;
+import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +16,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -20,6 +25,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -114,6 +122,34 @@ final class Shop {
         @GetMapping("/slow")
         String slow() throws InterruptedException {
             return prices.slow();
+        }
+
+        /** As the body of an answer ends that a {@code WebClient} reads. */
+        @GetMapping("/read")
+        String read() throws InterruptedException {
+            try {
+                return prices.slow();
+            } catch (CallTimeoutException e) {
+                WebClientResponseException carrier = WebClientResponseException.create(
+                        HttpStatus.OK, "OK", new HttpHeaders(), new byte[0], StandardCharsets.UTF_8, null);
+                carrier.initCause(e);
+                throw carrier;
+            }
+        }
+
+        /** As a response ends that is written from such a body. */
+        @GetMapping("/written")
+        String written() throws InterruptedException, ServletException {
+            try {
+                return prices.slow();
+            } catch (CallTimeoutException e) {
+                if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+                    HttpServletResponse begun = attributes.getResponse();
+                    begun.setContentLength(10);
+                    begun.setHeader("Content-Encoding", "br");
+                }
+                throw new ServletException(e);
+            }
         }
 
         @GetMapping("/wrapped")
