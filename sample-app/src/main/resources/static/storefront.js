@@ -127,30 +127,41 @@ function showBreaker(panel, breaker) {
     const [label, meaning] = STATES[breaker.state];
     const percent = rate => rate === null ? '\u2013' : Math.round(rate) + ' %';
     const wait = breaker.retryAfterSeconds;
-    const cause = breaker.lastTransition && breaker.lastTransition.cause;
+    const outage = breaker.outage;
+    const cause = outage ? outage.cause : breaker.lastTransition && breaker.lastTransition.cause;
     say(panel.querySelector('.state'), label, 'state ' + breaker.state.toLowerCase().replace('_', '-'));
     say(panel.querySelector('.cause'), (wait ? 'Next probe in ' + Math.ceil(wait) + ' s. ' : meaning + ' ')
-        + (cause ? 'Because: ' + cause + '.' : ''));
+        + (outage ? 'Down since ' + clock(outage.since) + ': ' + cause + '.' : cause ? 'Because: ' + cause + '.' : ''));
     say(panel.querySelector('[data-of=failed]'), percent(breaker.failureRate));
     say(panel.querySelector('[data-of=slow]'), percent(breaker.slowCallRate));
     say(panel.querySelector('[data-of=rejected]'), String(breaker.notPermittedCalls));
 }
 
-function remember(name, transition) {
-    const key = transition && name + transition.at + transition.to;
-    if (!transition || seen.has(key)) {
-        return;
+/** Newest first, by when it happened, whichever circuit breaker it happened to. */
+function showHistory(events) {
+    const transitions = events.filter(event => event.type === 'STATE_TRANSITION' && STATES[event.from])
+        .sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0)
+        .slice(-50);
+    for (const transition of transitions) {
+        const key = transition.name + transition.at + transition.to;
+        if (!seen.has(key)) {
+            seen.add(key);
+            insert(transition);
+        }
     }
-    seen.add(key);
+    $('nothing').hidden = seen.size > 0;
+}
+
+function insert(transition) {
     const entry = document.createElement('li');
     const time = document.createElement('time');
     const change = document.createElement('strong');
     time.dateTime = transition.at;
     time.textContent = clock(transition.at);
-    change.textContent = name + ': ' + STATES[transition.from][0] + ' \u2192 ' + STATES[transition.to][0];
+    change.textContent = transition.name + ': ' + STATES[transition.from][0] + ' \u2192 ' + STATES[transition.to][0];
     entry.append(time, change, transition.cause);
-    $('history').prepend(entry);
-    $('nothing').hidden = true;
+    const older = [...$('history').children].find(other => other.firstChild.dateTime <= transition.at);
+    $('history').insertBefore(entry, older || null);
 }
 
 function lost() {
@@ -181,9 +192,10 @@ async function refresh() {
             showSwitch(panel, status);
             if (breaker) {
                 showBreaker(panel, breaker);
-                remember(name, breaker.lastTransition);
             }
         }
+        showHistory((await json('actuator/circuitbreakerevents')).circuitBreakerEvents);
+        await showBusyDay();
         $('trouble').hidden = true;
     } catch (unreachable) {
         lost();

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Being disabled or only observing does: calls flow again, and the breaker no longer says how the dependency is. Being forced
  * open does not begin one either: that is an operator's decision, and says nothing about the dependency.
  *
+ * <p>Immutable but for the last failure, which all its reopenings share.
+ *
  * <h2>Shared fields</h2>
  *
  * <ul>
@@ -20,28 +22,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outage {
 
-    /** How the breaker opened first. */
-    private final PhaseStart start;
+    /** How it began, and what has failed since. */
+    private static final class Beginning {
 
-    /** The numbers that opened it; none if it has been open from the beginning. */
-    private final Counts tripped;
+        /** How the breaker opened first. */
+        private final PhaseStart start;
 
-    /** How many calls it took to know a rate. */
-    private final int minimum;
+        /** The numbers that opened it; none if it has been open from the beginning. */
+        private final Counts tripped;
 
-    private volatile @Nullable String lastFailure;
+        /** How many calls it took to know a rate. */
+        private final int minimum;
+
+        private volatile @Nullable String lastFailure;
+
+        Beginning(PhaseStart start, Counts tripped, int minimum) {
+            this.start = start;
+            this.tripped = tripped;
+            this.minimum = minimum;
+        }
+    }
+
+    private final Beginning beginning;
+
+    /** How many times the breaker has opened since. */
+    final int reopenings;
+
+    private Outage(Beginning beginning, int reopenings) {
+        this.beginning = beginning;
+        this.reopenings = reopenings;
+    }
 
     /**
      * Begins with the first {@code OPEN}.
      *
      * @param tripped the numbers that opened the breaker
+     * @param minimum how many calls it took to know a rate
      * @param lastFailure what the last call threw that failed so far; it is among those numbers, if any of them failed
      */
-    Outage(PhaseStart start, Counts tripped, int minimum, @Nullable String lastFailure) {
-        this.start = start;
-        this.tripped = tripped;
-        this.minimum = minimum;
-        this.lastFailure = tripped.failed() > 0 ? lastFailure : null;
+    static Outage begin(PhaseStart start, Counts tripped, int minimum, @Nullable String lastFailure) {
+        Beginning beginning = new Beginning(start, tripped, minimum);
+        beginning.lastFailure = tripped.failed() > 0 ? lastFailure : null;
+        return new Outage(beginning, 0);
+    }
+
+    /** The same when the breaker has opened once more. */
+    Outage reopened() {
+        return new Outage(beginning, reopenings + 1);
     }
 
     /**
@@ -50,25 +77,27 @@ final class Outage {
      * @param exception the class of what it threw; null if what it returned is a failure
      */
     void failed(@Nullable String exception) {
-        lastFailure = exception;
+        beginning.lastFailure = exception;
     }
 
-    CircuitBreakerSnapshot.Outage seen(long now, int reopenings) {
+    CircuitBreakerSnapshot.Outage seen(long now) {
+        PhaseStart start = beginning.start;
         CircuitBreakerEvent.StateTransition transition = start.transition;
         return new CircuitBreakerSnapshot.Outage(
                 start.since(now, now),
                 Duration.ofNanos(Math.max(0, now - start.began)),
                 transition == null ? "initial state" : transition.cause(),
                 reopenings,
-                lastFailure);
+                beginning.lastFailure);
     }
 
     CircuitBreakerSnapshot.@Nullable Tripped tripped() {
+        Counts tripped = beginning.tripped;
         return tripped.total() == 0
                 ? null
                 : new CircuitBreakerSnapshot.Tripped(
-                        tripped.failureRate(minimum),
-                        tripped.slowCallRate(minimum),
+                        tripped.failureRate(beginning.minimum),
+                        tripped.slowCallRate(beginning.minimum),
                         Counts.clamped(tripped.total()),
                         Counts.clamped(tripped.failed()),
                         Counts.clamped(tripped.slow()),

@@ -225,7 +225,7 @@ abstract sealed class Phase
                 consecutiveFailures(),
                 config.consecutiveFailureThreshold(),
                 context.start().transition,
-                outage == null ? null : outage.seen(now, context.reopenings()),
+                outage == null ? null : outage.seen(now),
                 outage == null ? null : outage.tripped(),
                 probes(),
                 rehearsal(),

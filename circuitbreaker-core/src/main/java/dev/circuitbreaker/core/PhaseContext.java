@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param config the settings in force
  * @param generation results of calls that another generation let through move nothing
  * @param sequence grows with every phase object, also where new settings replace one within a generation
- * @param reopenings how many times the breaker has reopened since it opened first
  * @param outage what is remembered since the breaker opened first; null if it has not, or has been closed since
  */
 record PhaseContext(
@@ -20,7 +19,6 @@ record PhaseContext(
         CircuitBreakerConfig config,
         long generation,
         long sequence,
-        int reopenings,
         @Nullable Outage outage) {
 
     /** The first generation, and the first in sequence. */
@@ -28,18 +26,18 @@ record PhaseContext(
 
     /** That of a breaker's first phase. */
     static PhaseContext first(PhaseStart start, CircuitBreakerConfig config, State state) {
-        Outage outage = state == State.OPEN ? new Outage(start, Counts.NONE, 0, null) : null;
-        return new PhaseContext(start, config, FIRST, FIRST, 0, outage);
+        Outage outage = state == State.OPEN ? Outage.begin(start, Counts.NONE, 0, null) : null;
+        return new PhaseContext(start, config, FIRST, FIRST, outage);
     }
 
     /** The same with other settings. */
     PhaseContext with(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence + 1, reopenings, outage);
+        return new PhaseContext(start, other, generation, sequence + 1, outage);
     }
 
     /** The same with other settings, but for the same calls. */
     PhaseContext judgingBy(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence, reopenings, outage);
+        return new PhaseContext(start, other, generation, sequence, outage);
     }
 
     /**
@@ -48,18 +46,20 @@ record PhaseContext(
      * @param lastFailure what the last call threw that failed
      */
     PhaseContext next(PhaseStart by, PhaseEnd step, @Nullable String lastFailure) {
-        int times = switch (step.to()) {
-            case OPEN -> outage == null ? 0 : reopenings + 1;
-            case HALF_OPEN, FORCED_OPEN -> reopenings;
-            case CLOSED, DISABLED, METRICS_ONLY -> 0;
-        };
         Outage lasting = switch (step.to()) {
             case OPEN ->
-                outage != null ? outage : new Outage(by, step.counts(), config.minimumNumberOfCalls(), lastFailure);
+                outage != null
+                        ? outage.reopened()
+                        : Outage.begin(by, step.counts(), config.minimumNumberOfCalls(), lastFailure);
             case HALF_OPEN, FORCED_OPEN -> outage;
             case CLOSED, DISABLED, METRICS_ONLY -> null;
         };
-        return new PhaseContext(by, config, generation + 1, sequence + 1, times, lasting);
+        return new PhaseContext(by, config, generation + 1, sequence + 1, lasting);
+    }
+
+    /** How many times in a row the breaker has reopened. */
+    int reopenings() {
+        return outage == null ? 0 : outage.reopenings;
     }
 
     /** The calls that the phase lets through. */

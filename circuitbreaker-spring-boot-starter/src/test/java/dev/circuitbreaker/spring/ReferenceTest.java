@@ -210,7 +210,7 @@ class ReferenceTest {
                     .ticker(ticker)
                     .candidate(CircuitBreakerConfig.ofDefaults())
                     .build());
-            CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(breakers);
+            CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(breakers, true);
             metrics.bindTo(meters);
             breakers.get("pricing").acquire().failed(new IllegalStateException());
             ticker.advance(Duration.ofSeconds(30));

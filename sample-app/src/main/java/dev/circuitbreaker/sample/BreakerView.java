@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureRate percent; null while there are too few calls to judge
  * @param slowCallRate percent; null while there are too few calls to judge
  * @param lastTransition null if there was none
+ * @param outage when and why it opened first; null if it has not, or has been closed since
  */
 record BreakerView(
         String state,
@@ -23,7 +24,8 @@ record BreakerView(
         int bufferedCalls,
         int failedCalls,
         long notPermittedCalls,
-        @Nullable TransitionView lastTransition) {
+        @Nullable TransitionView lastTransition,
+        @Nullable OutageView outage) {
 
     static BreakerView of(CircuitBreakerSnapshot snapshot) {
         Duration retryAfter = snapshot.retryAfter();
@@ -37,12 +39,20 @@ record BreakerView(
                 snapshot.bufferedCalls(),
                 snapshot.failedCalls(),
                 snapshot.notPermittedCalls(),
-                transition == null ? null : TransitionView.of(transition));
+                transition == null ? null : TransitionView.of(transition),
+                snapshot.outage() == null ? null : OutageView.of(snapshot.outage()));
     }
 
     /** JSON has no NaN. */
     private static @Nullable Double known(double rate) {
         return Double.isNaN(rate) ? null : rate;
+    }
+
+    record OutageView(Instant since, String cause) {
+
+        static OutageView of(CircuitBreakerSnapshot.Outage outage) {
+            return new OutageView(outage.since(), outage.cause());
+        }
     }
 
     record TransitionView(String from, String to, Instant at, String cause) {

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.sample;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What the storefront knows by itself. */
@@ -9,6 +10,10 @@ record Product(String sku, String name, String description) {
             "moka-3",
             "Moka pot, 3 cups",
             "Polished aluminium, cool-touch handle. Makes three small strong coffees in four minutes on any stove.");
+
+    static List<Product> all() {
+        return List.of(MOKA_POT);
+    }
 
     /** It is a small shop. */
     static Optional<Product> find(String sku) {

@@ -80,6 +80,8 @@ class StorefrontIT {
             assertThat(page.body()).startsWith("<!DOCTYPE html>").contains("storefront.js", "storefront.css");
             assertThat(visitor.get("/storefront.js").status()).isEqualTo(200);
             assertThat(visitor.get("/storefront.css").status()).isEqualTo(200);
+            assertThat(visitor.get("/busy.js").status()).isEqualTo(200);
+            assertThat(page.body()).contains("busy.js", "href=\"actuator/circuitbreakers\"");
         }
 
         @Test
@@ -128,6 +130,23 @@ class StorefrontIT {
             assertThat(endpoint.<String>at(pricing + ".lastTransition.cause"))
                     .isEqualTo("failure rate 100% reached 50% over 5 calls");
             assertThat(state("inventory")).isEqualTo("CLOSED");
+            assertThat(visitor.get("/actuator/circuitbreakerevents")
+                            .<List<String>>at("$.circuitBreakerEvents[?(@.name == 'pricing')].to"))
+                    .contains("OPEN");
+        }
+
+        @Test
+        void thePageKnowsTheOutageThroughFailedProbes() {
+            String cause = pages(5).at("$.circuitBreakers.pricing.outage.cause");
+            ticker.advance(Duration.ofSeconds(5));
+
+            Answered page = pages(2);
+
+            assertThat(cause).isEqualTo("failure rate 100% reached 50% over 5 calls");
+            assertThat(page.<String>at("$.circuitBreakers.pricing.outage.cause"))
+                    .isEqualTo(cause);
+            assertThat(page.<String>at("$.circuitBreakers.pricing.lastTransition.cause"))
+                    .isEqualTo("1 of 2 probes failed");
         }
 
         @Test

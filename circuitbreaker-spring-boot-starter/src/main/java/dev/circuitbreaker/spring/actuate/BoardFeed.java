@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.actuate;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.CircuitBreakerTotals;
+import dev.circuitbreaker.spring.events.CallDurations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,12 +43,14 @@ public final class BoardFeed {
      * @param instance which of its instances this is
      * @param history what was before; null if none is kept
      * @param fallbacks how often callers got a fallback
+     * @param durations how long calls take; null if that is not measured
      */
     public record Surroundings(
             @Nullable String application,
             Supplier<String> instance,
             @Nullable BoardHistory history,
-            FallbackCounts fallbacks) {}
+            FallbackCounts fallbacks,
+            @Nullable CallDurations durations) {}
 
     /**
      * A circuit breaker as it was last seen.
@@ -227,6 +230,8 @@ public final class BoardFeed {
         calls.put("slow", totals.slow());
         row.put("totals", calls);
         row.put("fallbacks", surroundings.fallbacks.shown(breaker.name()));
+        CallDurations durations = surroundings.durations;
+        row.put("durations", durations == null ? null : durations.of(breaker.name()));
         return row;
     }
 }

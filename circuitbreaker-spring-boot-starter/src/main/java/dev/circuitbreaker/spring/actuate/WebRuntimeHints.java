@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.actuate;
 
+import dev.circuitbreaker.spring.events.CallDurations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.RuntimeHints;
@@ -17,6 +18,9 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
         hints.resources().registerPattern("dev/circuitbreaker/spring/actuate/board*");
         new BindingReflectionHintsRegistrar()
                 .registerReflectionHints(
-                        hints.reflection(), CircuitBreakersWeb.Refusal.class, CircuitBreakerDescriptor.class);
+                        hints.reflection(),
+                        CircuitBreakersWeb.Refusal.class,
+                        CircuitBreakerDescriptor.class,
+                        CallDurations.Percentiles.class);
     }
 }

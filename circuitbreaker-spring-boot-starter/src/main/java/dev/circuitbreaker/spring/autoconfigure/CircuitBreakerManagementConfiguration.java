@@ -11,6 +11,7 @@ import dev.circuitbreaker.spring.actuate.FallbackCounts;
 import dev.circuitbreaker.spring.actuate.ReactiveRoutes;
 import dev.circuitbreaker.spring.actuate.ServletRoutes;
 import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
+import dev.circuitbreaker.spring.events.CallDurations;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -57,6 +58,7 @@ final class CircuitBreakerManagementConfiguration {
             EndpointAccessResolver access,
             ObjectProvider<BoardHistory> history,
             ObjectProvider<FallbackCounts> fallbacks,
+            ObjectProvider<CallDurations> durations,
             Environment environment) {
         return new BoardFeed(
                 registry,
@@ -65,7 +67,8 @@ final class CircuitBreakerManagementConfiguration {
                         environment.getProperty("spring.application.name"),
                         () -> instance(environment),
                         history.getIfAvailable(),
-                        fallbacks.getIfAvailable(FallbackCounts::new)));
+                        fallbacks.getIfAvailable(FallbackCounts::new),
+                        durations.getIfAvailable()));
     }
 
     /** As an operator would call this instance; containers are called as their host. Its port is known once it serves. */

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the meters, where Micrometer is present. Spring Boot binds them to every meter registry. */
 @AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
@@ -17,7 +18,8 @@ public final class CircuitBreakerMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerMetrics circuitBreakerStarterMetrics(CircuitBreakerRegistry registry) {
-        return new CircuitBreakerMetrics(registry);
+    CircuitBreakerMetrics circuitBreakerStarterMetrics(CircuitBreakerRegistry registry, Environment environment) {
+        return new CircuitBreakerMetrics(
+                registry, environment.getProperty("circuitbreaker.metrics.call-duration", Boolean.class, false));
     }
 }

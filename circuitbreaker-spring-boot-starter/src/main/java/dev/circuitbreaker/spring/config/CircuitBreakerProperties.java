@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param http Which HTTP clients of the application are guarded.
  * @param grpc What is done with the channels of gRPC.
  * @param cloud What Spring Cloud gets.
+ * @param metrics What is metered beyond the usual.
  * @param observations What traces show.
  */
 @ConfigurationProperties("circuitbreaker")
@@ -41,6 +42,7 @@ record CircuitBreakerProperties(
         Http http,
         Grpc grpc,
         Cloud cloud,
+        Metrics metrics,
         Observations observations) {
 
     /**
@@ -97,6 +99,13 @@ record CircuitBreakerProperties(
      * @param enabled Whether Spring Cloud's factories of circuit breakers make them of those here, where there are no others.
      */
     record Cloud(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What is metered beyond the usual.
+     *
+     * @param callDuration Whether to measure how long every call takes, which costs each call an event.
+     */
+    record Metrics(@DefaultValue("false") boolean callDuration) {}
 
     /**
      * What traces show.

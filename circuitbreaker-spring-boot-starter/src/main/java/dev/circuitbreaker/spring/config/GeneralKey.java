@@ -22,6 +22,7 @@ enum GeneralKey {
     HTTP_CLIENTS("http.clients", "off", "group", "host"),
     RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false"),
     CLOUD_ENABLED("cloud.enabled", "true", "false"),
+    METRICS_CALL_DURATION("metrics.call-duration", "true", "false"),
     OBSERVATIONS_ENABLED("observations.enabled", "true", "false");
 
     private static final GeneralKey[] ALL = values();

@@ -23,6 +23,7 @@ final class BoundBreakers {
 
     private final CircuitBreakerRegistry breakers;
     private final MeterRegistry meterRegistry;
+    private final boolean timed;
 
     /** Written by {@link #update} only, which holds the lock; read by any call that falls back. */
     private final Map<String, BreakerMeters> bound = new ConcurrentHashMap<>();
@@ -33,9 +34,10 @@ final class BoundBreakers {
     private @Nullable Gauge total;
     private boolean closed;
 
-    BoundBreakers(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry) {
+    BoundBreakers(CircuitBreakerRegistry breakers, MeterRegistry meterRegistry, boolean timed) {
         this.breakers = breakers;
         this.meterRegistry = meterRegistry;
+        this.timed = timed;
     }
 
     boolean isTo(MeterRegistry other) {
@@ -84,7 +86,7 @@ final class BoundBreakers {
             old.unbind();
         }
         if (current != null) {
-            bound.put(name, new BreakerMeters(current, meterRegistry));
+            bound.put(name, new BreakerMeters(current, meterRegistry, timed));
         }
     }
 

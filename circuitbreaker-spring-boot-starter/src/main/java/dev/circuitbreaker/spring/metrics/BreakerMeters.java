@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CircuitBreakerTotals;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
+import dev.circuitbreaker.spring.events.CallDurations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -41,6 +42,9 @@ final class BreakerMeters {
     private final List<CircuitBreaker.Registration> listening;
     private final TrialMeters trial;
 
+    /** Null unless durations are measured. */
+    private final @Nullable CallTimers timers;
+
     /** What is to be removed in the end. Guarded by this. */
     private final Set<Meter> meters = new HashSet<>();
 
@@ -54,7 +58,7 @@ final class BreakerMeters {
     /** By kind and classifier; read by any call that throws. */
     private final Map<String, Counter> exceptions = new ConcurrentHashMap<>();
 
-    BreakerMeters(CircuitBreaker breaker, MeterRegistry registry) {
+    BreakerMeters(CircuitBreaker breaker, MeterRegistry registry, boolean timed) {
         this.breaker = breaker;
         this.registry = registry;
         this.name = Tags.of("name", breaker.name());
@@ -65,6 +69,7 @@ final class BreakerMeters {
         expectTransitions();
         this.trial = new TrialMeters(breaker, registry, name);
         trial.update();
+        this.timers = timed ? new CallTimers(breaker, registry, name) : null;
         RecoveryTimer recovery = new RecoveryTimer(recoveryTimer());
         this.listening = List.of(
                 breaker.onTransition(transition -> {
@@ -83,7 +88,14 @@ final class BreakerMeters {
         listening.forEach(CircuitBreaker.Registration::close);
         unbound = true;
         trial.remove();
+        if (timers != null) {
+            timers.remove();
+        }
         meters.forEach(registry::remove);
+    }
+
+    CallDurations.@Nullable Percentiles percentiles() {
+        return timers == null ? null : timers.percentiles();
     }
 
     /** The settings have changed. */
@@ -135,6 +147,11 @@ final class BreakerMeters {
                 "The number of calls let through and not ended",
                 name,
                 seen -> seen.snapshot().callsInFlight());
+        gauge(
+                "circuitbreaker.slow.calls.in.flight",
+                "The number of calls in flight for longer than the slow-call duration threshold: those that hang",
+                name,
+                seen -> seen.snapshot().slowCallsInFlight());
     }
 
     private static double outage(CircuitBreaker seen) {

@@ -3,10 +3,12 @@ package dev.circuitbreaker.spring.metrics;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.FallbackListener;
+import dev.circuitbreaker.spring.events.CallDurations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 
@@ -21,19 +23,32 @@ import org.springframework.context.PayloadApplicationEvent;
 public final class CircuitBreakerMetrics
         implements MeterBinder,
                 FallbackListener,
+                CallDurations,
                 ApplicationListener<PayloadApplicationEvent<Reconfigured>>,
                 AutoCloseable {
 
     private final CircuitBreakerRegistry breakers;
+    private final boolean timed;
     private final List<BoundBreakers> bound = new CopyOnWriteArrayList<>();
+
+    /**
+     * Creates a binder that measures no durations of calls.
+     *
+     * @param breakers the circuit breakers to publish
+     */
+    public CircuitBreakerMetrics(CircuitBreakerRegistry breakers) {
+        this(breakers, false);
+    }
 
     /**
      * Creates a binder.
      *
      * @param breakers the circuit breakers to publish
+     * @param timed whether to measure how long every call takes, which costs each call an event and reads of the clock
      */
-    public CircuitBreakerMetrics(CircuitBreakerRegistry breakers) {
+    public CircuitBreakerMetrics(CircuitBreakerRegistry breakers, boolean timed) {
         this.breakers = breakers;
+        this.timed = timed;
     }
 
     /**
@@ -43,7 +58,7 @@ public final class CircuitBreakerMetrics
      */
     @Override
     public void bindTo(MeterRegistry meterRegistry) {
-        BoundBreakers fresh = new BoundBreakers(breakers, meterRegistry);
+        BoundBreakers fresh = new BoundBreakers(breakers, meterRegistry, timed);
         synchronized (bound) {
             if (bound.stream().anyMatch(binding -> binding.isTo(meterRegistry))) {
                 return;
@@ -75,6 +90,18 @@ public final class CircuitBreakerMetrics
                 breaker.reconfigured();
             }
         }
+    }
+
+    @Override
+    public @Nullable Percentiles of(String circuitBreakerName) {
+        for (BoundBreakers binding : bound) {
+            BreakerMeters breaker = binding.find(circuitBreakerName);
+            Percentiles percentiles = breaker == null ? null : breaker.percentiles();
+            if (percentiles != null) {
+                return percentiles;
+            }
+        }
+        return null;
     }
 
     /**

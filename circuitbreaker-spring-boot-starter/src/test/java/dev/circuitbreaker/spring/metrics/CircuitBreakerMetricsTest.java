@@ -82,6 +82,17 @@ class CircuitBreakerMetricsTest extends MeteredBreaker {
             assertThat(outage()).isZero();
         }
 
+        @Test
+        void countTheCallsThatHang() {
+            metrics.bindTo(meters);
+            pricing.acquire();
+            assertThat(value("circuitbreaker.slow.calls.in.flight", "name", "pricing"))
+                    .isZero();
+            ticker.advance(java.time.Duration.ofSeconds(3));
+            assertThat(value("circuitbreaker.slow.calls.in.flight", "name", "pricing"))
+                    .isOne();
+        }
+
         private double outage() {
             return value("circuitbreaker.outage.seconds", "name", "pricing");
         }

@@ -51,6 +51,7 @@ class PrometheusScrapeTest {
                         "circuitbreaker_recovery_seconds_max gauge",
                         "circuitbreaker_slow_call_rate gauge",
                         "circuitbreaker_slow_calls_total counter",
+                        "circuitbreaker_slow_calls_in_flight gauge",
                         "circuitbreaker_state gauge",
                         "circuitbreaker_state_code gauge",
                         "circuitbreaker_transitions_total counter");

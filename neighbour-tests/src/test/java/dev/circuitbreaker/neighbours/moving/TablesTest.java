@@ -157,7 +157,7 @@ class TablesTest {
         MeterRegistry ours = new SimpleMeterRegistry();
         CircuitBreakerRegistry ourRegistry = CircuitBreakerRegistry.of(CircuitBreakerConfig.ofDefaults());
         ourRegistry.get("pay");
-        try (CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(ourRegistry)) {
+        try (CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(ourRegistry, true)) {
             metrics.bindTo(ours);
             Set<String> named = new TreeSet<>();
             for (String[] row : rows("Meters")) {

@@ -12,4 +12,9 @@ class DownstreamConfiguration {
     DownstreamServer downstreamServer(@Value("${downstream.port:0}") int port) {
         return new DownstreamServer(port, new Random());
     }
+
+    @Bean
+    Scenarios scenarios(DownstreamServer server) {
+        return new Scenarios(server);
+    }
 }

@@ -55,6 +55,10 @@ public final class DownstreamServer implements SmartLifecycle {
         return endpoint(dependency).status();
     }
 
+    Setting setting(Dependency dependency) {
+        return endpoint(dependency).setting();
+    }
+
     void switchTo(Dependency dependency, Setting setting) {
         endpoint(dependency).switchTo(setting);
     }

@@ -29,6 +29,10 @@ final class Endpoint {
         switchTo(stint.setting);
     }
 
+    Setting setting() {
+        return stint.setting;
+    }
+
     Status status() {
         return Status.of(stint.setting, requests.get());
     }
