@@ -9,7 +9,7 @@
             state: 'CLOSED', since: at(26 * 60 * minute), retryAfter: null, failureRate: 0.5, slowCallRate: 2, failureRateThreshold: 50,
             slowCallRateThreshold: 50, bufferedCalls: 100, failedCalls: 1, slowCalls: 2, slowFailedCalls: 0, callsInFlight: Math.round(pace / 5),
             slowCallsInFlight: 0, notPermittedCalls: 0, minimumNumberOfCalls: 10, consecutiveFailures: 0, consecutiveFailureThreshold: 0,
-            lastTransition: null, outage: null, tripped: null, probes: null,
+            lastTransition: null, admittedShare: 1, outage: null, tripped: null, probes: null,
             totals: {success: 90000, failure: 210, ignored: 0, cancelled: 0, notPermitted: 0, slow: 800},
             fallbacks: {success: 210, failure: 0}, durations: {p50Ms: 9 + pace, p99Ms: 80 + 9 * pace}, ...of,
         };
@@ -26,6 +26,7 @@
         }
     };
     add('pricing', 12, {
+        admittedShare: 0,
         state: 'OPEN', since: at(18000), retryAfter: 'PT12S', callsInFlight: 0,
         lastTransition: {from: 'HALF_OPEN', to: 'OPEN', at: at(18000), cause: '2 of 3 probes failed'},
         outage: {since: at(312000), cause: 'failure rate 62.5% reached 50% over 16 calls', reopenings: 9, lastFailure: 'java.net.ConnectException'},

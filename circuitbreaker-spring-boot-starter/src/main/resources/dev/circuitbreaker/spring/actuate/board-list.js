@@ -124,7 +124,7 @@ function headline() {
   const all = [...model.breakers.values()], down = order.map(name => model.breakers.get(name)).filter(its => inTrouble(its.seen));
   const names = down.slice(0, 2).map(its => isDown(its.seen) ? its.name : its.name + ' (' + count(downKeys(its.seen), 'key') + ')');
   const more = down.length > 2 ? ' and ' + number(down.length - 2) + ' more' : '';
-  const text = !all.length ? 'No circuit breaker' : down.length === 1 ? names[0] + ' is down'
+  const text = !all.length ? 'No circuit breaker' : down.length === 1 ? names[0] + (isLimited(down[0].seen) ? ' is limited' : ' is down')
     : down.length ? number(down.length) + ' of ' + number(all.length) + ' are down: ' + names.join(', ') + more
     : all.length === 1 ? all[0].name + ' is well' : 'None of ' + number(all.length) + ' is down';
   write(byId('headline'), text);

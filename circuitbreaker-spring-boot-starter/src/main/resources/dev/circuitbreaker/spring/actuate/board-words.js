@@ -6,6 +6,8 @@ const STATES = { OPEN: 'Open', HALF_OPEN: 'Half-open', FORCED_OPEN: 'Forced open
 
 const word = state => STATES[state] || String(state);
 const isDown = seen => seen.state === 'OPEN' || seen.state === 'HALF_OPEN' || seen.state === 'FORCED_OPEN';
+// Half-open with a share of the calls let through: as it recovers, or as much as the dependency bears.
+const isLimited = seen => seen.state === 'HALF_OPEN' && !seen.probes && seen.admittedShare > 0;
 const downKeys = seen => Object.values(seen.keys || {}).filter(isDown).length;
 const inTrouble = seen => isDown(seen) || downKeys(seen) > 0;
 const beganAt = seen => Date.parse(isDown(seen) && seen.outage && seen.state !== 'FORCED_OPEN' ? seen.outage.since : seen.since);
@@ -38,7 +40,7 @@ function moment(time, now) {
 }
 
 const LASTING = { OPEN: 'Down', HALF_OPEN: 'Down', METRICS_ONLY: 'Rehearsing' };
-const lasting = seen => LASTING[seen.state] || word(seen.state);
+const lasting = seen => isLimited(seen) ? 'Limited' : LASTING[seen.state] || word(seen.state);
 function howLong(seen, now) {
   const keys = downKeys(seen);
   return keys && !isDown(seen) ? count(keys, 'key') + ' down' : span(now - beganAt(seen), !isDown(seen));
@@ -64,6 +66,7 @@ function callers(breaker) {
       + (rates && rates.fallbacks > 0 ? '; ' + perSecond(rates.fallbacks) + ' get a fallback' : '');
   }
   const pace = rates ? rates.rejected > 0 ? ', ' + perSecond(rates.rejected) : '; no calls at the moment' : '';
+  if (isLimited(seen)) return 'The real answer, or for the rest ' + (total && total.success > 0 ? 'a fallback' : 'an error at once') + pace;
   if (!total) return 'An error at once, or a fallback where there is one' + pace;
   if (total.success + total.failure === 0) return 'An error at once (no fallback)' + pace;
   return rates && rates.fallbackFailed > 0 ? 'A fallback that fails for ' + percent(100 * rates.fallbackFailed / rates.fallbacks) + pace
@@ -79,7 +82,7 @@ function nextTry(breaker, now) {
   }
   if (seen.state === 'FORCED_OPEN') return ['Next try', 'when reset'];
   if (seen.state !== 'HALF_OPEN') return breaker.rates ? ['Calls', perSecond(breaker.rates.calls)] : ['', ''];
-  if (seen.admittedShare != null && seen.admittedShare < 1) return ['Calls let through', percent(100 * seen.admittedShare)];
+  if (isLimited(seen)) return ['Calls let through', percent(100 * seen.admittedShare)];
   return probes ? ['Probes succeeded', probes.succeeded + ' of ' + probes.permitted] : ['Next try', 'now'];
 }
 function tries(seen) {
