@@ -111,10 +111,12 @@ class BoardPicturesIT {
     void tellsTheProbesFromAShareOfTheCalls() throws IOException {
         Tab tab = night(1280, 800, "light", 3);
         String next = "document.querySelector('#breakers .next').innerText.replace(/\\s+/g, ' ')";
-        String halfOpen = "{ const its = model.breakers.get('pricing'); Object.assign(its.seen, {state: 'HALF_OPEN', %s});"
-                + " arrange(new Set([its])); }";
+        String halfOpen =
+                "{ const its = model.breakers.get('pricing'); Object.assign(its.seen, {state: 'HALF_OPEN', %s});"
+                        + " arrange(new Set([its])); }";
 
-        tab.evaluate(halfOpen.formatted("probes: {permitted: 3, succeeded: 2, failed: 0, inFlight: 1}, admittedShare: 0"));
+        tab.evaluate(
+                halfOpen.formatted("probes: {permitted: 3, succeeded: 2, failed: 0, inFlight: 1}, admittedShare: 0"));
         assertThat(tab.text(next)).isEqualTo("Probes succeeded 2 of 3");
         tab.evaluate(halfOpen.formatted("probes: null, admittedShare: 0.4"));
         assertThat(tab.text(next)).isEqualTo("Calls let through 40%");
