@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +30,9 @@ import org.springframework.context.annotation.Import;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "management.endpoint.circuitbreakers.access=unrestricted")
 @Import(CallClock.class)
+@EnabledIf(
+        value = "dev.circuitbreaker.sample.browser.Chromium#isInstalled",
+        disabledReason = "Chromium is not installed here, so no page is opened in a browser")
 class BoardIT {
 
     private static final String CARD = "[...document.querySelectorAll('#breakers .breaker')]"
@@ -58,9 +62,7 @@ class BoardIT {
 
     @AfterAll
     static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
+        browser.close();
     }
 
     @BeforeEach

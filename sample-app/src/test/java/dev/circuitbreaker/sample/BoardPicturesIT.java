@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(
+        value = "dev.circuitbreaker.sample.browser.Chromium#isInstalled",
+        disabledReason = "Chromium is not installed here, so no page is opened in a browser")
 class BoardPicturesIT {
 
     private static final Path PICTURES = Path.of("target", "pictures");
@@ -40,10 +44,8 @@ class BoardPicturesIT {
 
     @AfterAll
     void stop() {
-        if (browser != null) {
-            browser.close();
-            application.close();
-        }
+        browser.close();
+        application.close();
     }
 
     private void run(int wanted) {

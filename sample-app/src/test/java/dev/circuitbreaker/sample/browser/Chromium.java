@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,9 +52,14 @@ public final class Chromium implements AutoCloseable {
                 .join();
     }
 
-    /** Starts one. Where none is installed, the test is skipped and says so. */
+    /** Where this is false, tests that need a browser are to be skipped. */
+    public static boolean isInstalled() {
+        return programs().findFirst().isPresent();
+    }
+
+    /** Starts one. */
     public static Chromium start() throws IOException {
-        Path program = program();
+        Path program = programs().findFirst().orElseThrow();
         Path directory = Files.createTempDirectory("chromium");
         // The flags keep it from everything but the pages that it is told to open.
         Process process = new ProcessBuilder(
@@ -77,14 +81,11 @@ public final class Chromium implements AutoCloseable {
         return new Chromium(directory, process);
     }
 
-    private static Path program() {
+    private static Stream<Path> programs() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(path, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(
-                        () -> Assumptions.abort("Chromium is not installed here, so no page was opened in a browser"));
+                .filter(Files::isExecutable);
     }
 
     private static String address(Process process) throws IOException {
