@@ -2,8 +2,8 @@
 
 const colours = {};
 function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  for (const name of ['good', 'bad', 'slow', 'soft', 'line', 'hollow']) colours[name] = style.getPropertyValue('--' + name).trim();
+  const computed = getComputedStyle(document.documentElement);
+  for (const name of ['good', 'bad', 'slow', 'soft', 'line', 'hollow']) colours[name] = computed.getPropertyValue('--' + name).trim();
 }
 const STATE_BAR = { C: [2, 'soft'], H: [5, 'bad'], O: [8, 'bad'], F: [8, 'bad'], M: [2, 'soft'], D: [0, 'soft'] };
 

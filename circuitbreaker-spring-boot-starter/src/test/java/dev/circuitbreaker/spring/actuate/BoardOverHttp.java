@@ -99,7 +99,7 @@ abstract class BoardOverHttp {
         String page = served.get(PATH, "text/html").body();
 
         assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(60_000);
-        assertThat(page).doesNotContain("board.css", ".js", "/*").contains("#headline{", "\nstart();\n");
+        assertThat(page).doesNotContain("board.css", "board-words.js", "/*").contains("#headline{", "\nstart();\n");
     }
 
     @Test
