@@ -112,8 +112,10 @@ class AdaptivePhaseTest extends BreakerFixture {
         CircuitBreaker breaker = halfDown(config());
         double before = share(breaker);
         List<Double> shares = new ArrayList<>();
+        int atFullShare = 0;
         for (int i = 0; i < 200 && breaker.state() == State.HALF_OPEN; i++) {
             ticker.advance(Duration.ofMillis(50));
+            atFullShare += share(breaker) == 1 ? 1 : 0;
             offer(breaker, 1, true);
             if (share(breaker) != before) {
                 before = share(breaker);
@@ -122,6 +124,7 @@ class AdaptivePhaseTest extends BreakerFixture {
         }
 
         assertThat(shares).isSorted().last().isEqualTo(1.0);
+        assertThat(atFullShare).isEqualTo(40);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
         assertThat(causes).last().isEqualTo("failure rate 0% with 100% of calls let through");
         assertThat(breaker.snapshot().bufferedCalls()).isZero();
@@ -203,6 +206,28 @@ class AdaptivePhaseTest extends BreakerFixture {
 
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
         assertThat(share(breaker)).isEqualTo(0.6);
+    }
+
+    @Test
+    void judgesAShareByTheCallsThatWereLetThroughUnderIt() {
+        CircuitBreaker breaker = halfDown(config());
+        List<Permit> earlier = new ArrayList<>();
+        while (earlier.size() < 8) {
+            Permit permit = breaker.tryAcquire();
+            if (permit != null) {
+                earlier.add(permit);
+            }
+        }
+        while (share(breaker) == 0.6) {
+            offer(breaker, 1, true);
+        }
+        double grown = share(breaker);
+        earlier.forEach(permit -> end(permit, false));
+        while (share(breaker) == grown) {
+            offer(breaker, 1, true);
+        }
+
+        assertThat(share(breaker)).isGreaterThan(grown);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot.Trial;
@@ -77,6 +78,17 @@ class CandidateTest extends BreakerFixture {
         assertThat(breaker.snapshot().candidate()).isEqualTo(new Trial(State.CLOSED, 0, 0, 0, 0, 1));
         breaker.acquire().failed(new IllegalArgumentException());
         assertThat(breaker.snapshot().candidate().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void takesARejectionByTheBreakerItselfForNothing() {
+        CircuitBreaker breaker = breaker(tryingOut(config().consecutiveFailureThreshold(1)));
+        breaker.forceOpen(null);
+        Throwable rejection = catchThrowable(breaker::acquire);
+        breaker.reset(null);
+        breaker.acquire().failed(rejection);
+        assertThat(breaker.snapshot().candidate().state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.snapshot().candidate().passedFailed()).isZero();
     }
 
     @Test
