@@ -31,6 +31,10 @@ final class Visitor {
                 .POST(BodyPublishers.ofString(form)));
     }
 
+    Answered postJson(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(origin + path));
     }

@@ -15,7 +15,7 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        hints.resources().registerPattern("dev/circuitbreaker/spring/actuate/board.html");
+        hints.resources().registerPattern("dev/circuitbreaker/spring/actuate/board*");
         new BindingReflectionHintsRegistrar()
                 .registerReflectionHints(
                         hints.reflection(),

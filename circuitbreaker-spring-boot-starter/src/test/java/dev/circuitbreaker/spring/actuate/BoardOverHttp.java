@@ -95,6 +95,14 @@ abstract class BoardOverHttp {
     }
 
     @Test
+    void isSmallAndHasAllItsParts() throws Exception {
+        String page = served.get(PATH, "text/html").body();
+
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(60_000);
+        assertThat(page).doesNotContain("board.css", "board-words.js", "/*").contains("#headline{", "\nstart();\n");
+    }
+
+    @Test
     void mayRunItsOwnStyleAndScriptOnly() throws Exception {
         HttpResponse<String> response = served.get(PATH, "text/html");
         String policy = response.headers().firstValue("Content-Security-Policy").orElse("");

@@ -13,8 +13,10 @@ class WebRuntimeHintsTest {
         RuntimeHints hints = new RuntimeHints();
         new WebRuntimeHints().registerHints(hints, null);
 
-        assertThat(RuntimeHintsPredicates.resource().forResource("dev/circuitbreaker/spring/actuate/board.html"))
-                .accepts(hints);
+        for (String part : new String[] {"board.html", "board.css", "board-words.js", "board-main.js"}) {
+            assertThat(RuntimeHintsPredicates.resource().forResource("dev/circuitbreaker/spring/actuate/" + part))
+                    .accepts(hints);
+        }
         assertThat(RuntimeHintsPredicates.reflection()
                         .onMethodInvocation(CircuitBreakersWeb.Refusal.class.getDeclaredMethod("message")))
                 .accepts(hints);
