@@ -179,10 +179,20 @@ final class ConfigData implements Cloneable {
                     || value instanceof Number
                     || (value instanceof Enum && value != ticker)
                     || value instanceof Duration) {
-                text.add(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "=" + (off ? "off" : value));
+                String shown = off ? "off" : value instanceof Duration time ? inYaml(time) : String.valueOf(value);
+                text.add(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "=" + shown);
             }
         });
         return text.toString();
+    }
+
+    /** With one unit, or as ISO writes it. */
+    private static String inYaml(Duration time) {
+        if (time.isZero()) {
+            return "off";
+        }
+        String text = Wording.duration(time);
+        return text.matches("[0-9]+(ms|s|m|h)") ? text : time.toString();
     }
 
     /** What other settings change, such as {@code failureRateThreshold 50.0 -> 30.0, slidingWindowSize 100 -> 10}. */

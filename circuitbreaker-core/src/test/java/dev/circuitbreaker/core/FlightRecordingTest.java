@@ -244,7 +244,7 @@ class FlightRecordingTest extends BreakerFixture {
         assertThat(events).hasSize(1);
         assertThat(events.get(0).getString("settings"))
                 .startsWith("failure-rate-threshold=50.0, slow-call-rate-threshold=off")
-                .contains("wait-duration-in-open-state=PT30S");
+                .contains("wait-duration-in-open-state=30s", "recovery-ramp-duration=off", "max-retry-after=5m");
     }
 
     @Test

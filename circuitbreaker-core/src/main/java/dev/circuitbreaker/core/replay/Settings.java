@@ -47,7 +47,7 @@ record Settings(Map<String, String> values) {
                 "permitted-number-of-calls-in-half-open-state",
                 (to, v) -> to.permittedNumberOfCallsInHalfOpenState(Integer.parseInt(v)));
         keys.put("max-wait-duration-in-half-open-state", (to, v) -> to.maxWaitDurationInHalfOpenState(duration(v)));
-        keys.put("recovery-ramp-duration", (to, v) -> to.recoveryRampDuration(duration(v)));
+        keys.put("recovery-ramp-duration", (to, v) -> to.recoveryRampDuration(isOff(v) ? Duration.ZERO : duration(v)));
         keys.put("call-timeout", (to, v) -> isOff(v) ? to.callTimeoutOff() : to.callTimeout(duration(v)));
         keys.put("strategy", (to, v) -> to.strategy(Strategy.valueOf(v.toUpperCase(Locale.ROOT))));
         keys.put("max-keys", (to, v) -> to.maxKeys(Integer.parseInt(v)));
