@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A share is judged by calls that were let through under it, because what comes back from before says nothing about it.
  */
-final class AdaptivePhase extends Phase {
+final class AdaptivePhase extends SharePhase {
 
     private static final int WAITS_TO_TRY_AGAIN = 4;
 
@@ -34,9 +34,6 @@ final class AdaptivePhase extends Phase {
         }
     }
 
-    private final CallRecorder recorder;
-    private final ShareCredit credit;
-
     /** Guarded by this for writes; read by any call. */
     private volatile Throttle throttle;
 
@@ -46,9 +43,7 @@ final class AdaptivePhase extends Phase {
     private int failed;
 
     private AdaptivePhase(PhaseContext context, CallRecorder recorder, ShareCredit credit, Throttle throttle) {
-        super(CircuitBreaker.State.HALF_OPEN, context);
-        this.recorder = recorder;
-        this.credit = credit;
+        super(context, recorder, credit);
         this.throttle = throttle;
     }
 
@@ -59,11 +54,7 @@ final class AdaptivePhase extends Phase {
 
     /** How a breaker comes to let only a share of the calls through. */
     static PhaseEnd entered(Throttle throttle, long at, String cause, Counts counts) {
-        return PhaseEnd.throttle(throttle, at, cause + "; " + shareOf(throttle), counts);
-    }
-
-    private static String shareOf(Throttle throttle) {
-        return Wording.percent(100 * throttle.share()) + " of calls let through";
+        return PhaseEnd.throttle(throttle, at, cause + "; " + inWords(throttle.share()), counts);
     }
 
     /** Failures are a matter of the share, as long as some calls succeed. */
@@ -77,50 +68,18 @@ final class AdaptivePhase extends Phase {
     }
 
     @Override
-    boolean mayBeDue(long now) {
-        return recorder.mayBeDue(now);
-    }
-
-    @Override
     @Nullable
-    PhaseEnd due(long now) {
-        return open(recorder.due(now));
-    }
-
-    @Override
-    @Nullable
-    PhaseEnd look(long now) {
-        PhaseEnd due = due(now);
-        return due != null ? due : open(recorder.recorded(now));
-    }
-
-    @Override
-    @Nullable
-    PhaseEnd judge(long now) {
-        return open(recorder.judge(now));
-    }
-
-    @Override
-    void rewind(long now) {
-        recorder.rewind(now);
-    }
-
-    private @Nullable PhaseEnd open(@Nullable Breach breach) {
-        if (breach == null || isMatterOfTheShare(breach)) {
-            return null;
-        }
-        return PhaseEnd.open(breach.at(), recorder.cause(breach) + " with " + shareOf(throttle), breach.counts());
+    PhaseEnd breached(Breach breach) {
+        return isMatterOfTheShare(breach)
+                ? null
+                : PhaseEnd.open(
+                        breach.at(), recorder.cause(breach) + " with " + inWords(throttle.share()), breach.counts());
     }
 
     private boolean isMatterOfTheShare(Breach breach) {
         Double slow = config.slowCallRateThreshold();
         return breach.consecutiveFailures() == 0
                 && (slow == null || breach.counts().slowCallRate(1) < slow);
-    }
-
-    @Override
-    boolean hasRoom(long now) {
-        return credit.hasRoom(throttle.share());
     }
 
     @Override
@@ -133,23 +92,8 @@ final class AdaptivePhase extends Phase {
 
     @Override
     @Nullable
-    Admission admitInner(long now) {
-        CallCounter counter = recorder.admit(now);
-        return counter == null ? null : new NestedCalls.Inner(counter);
-    }
-
-    @Override
-    NestedCalls nest(Object breaker, Admission admission) {
-        return NestedCalls.enter(breaker, generation);
-    }
-
-    @Override
-    @Nullable
     PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        if (admission instanceof NestedCalls.Inner) {
-            return null;
-        }
-        PhaseEnd opened = open(recorder.ended(admission, outcome, slow, recorded, now));
+        PhaseEnd opened = super.ended(admission, outcome, slow, recorded, now);
         boolean known = outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE;
         return opened == null && known && admission instanceof Throttled call
                 ? judge(call, outcome == Outcome.FAILURE, now)
@@ -172,48 +116,23 @@ final class AdaptivePhase extends Phase {
         double tolerated = Throttle.tolerated(config.failureRateThreshold());
         Throttle.Verdict verdict = judged.verdict(rate, tolerated);
         if (verdict == Throttle.Verdict.GO_ON) {
-            throttle = judged.next(
-                    rate,
-                    tolerated,
-                    now,
-                    WAITS_TO_TRY_AGAIN * config.waitDurationInOpenState().toNanos());
+            throttle = judged.next(rate, tolerated, now, hold());
             return null;
         }
-        String cause = "failure rate " + Wording.percent(100 * rate) + " with " + shareOf(judged);
+        String cause = "failure rate " + Wording.percent(100 * rate) + " with " + inWords(judged.share());
         return verdict == Throttle.Verdict.CLOSE
                 ? PhaseEnd.to(CircuitBreaker.State.CLOSED, now, cause)
                 : PhaseEnd.open(now, cause, recorder.counts());
     }
 
-    /** The next call may be among those let through. */
-    @Override
-    long retryAfter(long now) {
-        return 0;
+    private long hold() {
+        long wait = config.waitDurationInOpenState().toNanos();
+        return WAITS_TO_TRY_AGAIN * Math.min(wait, Long.MAX_VALUE / WAITS_TO_TRY_AGAIN);
     }
 
     @Override
     double admittedShare(long now) {
         return throttle.share();
-    }
-
-    @Override
-    void askedForPause(long now, long nanos) {
-        recorder.askedForPause(now, nanos);
-    }
-
-    @Override
-    long pauseLeft(long at) {
-        return recorder.pauseLeft(at);
-    }
-
-    @Override
-    int consecutiveFailures() {
-        return recorder.consecutiveFailures();
-    }
-
-    @Override
-    Counts counts() {
-        return recorder.counts();
     }
 
     @Override

@@ -16,14 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The defaults are those of a phase that lets no call through and never ends by itself.
  */
 abstract sealed class Phase
-        permits AdaptivePhase,
-                ClosedPhase,
-                DisabledPhase,
-                ForcedOpenPhase,
-                HalfOpenPhase,
-                ObservingPhase,
-                OpenPhase,
-                RampPhase {
+        permits ClosedPhase, DisabledPhase, ForcedOpenPhase, HalfOpenPhase, ObservingPhase, OpenPhase, SharePhase {
 
     final CircuitBreaker.State state;
     final PhaseContext context;
