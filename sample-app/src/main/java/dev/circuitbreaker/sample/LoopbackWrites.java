@@ -22,7 +22,8 @@ class LoopbackWrites extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean change = request.getRequestURI().startsWith("/actuator/") && !READS.contains(request.getMethod());
+        // The path as it is matched: that of the URI may be spelled in other ways.
+        boolean change = request.getServletPath().startsWith("/actuator/") && !READS.contains(request.getMethod());
         if (change && !isFromHere(request)) {
             response.sendError(
                     HttpServletResponse.SC_FORBIDDEN, "Circuit breakers can be changed from this machine only");

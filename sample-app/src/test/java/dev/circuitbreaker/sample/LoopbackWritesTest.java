@@ -23,6 +23,7 @@ class LoopbackWritesTest {
     void areLetThroughFromThisMachineOnly(String method, String path, String from, String forwardedFor, int status)
             throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
+        request.setServletPath(path);
         request.setRemoteAddr(from);
         if (!forwardedFor.isEmpty()) {
             request.addHeader("X-Forwarded-For", forwardedFor);
