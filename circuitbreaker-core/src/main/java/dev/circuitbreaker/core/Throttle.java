@@ -36,7 +36,7 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
     }
 
     private static final double FIRST_STEP = 0.02;
-    private static final double MOST_STEP = 0.16;
+    private static final double MOST_STEP = 0.1;
     private static final double LEAST = 0.05;
     private static final double LEFT_OF_NOTHING = 0.25;
     private static final double CUT = 0.8;
@@ -110,7 +110,7 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
         int well = more == 1 && share < 1 ? 0 : Math.max(0, streak) + 1;
         return new Throttle(
                 more,
-                nearing ? FIRST_STEP : Math.min(Double.parseDouble(System.getProperty("cap", "0.1")), 2 * step),
+                nearing ? FIRST_STEP : Math.min(MOST_STEP, 2 * step),
                 ceiling,
                 rate,
                 well,

@@ -1,5 +1,9 @@
 package dev.circuitbreaker.core;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -115,5 +119,15 @@ class ArchitectureTest {
     @Test
     void readsTheClockInTwoPlaces() {
         Clocks.areReadOnlyBy(CLOCK_READERS).check(main);
+    }
+
+    /** What decides stands in the settings, where one can see it. */
+    @Test
+    void readsNoSystemProperties() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(assignableTo(System.class)))
+                        .and(target(nameMatching("getProperty|getProperties|getenv"))))
+                .check(main);
     }
 }
