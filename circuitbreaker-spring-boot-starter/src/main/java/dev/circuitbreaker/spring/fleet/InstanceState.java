@@ -1,0 +1,20 @@
+package dev.circuitbreaker.spring.fleet;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see of a circuit breaker of an instance. Immutable.
+ *
+ * @param state the state
+ * @param calls in the window
+ * @param failed of them
+ * @param slow of them
+ * @param cause why it is in this state; null at the beginning
+ */
+public record InstanceState(
+        CircuitBreaker.State state,
+        int calls,
+        int failed,
+        int slow,
+        @Nullable String cause) {}
