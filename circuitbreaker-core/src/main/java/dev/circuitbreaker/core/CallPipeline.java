@@ -373,11 +373,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     /** Enters a state because an operator says so; {@code CLOSED} starts afresh. */
     void force(State state, String what, @Nullable String reason) {
         String cause = reason == null ? what : what + ": " + reason;
-        if (state == State.CLOSED) {
-            machine.reset(cause, ticker.read());
-        } else {
-            machine.force(state, cause, ticker.read());
-        }
+        machine.enter(state, current -> state == State.CLOSED || current != state, cause, ticker.read());
     }
 
     /**
@@ -388,7 +384,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     CircuitBreakerEvent.@Nullable Reconfigured reconfigure(CircuitBreakerConfig config) {
         String change = config().differenceTo(config);
         Instant at = WallClock.now();
-        boolean changed = machine.reconfigure(config, ticker.read());
+        boolean changed = machine.change(context -> context.with(config), ticker.read());
         candidate = candidate(config, candidate);
         return changed ? new CircuitBreakerEvent.Reconfigured(name(), at, change) : null;
     }

@@ -38,7 +38,7 @@ final class CallRecorder {
     private static final VarHandle PAUSES =
             VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "pauses", RequestedPauses.class);
 
-    private final CircuitBreakerConfig config;
+    private final PhaseContext context;
     private final CallLedger ledger;
     final Cohort cohort;
 
@@ -54,7 +54,7 @@ final class CallRecorder {
             @Nullable Evidence evidence,
             @Nullable RequestedPauses pauses,
             long since) {
-        this.config = context.config();
+        this.context = context;
         this.ledger = ledger;
         this.cohort = context.cohort();
         this.since = since;
@@ -85,7 +85,7 @@ final class CallRecorder {
             return existing;
         }
         Evidence fresh =
-                Evidence.begin(config.isTimeBased(), config.slidingWindowSize(), ledger, cohort.generation, since);
+                Evidence.begin(config().isTimeBased(), config().slidingWindowSize(), ledger, cohort.generation, since);
         Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
         return winner == null ? fresh : winner;
     }
@@ -98,7 +98,7 @@ final class CallRecorder {
             RequestedPauses winner = (RequestedPauses) PAUSES.compareAndExchange(this, null, fresh);
             known = winner == null ? fresh : winner;
         }
-        known.add(config.isTimeBased() ? now : evidence().decided().total(), now + nanos);
+        known.add(config().isTimeBased() ? now : evidence().decided().total(), now + nanos);
     }
 
     /** Nanoseconds until the pause is over that failures in the window have asked for; 0 if there is none. */
@@ -107,8 +107,8 @@ final class CallRecorder {
         if (known == null) {
             return 0;
         }
-        int size = config.slidingWindowSize();
-        long oldest = config.isTimeBased()
+        int size = config().slidingWindowSize();
+        long oldest = config().isTimeBased()
                 ? at - TimeUnit.SECONDS.toNanos(size)
                 : evidence().decided().total() - size;
         return known.left(oldest, at);
@@ -116,7 +116,7 @@ final class CallRecorder {
 
     /** A cheap test: false means that {@link #due} has nothing to do. */
     boolean mayBeDue(long now) {
-        if (config.detectsSlowCalls() && ledger.mayHang(now, config.slowAfterNanos())) {
+        if (config().detectsSlowCalls() && ledger.mayHang(now, config().slowAfterNanos())) {
             return true;
         }
         Evidence seen = evidence;
@@ -140,12 +140,12 @@ final class CallRecorder {
     }
 
     private @Nullable Slot hanging(long now) {
-        return config.detectsSlowCalls() ? ledger.due(now, config.slowAfterNanos()) : null;
+        return config().detectsSlowCalls() ? ledger.due(now, config().slowAfterNanos()) : null;
     }
 
     /** Records what hangs in a slot as slow, dated when that fell due. */
     private @Nullable Breach recordHanging(Slot slot, long now) {
-        long slowAfter = config.slowAfterNanos();
+        long slowAfter = config().slowAfterNanos();
         if (slot.generation() != cohort.generation) {
             ledger.seal(slot, now, slowAfter);
             return null;
@@ -159,8 +159,12 @@ final class CallRecorder {
         return sealing == null ? null : seen.recordHanging(sealing, decided, at, thresholds());
     }
 
+    private CircuitBreakerConfig config() {
+        return context.config();
+    }
+
     private Thresholds thresholds() {
-        return config.thresholds();
+        return context.thresholds();
     }
 
     /** Judges what has been recorded, for a reader that may be faster than the thread that recorded it. */
@@ -207,8 +211,8 @@ final class CallRecorder {
     private long quietUntil(long now) {
         Evidence seen = evidence;
         long fresh = seen == null ? now + NanoTimes.FAR : seen.freshUntil(now);
-        return config.detectsSlowCalls()
-                ? NanoTimes.earlier(ledger.calmUntil(now, config.slowAfterNanos()), fresh)
+        return config().detectsSlowCalls()
+                ? NanoTimes.earlier(ledger.calmUntil(now, config().slowAfterNanos()), fresh)
                 : fresh;
     }
 
@@ -262,7 +266,7 @@ final class CallRecorder {
     boolean holdsMarks() {
         Evidence seen = evidence;
         return seen != null
-                && seen.holdsMarks(config.isTimeBased() ? config.ticker().read() : 0);
+                && seen.holdsMarks(config().isTimeBased() ? config().ticker().read() : 0);
     }
 
     /** How many failures in a row there have been last. */
@@ -275,7 +279,7 @@ final class CallRecorder {
         if (evidence == null) {
             long successes = ledger.successes(cohort.generation);
             if (evidence == null) { // else something may have been recorded before them
-                return new Counts(Math.min(successes, config.slidingWindowSize()), 0, 0, 0);
+                return new Counts(Math.min(successes, config().slidingWindowSize()), 0, 0, 0);
             }
         }
         return evidence().counts();

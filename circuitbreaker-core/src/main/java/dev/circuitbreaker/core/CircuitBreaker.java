@@ -188,8 +188,7 @@ public final class CircuitBreaker {
 
     /**
      * Rejects a call that would be rejected if it were made now, before anything is done to prepare it. Takes no permit,
-     * so a call that passes may still be rejected when it is made; a call that does not is counted as rejected here, and
-     * must not be made.
+     * so a call that passes may still be rejected when it is made; one that does not is counted here, and must not be made.
      *
      * @throws CallNotPermittedException if it would be rejected
      */
@@ -224,6 +223,11 @@ public final class CircuitBreaker {
     /** {@return the breakers for the keys there are, by key: an immutable copy, in the order of the keys} */
     public Map<String, CircuitBreaker> keys() {
         return keys == null ? Map.of() : keys.all();
+    }
+
+    /** {@return where it hears what others know of the same dependency} */
+    public Peers peers() {
+        return new Peers(this);
     }
 
     /** {@return how many keys have given way to others in the whole life} */
@@ -313,8 +317,7 @@ public final class CircuitBreaker {
     /**
      * Changes the settings, atomically. The state stays, and so does the window if its type and size stay. New thresholds
      * are judged at once; a wait that is running keeps its end; the number of probes changes with the next half-open;
-     * {@code initialState} means nothing here. Equal settings change nothing. Keys change with the breaker they belong
-     * to, and what changed is told once.
+     * {@code initialState} means nothing here. Equal settings change nothing. Keys change with it; that is told once.
      *
      * @param config the new settings
      * @throws InvalidSettingException if they have another ticker
@@ -367,8 +370,7 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Registers a listener for exceptions that an {@link ExceptionClassifier} was asked about, which costs successful calls
-     * nothing.
+     * Registers a listener for what an {@link ExceptionClassifier} was asked about, which costs successful calls nothing.
      *
      * @param listener called after the fact with what the classifier said; if it throws, that is logged
      * @return closes the registration

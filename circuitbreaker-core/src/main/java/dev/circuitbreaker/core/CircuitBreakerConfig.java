@@ -39,6 +39,29 @@ public final class CircuitBreakerConfig {
         ADAPTIVE
     }
 
+    /**
+     * Is asked before a half-open breaker sends a probe, so that several of them send no more than one would. Called by the
+     * threads that make calls.
+     */
+    public interface ProbeGate {
+
+        /**
+         * Tells whether it is worth asking for a probe. Must not block.
+         *
+         * @param name of the circuit breaker, {@code name[key]} if it is one for a key
+         * @return false if {@link #pass} would refuse
+         */
+        boolean isOpen(String name);
+
+        /**
+         * Asks for the right to send one probe. May block for a moment, as no other call waits for it.
+         *
+         * @param name of the circuit breaker, {@code name[key]} if it is one for a key
+         * @return whether the probe may be sent; it then is, or another has taken its place
+         */
+        boolean pass(String name);
+    }
+
     private final ConfigData settings;
 
     /** Null until it is first asked for. Written in a plain race, always the same. */
@@ -328,6 +351,11 @@ public final class CircuitBreakerConfig {
     /** {@return knows what exceptions say of the dependency; null by default: they all say that it failed} */
     public @Nullable ExceptionClassifier exceptionClassifier() {
         return settings.exceptionClassifier;
+    }
+
+    /** {@return who is asked before a probe is sent; null for none, the default} */
+    public @Nullable ProbeGate probeGate() {
+        return settings.probeGate;
     }
 
     /** {@return the clock of the breaker; default {@link Ticker#system()}} */
@@ -728,6 +756,27 @@ public final class CircuitBreakerConfig {
         /** {@return the classifier that has been set, for one that adds to it or changes it; null if none has} */
         public @Nullable ExceptionClassifier exceptionClassifier() {
             return settings.exceptionClassifier;
+        }
+
+        /**
+         * Sets who is asked before a half-open breaker sends a probe.
+         *
+         * @param gate is asked; if it throws, that is logged, and the probe is let through
+         * @return this builder
+         */
+        public Builder probeGate(ProbeGate gate) {
+            settings.probeGate = ConfigData.given("probeGate", gate);
+            return this;
+        }
+
+        /**
+         * Lets a half-open breaker send its probes without asking, which is the default.
+         *
+         * @return this builder
+         */
+        public Builder noProbeGate() {
+            settings.probeGate = null;
+            return this;
         }
 
         /**

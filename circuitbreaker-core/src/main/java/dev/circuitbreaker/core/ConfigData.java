@@ -86,6 +86,8 @@ final class ConfigData implements Cloneable {
 
     Ticker ticker = Ticker.system();
 
+    CircuitBreakerConfig.@Nullable ProbeGate probeGate;
+
     @Nullable
     CircuitBreakerConfig candidate;
 
@@ -137,6 +139,7 @@ final class ConfigData implements Cloneable {
         values.put("exceptionClassifier", exceptionClassifier);
         values.put("retryAfter", retryAfter);
         values.put("ticker", ticker);
+        values.put("probeGate", probeGate);
         values.put("candidate", candidate == null ? null : new OnTrial(candidate.values(), differenceTo(candidate)));
         return values;
     }
@@ -231,12 +234,15 @@ final class ConfigData implements Cloneable {
         return copy;
     }
 
-    /** What is on trial begins closed, and by the same clock. */
+    /** What is on trial begins closed, by the same clock, and sends no probes. */
     private CircuitBreakerConfig onTrial(CircuitBreakerConfig config) {
-        boolean fits = config.ticker() == ticker && config.initialState() == CircuitBreaker.State.CLOSED;
+        boolean fits = config.ticker() == ticker
+                && config.initialState() == CircuitBreaker.State.CLOSED
+                && config.probeGate() == null;
         return fits
                 ? config
                 : config.toBuilder()
+                        .noProbeGate()
                         .ticker(ticker)
                         .initialState(CircuitBreaker.State.CLOSED)
                         .build();

@@ -1,11 +1,13 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerConfig.ProbeGate;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +18,35 @@ final class HalfOpenPhase extends Phase {
 
     private static final int FRAMES_TO_ADD = 200;
 
+    private final String name;
     private final CallLedger ledger;
     private final Cohort cohort;
     private final ProbeTracker probes;
     private final RequestedPauses pauses;
 
-    HalfOpenPhase(PhaseContext context, CallLedger ledger) {
-        this(context, ledger, context.cohort(), new ProbeTracker(context.config()), new RequestedPauses());
+    HalfOpenPhase(String name, PhaseContext context, CallLedger ledger) {
+        this(name, context, ledger, context.cohort(), new ProbeTracker(context.config()), new RequestedPauses());
     }
 
     /** With probes, or where the step says so with a share of the calls. */
-    static Phase begin(PhaseContext context, PhaseEnd step, CallLedger ledger) {
+    static Phase begin(String name, PhaseContext context, PhaseEnd step, CallLedger ledger) {
         Ramp ramp = step.ramp();
         Throttle throttle = step.throttle();
         if (throttle != null) {
             return AdaptivePhase.begin(context, throttle, ledger, step.at());
         }
-        return ramp == null ? new HalfOpenPhase(context, ledger) : RampPhase.begin(context, ramp, ledger);
+        return ramp == null ? new HalfOpenPhase(name, context, ledger) : RampPhase.begin(context, ramp, ledger);
     }
 
     private HalfOpenPhase(
-            PhaseContext context, CallLedger ledger, Cohort cohort, ProbeTracker probes, RequestedPauses pauses) {
+            String name,
+            PhaseContext context,
+            CallLedger ledger,
+            Cohort cohort,
+            ProbeTracker probes,
+            RequestedPauses pauses) {
         super(State.HALF_OPEN, context);
+        this.name = name;
         this.ledger = ledger;
         this.cohort = cohort;
         this.probes = probes;
@@ -70,13 +79,27 @@ final class HalfOpenPhase extends Phase {
 
     @Override
     boolean hasRoom(long now) {
-        return probes.hasRoom();
+        return probes.hasRoom() && isAllowed(ProbeGate::isOpen);
+    }
+
+    /** A gate that throws has no say. */
+    private boolean isAllowed(BiPredicate<ProbeGate, String> question) {
+        ProbeGate gate = config.probeGate();
+        try {
+            return gate == null || question.test(gate, name);
+        } catch (Throwable thrown) {
+            SafeLog.error(
+                    HalfOpenPhase.class,
+                    () -> "The probe gate of circuit breaker '" + name + "' failed; the probe is let through.",
+                    thrown);
+            return true;
+        }
     }
 
     @Override
     @Nullable
     Admission admit(long now) {
-        if (!probes.hasRoom()) {
+        if (!probes.hasRoom() || !isAllowed(ProbeGate::pass)) {
             return null;
         }
         DeferredEnds.needRoomFor(
@@ -140,6 +163,6 @@ final class HalfOpenPhase extends Phase {
     @Override
     Phase reconfigured(PhaseContext changed) {
         probes.reconfigure(changed.config(), config.ticker().read());
-        return new HalfOpenPhase(changed, ledger, changed.cohort(), probes, pauses);
+        return new HalfOpenPhase(name, changed, ledger, changed.cohort(), probes, pauses);
     }
 }

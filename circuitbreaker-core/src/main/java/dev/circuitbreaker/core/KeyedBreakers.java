@@ -109,7 +109,10 @@ final class KeyedBreakers {
         force(State.CLOSED, "restarted", reason);
         State initial = own.config().initialState();
         if (initial != State.CLOSED) {
-            order(pipeline -> pipeline.machine.force(initial, "initial state", own.ticker.read()), () -> {});
+            long now = own.ticker.read();
+            order(
+                    pipeline -> pipeline.machine.enter(initial, state -> state != initial, "initial state", now),
+                    () -> {});
         }
         own.beginTrialAnew();
         placed().forEach(place -> place.breaker.pipeline.beginTrialAnew());

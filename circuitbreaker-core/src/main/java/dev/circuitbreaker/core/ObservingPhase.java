@@ -33,7 +33,11 @@ final class ObservingPhase extends Phase {
     }
 
     private static CircuitBreakerConfig rehearsed(CircuitBreakerConfig config) {
-        return config.toBuilder().initialState(State.CLOSED).noCandidate().build();
+        return config.toBuilder()
+                .initialState(State.CLOSED)
+                .noCandidate()
+                .noProbeGate()
+                .build();
     }
 
     /** The shadow takes its own steps, with the dates at which they fell due, when it is asked or looked at. */

@@ -3,6 +3,8 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.window.Thresholds;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param generation results of calls that another generation let through move nothing
  * @param sequence grows with every phase object, also where new settings replace one within a generation
  * @param outage what is remembered since the breaker opened first; null if it has not, or has been closed since
+ * @param suspicion what others say against the dependency; null if they say nothing
  */
 record PhaseContext(
         PhaseStart start,
         CircuitBreakerConfig config,
         long generation,
         long sequence,
-        @Nullable Outage outage) {
+        @Nullable Outage outage,
+        @Nullable Suspicion suspicion) {
 
     /** The first generation, and the first in sequence. */
     static final long FIRST = 1;
@@ -27,17 +31,26 @@ record PhaseContext(
     /** That of a breaker's first phase. */
     static PhaseContext first(PhaseStart start, CircuitBreakerConfig config, State state) {
         Outage outage = state == State.OPEN ? Outage.begin(start, Counts.NONE, 0, null) : null;
-        return new PhaseContext(start, config, FIRST, FIRST, outage);
+        return new PhaseContext(start, config, FIRST, FIRST, outage, null);
     }
 
-    /** The same with other settings. */
+    /** The same with other settings; this one if they are not. */
     PhaseContext with(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence + 1, outage);
+        return config.isSameAs(other)
+                ? this
+                : new PhaseContext(start, other, generation, sequence + 1, outage, suspicion);
+    }
+
+    /** The same under another suspicion; this one if it is not. */
+    PhaseContext under(@Nullable Suspicion other) {
+        return Objects.equals(suspicion, other)
+                ? this
+                : new PhaseContext(start, config, generation, sequence + 1, outage, other);
     }
 
     /** The same with other settings, but for the same calls. */
     PhaseContext judgingBy(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence, outage);
+        return new PhaseContext(start, other, generation, sequence, outage, null);
     }
 
     /**
@@ -54,7 +67,13 @@ record PhaseContext(
             case HALF_OPEN, FORCED_OPEN -> outage;
             case CLOSED, DISABLED, METRICS_ONLY -> null;
         };
-        return new PhaseContext(by, config, generation + 1, sequence + 1, lasting);
+        return new PhaseContext(by, config, generation + 1, sequence + 1, lasting, suspicion);
+    }
+
+    /** What the numbers are judged by. */
+    Thresholds thresholds() {
+        Thresholds own = config.thresholds();
+        return suspicion == null ? own : own.reachedByFewer(suspicion.calls(), suspicion.because());
     }
 
     /** How many times in a row the breaker has reopened. */

@@ -22,11 +22,16 @@ record PhaseEnd(
         @Nullable Throttle throttle) {
 
     static PhaseEnd to(CircuitBreaker.State to, long at, String cause) {
-        return new PhaseEnd(to, at, cause, Counts.NONE, null, null);
+        return told(to, at, cause, Counts.NONE);
+    }
+
+    /** A step that is not the phase's own decision. */
+    static PhaseEnd told(CircuitBreaker.State to, long at, String cause, Counts counts) {
+        return new PhaseEnd(to, at, cause, counts, null, null);
     }
 
     static PhaseEnd open(long at, String cause, Counts counts) {
-        return new PhaseEnd(CircuitBreaker.State.OPEN, at, cause, counts, null, null);
+        return told(CircuitBreaker.State.OPEN, at, cause, counts);
     }
 
     static PhaseEnd ramp(Ramp ramp, String cause) {

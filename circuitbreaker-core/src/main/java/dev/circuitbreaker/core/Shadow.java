@@ -123,6 +123,6 @@ final class Shadow implements StateMachine.Owner {
     }
 
     void reconfigure(CircuitBreakerConfig config, long now) {
-        machine.reconfigure(config, now);
+        machine.change(context -> context.with(config), now);
     }
 }

@@ -7,6 +7,8 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>HALF_OPEN</td><td>CLOSED</td><td>the probes can no longer reach a threshold, and then, where a recovery ramp is
  * configured, the ramp is over; or all calls are let through again</td></tr>
  * <tr><td>HALF_OPEN</td><td>OPEN</td><td>the probes have reached a threshold, or the share cannot become any less</td></tr>
+ * <tr><td>CLOSED</td><td>OPEN</td><td>others say that the dependency fails, see {@link Peers}</td></tr>
+ * <tr><td>OPEN</td><td>HALF_OPEN</td><td>others say that it may have recovered</td></tr>
  * <tr><td>any</td><td>FORCED_OPEN, DISABLED, METRICS_ONLY, CLOSED</td><td>an operator says so; nothing else leads out of the
  * first three</td></tr>
  * </table>
@@ -302,35 +306,29 @@ final class StateMachine extends Announcements {
         }
     }
 
-    /** Enters a state because an operator says so. Does nothing if the breaker is in it already. */
-    void force(State to, String cause, long now) {
+    /** Enters a state because it is told to, if it is in one that this is meant for. */
+    void enter(State to, Predicate<State> from, String cause, long now) {
         Phase current;
         do {
             current = settle(now);
-        } while (current.state != to && !take(current, PhaseEnd.to(to, now, cause), now));
-    }
-
-    /** Starts afresh: closed, with an empty window. A breaker that is closed already changes no state, hence no event. */
-    void reset(String cause, long now) {
-        Phase current;
-        do {
-            current = settle(now);
-        } while (!take(current, PhaseEnd.to(State.CLOSED, now, cause), now));
+        } while (from.test(current.state) && !take(current, PhaseEnd.told(to, now, cause, current.counts()), now));
     }
 
     /**
-     * Changes the settings within the generation, and judges by them at once.
+     * Changes what the phase goes by, within the generation, and judges by that at once.
      *
      * @return whether anything changed
      */
-    boolean reconfigure(CircuitBreakerConfig config, long now) {
+    boolean change(UnaryOperator<PhaseContext> change, long now) {
         Phase current;
+        PhaseContext changed;
         do {
             current = look(now); // what hangs by the old settings is to be noticed by them
-            if (current.config.isSameAs(config)) {
+            changed = change.apply(current.context);
+            if (changed == current.context) {
                 return false;
             }
-        } while (!PHASE.compareAndSet(this, current, current.reconfigured(current.context.with(config))));
+        } while (!PHASE.compareAndSet(this, current, current.reconfigured(changed)));
         judgeAnew(now);
         return true;
     }
@@ -365,7 +363,7 @@ final class StateMachine extends Announcements {
     private Phase enter(PhaseEnd step, PhaseContext context, long pause) {
         return switch (step.to()) {
             case OPEN -> OpenPhase.begin(context, step.at(), pause, step.counts());
-            case HALF_OPEN -> HalfOpenPhase.begin(context, step, ledger);
+            case HALF_OPEN -> HalfOpenPhase.begin(owner.name(), context, step, ledger);
             case FORCED_OPEN -> new ForcedOpenPhase(context);
             case DISABLED -> new DisabledPhase(context, ledger);
             case CLOSED -> new ClosedPhase(context, CallRecorder.begin(context, ledger, step.at()));

@@ -108,13 +108,6 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
         boolean nearing = share < limit && share + step > limit;
         double more = Math.min(1, nearing ? limit : share + step);
         int well = more == 1 && share < 1 ? 0 : Math.max(0, streak) + 1;
-        return new Throttle(
-                more,
-                nearing ? FIRST_STEP : Math.min(MOST_STEP, 2 * step),
-                ceiling,
-                rate,
-                well,
-                all,
-                now);
+        return new Throttle(more, nearing ? FIRST_STEP : Math.min(MOST_STEP, 2 * step), ceiling, rate, well, all, now);
     }
 }

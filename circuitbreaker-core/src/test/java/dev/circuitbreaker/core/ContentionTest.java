@@ -314,7 +314,7 @@ class ContentionTest {
                 .build();
         for (int round = 0; round < 2_000; round++) {
             CallLedger ledger = new CallLedger(true);
-            HalfOpenPhase phase = new HalfOpenPhase(context(config, 1), ledger);
+            HalfOpenPhase phase = new HalfOpenPhase("drill", context(config, 1), ledger);
             AtomicInteger admitted = new AtomicInteger();
             together(2, thread -> {
                 if (phase.admit(0) != null) {
@@ -327,6 +327,6 @@ class ContentionTest {
     }
 
     private static PhaseContext context(CircuitBreakerConfig config, long generation) {
-        return new PhaseContext(PhaseStart.first(0), config, generation, generation, null);
+        return new PhaseContext(PhaseStart.first(0), config, generation, generation, null, null);
     }
 }

@@ -107,7 +107,7 @@ class UnreportedTest extends BreakerFixture {
     @Test
     void whatWasHeldIsTold() {
         pipeline.machine.hold();
-        breaker.pipeline.machine.force(CircuitBreaker.State.FORCED_OPEN, "drill", ticker.read());
+        breaker.pipeline.machine.enter(CircuitBreaker.State.FORCED_OPEN, state -> true, "drill", ticker.read());
         assertThat(causes).isEmpty();
         leave(pipeline, null);
         pipeline.catchUp();

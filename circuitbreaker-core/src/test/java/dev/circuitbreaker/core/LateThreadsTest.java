@@ -33,7 +33,7 @@ class LateThreadsTest {
             Phase gone = machine.phase();
             Admission first = admit();
             Admission second = admit();
-            machine.reset("rival", 0);
+            machine.enter(State.CLOSED, state -> true, "rival", 0);
             for (Admission late : List.of(first, second)) {
                 late.leave(0, false, false);
                 gone.ended(late, Outcome.FAILURE, false, false, 0);
@@ -45,7 +45,7 @@ class LateThreadsTest {
         @Test
         void itLetsNobodyIntoTheSlotsOfTheNext() {
             Phase gone = machine.phase();
-            machine.reset("rival", 0);
+            machine.enter(State.CLOSED, state -> true, "rival", 0);
             admit();
             assertThat(gone.admit(0)).isNull();
             assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isEqualTo(1);
@@ -54,7 +54,7 @@ class LateThreadsTest {
         @Test
         void aCallItLetThroughTooLateMovesOnlyTheTotals() {
             Phase gone = machine.phase();
-            machine.force(State.FORCED_OPEN, "rival", 0);
+            machine.enter(State.FORCED_OPEN, state -> true, "rival", 0);
             Admission late = gone.admit(0);
             assertThat(late).isNotNull();
             assertThat(machine.snapshot(0, 0, 0).callsInFlight()).isEqualTo(1);

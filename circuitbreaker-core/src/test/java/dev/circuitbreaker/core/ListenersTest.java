@@ -144,8 +144,9 @@ class ListenersTest extends BreakerFixture {
                 throw new IllegalStateException("telling");
             }
         });
-        assertThatIllegalStateException().isThrownBy(() -> machine.force(State.DISABLED, "first", ticker.read()));
-        machine.force(State.FORCED_OPEN, "second", ticker.read());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> machine.enter(State.DISABLED, state -> true, "first", ticker.read()));
+        machine.enter(State.FORCED_OPEN, state -> true, "second", ticker.read());
         assertThat(told).hasSize(2);
     }
 }

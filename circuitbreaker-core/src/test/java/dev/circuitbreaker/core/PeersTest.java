@@ -2,174 +2,329 @@ package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
-import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
-import java.lang.management.ManagementFactory;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What users of other circuit breakers suffer, and that they do not suffer it here. */
-class PeersTest extends BreakerFixture {
+class PeersTest {
 
-    private CircuitBreaker halfOpenAfterAnOutage(CircuitBreaker breaker) {
-        fail(breaker, 4);
-        ticker.advance(Duration.ofSeconds(30));
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-        return breaker;
+    private static final String BECAUSE = "4 of 10 instances suspect it";
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final CircuitBreaker breaker = CircuitBreaker.of("pricing", config().build());
+
+    private CircuitBreakerConfig.Builder config() {
+        return CircuitBreakerConfig.builder().ticker(ticker);
+    }
+
+    private void succeed(int calls) {
+        for (int i = 0; i < calls; i++) {
+            breaker.acquire().succeeded(null);
+        }
+    }
+
+    private void fail(int calls) {
+        for (int i = 0; i < calls; i++) {
+            breaker.acquire().failed(new IllegalStateException("down"));
+        }
+    }
+
+    private String cause() {
+        return Objects.requireNonNull(breaker.snapshot().lastTransition()).cause();
     }
 
     @Test
-    void lateResultOfTheClosedEraNeitherOpensNorClosesHalfOpen() {
-        CircuitBreaker breaker = breaker(config().permittedNumberOfCallsInHalfOpenState(1));
-        Permit lateFailure = breaker.acquire();
-        Permit lateSuccess = breaker.acquire();
-        halfOpenAfterAnOutage(breaker);
-        lateFailure.failed(new IllegalStateException());
-        lateSuccess.succeeded(null);
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+    void suspicionLetsFewerFailuresInARowOpen() {
+        succeed(100);
+        breaker.peers().suspect(3, BECAUSE);
+
+        fail(2);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        fail(1);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(cause()).isEqualTo("3 consecutive failures, as 4 of 10 instances suspect it");
     }
 
     @Test
-    void errorsPredicatesCancellationsAndFuturesThatNeverCompleteDoNotWedgeHalfOpen() {
-        CircuitBreaker breaker = halfOpenAfterAnOutage(breaker(config().permittedNumberOfCallsInHalfOpenState(1)));
-        breaker.executeAsync(CompletableFuture::new);
-        assertRejects(breaker);
-        ticker.advance(Duration.ofSeconds(60));
-        assertThat(breaker.state()).as("its lease is over").isEqualTo(State.OPEN);
-        ticker.advance(Duration.ofSeconds(30));
-        breaker.executeAsync(CompletableFuture::new).toCompletableFuture().cancel(true);
-        assertThatExceptionOfType(StackOverflowError.class)
-                .isThrownBy(() -> breaker.run(() -> {
-                    throw new StackOverflowError();
-                }));
-        ticker.advance(Duration.ofSeconds(30));
-        succeed(breaker, 1);
+    void suspicionLetsFewerCallsReachTheRate() {
+        breaker.peers().suspect(4, BECAUSE);
+
+        fail(1);
+        succeed(1);
+        fail(1);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        succeed(1);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(cause()).isEqualTo("failure rate 50% reached 50% over 4 calls, as 4 of 10 instances suspect it");
+    }
+
+    @Test
+    void suspicionOpensNothingByItself() {
+        succeed(50);
+        breaker.peers().suspect(1, BECAUSE);
+        succeed(50);
+
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
-    void strayReportsDoNotInflateThePermitsOfHalfOpen() {
-        CircuitBreaker breaker = halfOpenAfterAnOutage(breaker(config().permittedNumberOfCallsInHalfOpenState(1)));
+    void whatTheWindowHoldsIsJudgedAtOnce() {
+        fail(5);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+
+        breaker.peers().suspect(3, BECAUSE);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(cause()).isEqualTo("failure rate 100% reached 50% over 5 calls, as 4 of 10 instances suspect it");
+    }
+
+    @Test
+    void suspicionRaisesNoLimit() {
+        breaker.reconfigure(config().consecutiveFailureThreshold(2).build());
+        breaker.peers().suspect(5, BECAUSE);
+
+        fail(2);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void trustEndsSuspicion() {
+        succeed(90);
+        breaker.peers().suspect(3, BECAUSE);
+        breaker.peers().trust();
+
+        fail(9);
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void suspicionOutlivesNewSettingsAndStates() {
+        breaker.peers().suspect(3, BECAUSE);
+        breaker.reconfigure(config().failureRateThreshold(90).build());
+        breaker.reset(null);
+        succeed(90);
+
+        fail(3);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void suspicionIsNoChangeOfSettings() {
+        List<CircuitBreakerEvent> events = new ArrayList<>();
+        breaker.addListener(events::add);
+        CircuitBreakerConfig before = breaker.config();
+
+        breaker.peers().suspect(3, BECAUSE);
+
+        assertThat(breaker.config()).isSameAs(before);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void suspicionKeepsCallsInFlight() {
         Permit permit = breaker.acquire();
-        for (int i = 0; i < 5; i++) {
-            permit.cancelled();
-        }
-        breaker.acquire();
-        assertRejects(breaker);
-    }
+        breaker.peers().suspect(1, BECAUSE);
 
-    @Test
-    void callsThatHangOpenTheBreaker() {
-        CircuitBreaker breaker = breaker(config());
-        for (int i = 0; i < 1_000; i++) {
-            breaker.acquire();
-        }
-        ticker.advance(Duration.ofSeconds(61));
+        permit.failed(new IllegalStateException("down"));
+
         assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.snapshot().callsInFlight()).isZero();
     }
 
     @Test
-    void aStepOfTheWallClockChangesNothing() {
-        CircuitBreaker breaker = breaker(config().slidingWindowType(SlidingWindowType.TIME_BASED));
-        fail(breaker, 3);
-        ticker.advance(Duration.ofHours(-1)); // even if the ticker itself were to step
-        fail(breaker, 1);
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
-        ticker.advance(Duration.ofHours(1).plusSeconds(30));
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+    void needsACallToJudgeBy() {
+        assertThatThrownBy(() -> breaker.peers().suspect(0, BECAUSE))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("calls")
+                .hasMessageContaining("must be at least 1");
     }
 
     @Test
-    void stateIsTrueWithoutACall() {
-        CircuitBreaker breaker = breaker(config());
-        fail(breaker, 4);
+    void othersTripAClosedBreakerWhichThenProbes() {
+        succeed(20);
+        List<StateTransition> transitions = new ArrayList<>();
+        breaker.onTransition(transitions::add);
+
+        breaker.peers().trip("6 of 10 instances say that it fails");
+        breaker.peers().trip("again");
+
+        assertThat(breaker.snapshot().bufferedCalls()).isEqualTo(20);
+        assertThat(breaker.snapshot().outage()).isNotNull();
         ticker.advance(Duration.ofSeconds(30));
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-        assertThat(breaker.snapshot().retryAfter()).isZero();
+        assertThat(transitions)
+                .extracting(StateTransition::cause)
+                .containsExactly("6 of 10 instances say that it fails", "wait of 30s is over");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, mode = Mode.EXCLUDE, names = "CLOSED")
+    void othersTripNoOtherState(State state) {
+        CircuitBreaker other =
+                CircuitBreaker.of("other", config().initialState(state).build());
+
+        other.peers().trip("no");
+
+        assertThat(other.state()).isEqualTo(state);
     }
 
     @Test
-    void newSettingsKeepStateAndWindow() {
-        CircuitBreaker breaker = breaker(config());
-        fail(breaker, 3);
-        breaker.reconfigure(config().failureRateThreshold(60).build());
-        assertThat(breaker.snapshot().failedCalls()).isEqualTo(3);
-        breaker.forceOpen("drill");
-        breaker.reconfigure(config().failureRateThreshold(70).build());
-        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
-    }
+    void othersEndTheWaitOfAnOpenBreaker() {
+        fail(10);
+        breaker.peers().probe("an instance has seen it recover");
 
-    @Test
-    void namesMadeFromDataAreRefusedAloudOnceTheRegistryIsFull() {
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.ofDefaults());
-        for (int i = 0; i < CircuitBreakerRegistry.DEFAULT_MAX_SIZE; i++) {
-            registry.get("tenant-" + i);
-        }
-        assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> registry.get("one-more"))
-                .withMessageStartingWith("No room for circuit breaker 'one-more': the registry holds 1000 already.");
-    }
-
-    @Test
-    void oneListenerNeitherSilencesTheRestNorHoldsUpTheState() {
-        CircuitBreaker breaker = breaker(config());
-        List<State> heard = new ArrayList<>();
-        List<State> seenByTheFirst = new ArrayList<>();
-        breaker.onTransition(transition -> {
-            seenByTheFirst.add(breaker.state());
-            throw new IllegalStateException("broken listener");
-        });
-        breaker.onTransition(transition -> heard.add(transition.to()));
-        fail(breaker, 4);
-        assertThat(heard).containsExactly(State.OPEN);
-        assertThat(seenByTheFirst).containsExactly(State.OPEN);
-    }
-
-    @Test
-    void withoutAListenerCallsMakeNoGarbage() {
-        CircuitBreaker breaker = breaker(config().ticker(Ticker.system()).failureRateThreshold(100));
-        for (int i = 0; i < 20_000; i++) {
-            breaker.execute(() -> "warm up");
-        }
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        for (int i = 0; i < 100_000; i++) {
-            breaker.execute(() -> "no garbage");
-        }
-        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        assertThat(allocated).as("bytes in 100,000 calls, some slots included").isLessThan(100_000);
-    }
-
-    @Test
-    void timeIsAnybodysToMoveInATest() {
-        ManualTicker clock = new ManualTicker();
-        CircuitBreaker breaker = CircuitBreaker.of(
-                "test",
-                CircuitBreakerConfig.builder()
-                        .ticker(clock)
-                        .initialState(State.OPEN)
-                        .waitDurationInOpenState(Duration.ofDays(365))
-                        .build());
-        clock.advance(Duration.ofDays(365));
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(cause()).isEqualTo("an instance has seen it recover");
+        succeed(2);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, mode = Mode.EXCLUDE, names = "OPEN")
+    void othersEndNoOtherWait(State state) {
+        CircuitBreaker other =
+                CircuitBreaker.of("other", config().initialState(state).build());
+
+        other.peers().probe("no");
+
+        assertThat(other.state()).isEqualTo(state);
     }
 
     @Test
-    void aRejectionHasNoStackTrace() {
-        CircuitBreaker breaker = breaker(config().initialState(State.FORCED_OPEN));
-        assertThatExceptionOfType(CallNotPermittedException.class)
-                .isThrownBy(breaker::acquire)
-                .satisfies(rejected -> assertThat(rejected.getStackTrace()).isEmpty());
-    }
+    void keysDecideByThemselves() {
+        CircuitBreaker key = breaker.forKey("a");
 
-    @Test
-    void halfOpenDoesNotWaitForProbesThatCannotChangeTheOutcome() {
-        CircuitBreaker breaker = halfOpenAfterAnOutage(breaker(config().permittedNumberOfCallsInHalfOpenState(10)));
-        fail(breaker, 5);
+        breaker.peers().trip("because");
+
+        assertThat(key.state()).isEqualTo(State.CLOSED);
         assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    /** Lets through what it is told to, and counts what it is asked. */
+    private static final class Gate implements CircuitBreakerConfig.ProbeGate {
+
+        boolean open = true;
+        int passes;
+        final List<String> asked = new ArrayList<>();
+
+        @Override
+        public boolean isOpen(String name) {
+            return open;
+        }
+
+        @Override
+        public boolean pass(String name) {
+            asked.add(name);
+            return passes-- > 0;
+        }
+    }
+
+    private final Gate gate = new Gate();
+
+    private CircuitBreaker halfOpen(CircuitBreakerConfig.ProbeGate asked) {
+        return CircuitBreaker.of(
+                "gated", config().initialState(State.HALF_OPEN).probeGate(asked).build());
+    }
+
+    @Test
+    void probesPassAGate() {
+        CircuitBreaker gated = halfOpen(gate);
+        gate.passes = 1;
+
+        Permit probe = gated.acquire();
+
+        assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(gated::acquire);
+        assertThat(gate.asked).containsExactly("gated", "gated");
+        assertThat(gated.snapshot().callsInFlight()).isEqualTo(1);
+        probe.succeeded(null);
+    }
+
+    @Test
+    void aGateIsAskedForPlacesOnly() {
+        CircuitBreaker gated = halfOpen(gate);
+        gate.passes = 5;
+        for (int i = 0; i < 3; i++) {
+            gated.acquire();
+        }
+
+        assertThat(gated.tryAcquire()).isNull();
+
+        assertThat(gate.asked).hasSize(3);
+    }
+
+    @Test
+    void aClosedGateRejectsBeforeACallIsPrepared() {
+        CircuitBreaker gated = halfOpen(gate);
+        gate.open = false;
+
+        assertThat(gated.isCallPermitted()).isFalse();
+        assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(gated::checkCallPermitted);
+        assertThat(gate.asked).isEmpty();
+    }
+
+    @Test
+    void aGateThatThrowsLetsProbesThrough() {
+        CircuitBreaker gated = halfOpen(new CircuitBreakerConfig.ProbeGate() {
+            @Override
+            public boolean isOpen(String name) {
+                throw new IllegalStateException("rude");
+            }
+
+            @Override
+            public boolean pass(String name) {
+                throw new AssertionError("rude");
+            }
+        });
+
+        assertThat(gated.isCallPermitted()).isTrue();
+        assertThat(gated.tryAcquire()).isNotNull();
+    }
+
+    @Test
+    void rehearsalsAndCandidatesAskNoGate() {
+        CircuitBreakerConfig tried = config().initialState(State.METRICS_ONLY)
+                .minimumNumberOfCalls(1)
+                .probeGate(gate)
+                .build();
+        CircuitBreaker rehearsing = CircuitBreaker.of("rehearsing", tried);
+        rehearsing.acquire().failed(new IllegalStateException("down"));
+        ticker.advance(Duration.ofSeconds(30));
+        rehearsing.acquire().succeeded(null);
+
+        CircuitBreaker compared = CircuitBreaker.of(
+                "compared",
+                config().candidate(tried.toBuilder().initialState(State.CLOSED).build())
+                        .build());
+        compared.acquire().failed(new IllegalStateException("down"));
+        ticker.advance(Duration.ofSeconds(30));
+        compared.acquire().succeeded(null);
+
+        assertThat(gate.asked).isEmpty();
+        assertThat(Objects.requireNonNull(rehearsing.snapshot().rehearsal()).state())
+                .isEqualTo(State.HALF_OPEN);
+    }
+
+    @Test
+    void keysAskUnderTheirOwnName() {
+        CircuitBreaker gated = halfOpen(gate);
+        gate.passes = 1;
+
+        gated.forKey("a").acquire().succeeded(null);
+
+        assertThat(gate.asked).containsExactly("gated[a]");
     }
 }

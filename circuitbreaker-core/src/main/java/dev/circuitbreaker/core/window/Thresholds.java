@@ -13,6 +13,7 @@ public final class Thresholds {
     private final double slowCallRate;
     private final int minimumNumberOfCalls;
     private final int consecutiveFailures;
+    private final String reason;
 
     /**
      * Makes thresholds.
@@ -24,10 +25,27 @@ public final class Thresholds {
      */
     public Thresholds(
             double failureRate, @Nullable Double slowCallRate, int minimumNumberOfCalls, int consecutiveFailures) {
+        this(failureRate, slowCallRate == null ? OFF : slowCallRate, minimumNumberOfCalls, consecutiveFailures, "");
+    }
+
+    private Thresholds(
+            double failureRate, double slowCallRate, int minimumNumberOfCalls, int consecutiveFailures, String reason) {
         this.failureRate = failureRate;
-        this.slowCallRate = slowCallRate == null ? OFF : slowCallRate;
+        this.slowCallRate = slowCallRate;
         this.minimumNumberOfCalls = minimumNumberOfCalls;
         this.consecutiveFailures = consecutiveFailures;
+        this.reason = reason;
+    }
+
+    /**
+     * The same that no more than so many calls, or failures in a row, reach.
+     *
+     * @param because why, in words that follow "as"
+     */
+    public Thresholds reachedByFewer(int calls, String because) {
+        int inARow = consecutiveFailures == 0 ? calls : Math.min(consecutiveFailures, calls);
+        return new Thresholds(
+                failureRate, slowCallRate, Math.min(minimumNumberOfCalls, calls), inARow, ", as " + because);
     }
 
     int minimumNumberOfCalls() {
@@ -52,6 +70,10 @@ public final class Thresholds {
 
     /** Puts a breach into words. */
     public String cause(Breach breach) {
+        return reached(breach) + reason;
+    }
+
+    private String reached(Breach breach) {
         if (breach.consecutiveFailures() > 0) {
             return breach.consecutiveFailures() + " consecutive failures";
         }
