@@ -164,7 +164,11 @@ final class FleetBreaker {
         }
     }
 
+    /** Does nothing where the state has changed since the others were told: their word was about another one. */
     private void open(FleetVerdict verdict) {
+        if (untold != null) {
+            return;
+        }
         State state = breaker.state();
         if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
             if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
@@ -175,7 +179,7 @@ final class FleetBreaker {
         } else if (mode == FleetMode.QUORUM && state == State.OPEN && !ownEvidence) {
             breaker.peers().probe("only " + voters(verdict) + " say that it fails by now");
         }
-        if (verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
+        if (verdict.recovered() && breaker.state() == State.OPEN) {
             breaker.peers().probe("another instance has seen it recover");
         }
     }
