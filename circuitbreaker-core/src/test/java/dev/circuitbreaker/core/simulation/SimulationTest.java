@@ -205,9 +205,7 @@ class SimulationTest {
         @Test
         void servesNearlyAllThatADependencyBearsWhereFailuresFollowLoad() {
             for (Scenario scenario : List.of(Scenarios.LOAD_30, Scenarios.LOAD_45, Scenarios.LOAD_60)) {
-                assertThat(share(scenario, Policies.ADAPTIVE))
-                        .as(scenario.id())
-                        .isGreaterThan(91);
+                assertThat(share(scenario, Policies.ADAPTIVE)).as(scenario.id()).isGreaterThan(91);
                 assertThat(mean(scenario, Policies.ADAPTIVE, Measure.FLAPS))
                         .as(scenario.id())
                         .isZero();
