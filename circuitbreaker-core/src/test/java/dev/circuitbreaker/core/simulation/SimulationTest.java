@@ -211,7 +211,7 @@ class SimulationTest {
                         .isZero();
                 assertThat(mean(scenario, Policies.ADAPTIVE, Measure.TIME_TO_RECOVER))
                         .as(scenario.id())
-                        .isLessThan(9);
+                        .isLessThan(11);
             }
         }
 
