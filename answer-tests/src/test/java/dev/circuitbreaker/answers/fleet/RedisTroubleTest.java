@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,32 @@ class RedisTroubleTest {
         isUnavailableInTime();
         server.process().resume();
         isSoonRightAgain();
+    }
+
+    @Test
+    void carriesNudgesAgainAfterARestart() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        store.onNudge(heard::incrementAndGet);
+        await().until(() -> nudged(heard));
+        server.process().kill();
+        isUnavailableInTime();
+        try (RedisServer old = server) {
+            server = RedisServer.startAt(old.port());
+        }
+        isSoonRightAgain();
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> {
+                    exchange();
+                    return nudged(heard);
+                });
+    }
+
+    /** By another instance. */
+    private boolean nudged(AtomicInteger heard) {
+        heard.set(0);
+        admin(admin -> admin.publish(RedisStores.PREFIX + ":nudge", "b"));
+        return heard.get() > 0;
     }
 
     @Test
