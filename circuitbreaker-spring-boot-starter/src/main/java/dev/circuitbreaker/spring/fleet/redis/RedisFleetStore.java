@@ -222,7 +222,8 @@ public final class RedisFleetStore implements FleetStore {
         return call(
                 FleetScript.LOOK,
                 name,
-                List.of(keys.instances(name), keys.reports(name), keys.override(name), keys.audit(name)));
+                List.of(keys.instances(name), keys.reports(name), keys.override(name), keys.audit(name)),
+                millis(REPORT_LIFE));
     }
 
     private FleetView view(String name, List<Object> answer) {
