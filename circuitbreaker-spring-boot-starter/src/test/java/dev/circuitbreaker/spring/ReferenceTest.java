@@ -127,7 +127,7 @@ class ReferenceTest {
             verify("`rehearsal`", CircuitBreakerDescriptor.Rehearsal.class);
             verify("All events", EventsDescriptor.class);
             verify("An event", LoggedEvent.class);
-            verify("A refusal", Class.forName("dev.circuitbreaker.spring.actuate.CircuitBreakersWeb$Refusal"));
+            verify("A refusal", Class.forName("dev.circuitbreaker.spring.actuate.ChangesByPost$Refusal"));
         }
 
         @Test

@@ -19,7 +19,7 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
         new BindingReflectionHintsRegistrar()
                 .registerReflectionHints(
                         hints.reflection(),
-                        CircuitBreakersWeb.Refusal.class,
+                        ChangesByPost.Refusal.class,
                         CircuitBreakerDescriptor.class,
                         CallDurations.Percentiles.class);
     }

@@ -46,7 +46,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class CircuitBreakerManagementConfiguration {
 
     /** Just before Actuator's own mapping (-100), which would answer every method it does not know with 405. */
-    private static final int BEFORE_ACTUATOR = -101;
+    static final int BEFORE_ACTUATOR = -101;
 
     CircuitBreakerManagementConfiguration() {}
 
@@ -90,17 +90,21 @@ final class CircuitBreakerManagementConfiguration {
     }
 
     private static boolean isWritable(CircuitBreakersEndpoint endpoint, EndpointAccessResolver access) {
-        return access.accessFor(id(endpoint), Access.READ_ONLY) == Access.UNRESTRICTED;
+        return isWritable(id(endpoint), access);
+    }
+
+    static boolean isWritable(EndpointId id, EndpointAccessResolver access) {
+        return access.accessFor(id, Access.READ_ONLY) == Access.UNRESTRICTED;
     }
 
     private static EndpointId id(CircuitBreakersEndpoint endpoint) {
         return EndpointId.of(endpoint instanceof BreakersEndpoint ? "breakers" : "circuitbreakers");
     }
 
-    private static String path(CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths) {
-        String path = paths.getPath(id(endpoint));
+    static String path(EndpointId id, PathMappedEndpoints paths) {
+        String path = paths.getPath(id);
         if (path == null) {
-            throw new IllegalStateException("The endpoint '" + id(endpoint) + "' has no path");
+            throw new IllegalStateException("The endpoint '" + id + "' has no path");
         }
         return path;
     }
@@ -121,7 +125,7 @@ final class CircuitBreakerManagementConfiguration {
         static final class AsBreakers {}
     }
 
-    private static Map<String, CorsConfiguration> cors(CorsEndpointProperties properties) {
+    static Map<String, CorsConfiguration> cors(CorsEndpointProperties properties) {
         CorsConfiguration configuration = properties.toCorsConfiguration();
         return configuration == null ? Map.of() : Map.of("/**", configuration);
     }
@@ -141,7 +145,7 @@ final class CircuitBreakerManagementConfiguration {
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
             var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
+                    ServletRoutes.of(web(endpoint, changes, access, feed), path(id(endpoint), paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             // Actuator has told these how to write the bodies of its endpoints, whatever the application's own JSON is.
             mapping.setMessageConverters(adapter.getMessageConverters());
@@ -164,7 +168,7 @@ final class CircuitBreakerManagementConfiguration {
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
+                    ReactiveRoutes.of(web(endpoint, changes, access, feed), path(id(endpoint), paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(cors(cors));
             return mapping;
