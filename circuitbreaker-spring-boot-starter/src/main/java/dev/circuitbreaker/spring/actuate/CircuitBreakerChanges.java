@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.actuate;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
+import dev.circuitbreaker.core.CircuitBreakerConfig.ProbeGate;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InlineSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
@@ -140,9 +141,12 @@ public final class CircuitBreakerChanges {
         if (candidate == null) {
             throw new RefusedChangeException("There is no candidate: no settings are on trial.");
         }
-        return adopted
-                ? candidate.toBuilder().initialState(config.initialState()).build()
-                : config.toBuilder().noCandidate().build();
+        if (!adopted) {
+            return config.toBuilder().noCandidate().build();
+        }
+        CircuitBreakerConfig.Builder inForce = candidate.toBuilder().initialState(config.initialState());
+        ProbeGate gate = config.probeGate();
+        return (gate == null ? inForce : inForce.probeGate(gate)).build();
     }
 
     private static void change(CircuitBreaker breaker, State state, @Nullable String reason) {

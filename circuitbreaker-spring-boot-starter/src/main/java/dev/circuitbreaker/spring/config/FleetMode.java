@@ -9,5 +9,10 @@ public enum FleetMode {
     /** Needs fewer calls of its own to decide, while others suspect the dependency. */
     HINT,
     /** As with {@link #HINT}, and opens where enough others say so, unless its own calls succeed. */
-    QUORUM
+    QUORUM;
+
+    /** {@return whether what others have seen makes a difference to circuit breakers here} */
+    public boolean listens() {
+        return this == HINT || this == QUORUM;
+    }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state for people: state and numbers in coarse form
  * @param override what it knows an operator to have said; null for nothing
  * @param probing how its probes came out or go on
- * @param wait after probes that failed, for how long the fleet sends none; zero otherwise
+ * @param pause after probes that failed, for how long the fleet sends none; zero otherwise
  */
 public record FleetReport(
         String name,
@@ -21,17 +21,19 @@ public record FleetReport(
         InstanceState state,
         @Nullable FleetOverride override,
         Probing probing,
-        Duration wait) {
+        Duration pause) {
 
     /** What has become of the probes of an instance since its last report. */
     public enum Probing {
-        /** It sends none. */
+        /** There is nothing to say. */
         NONE,
         /** Some are under way: it goes on to hold the lease. */
         GOES_ON,
         /** They have succeeded: all may probe now. */
         SUCCEEDED,
-        /** They have failed: none is to probe for the time of the wait. */
-        FAILED
+        /** They have failed: none is to probe for the time of the pause. */
+        FAILED,
+        /** Its circuit breaker has opened: that probes have succeeded before means nothing any more. */
+        OPENED
     }
 }

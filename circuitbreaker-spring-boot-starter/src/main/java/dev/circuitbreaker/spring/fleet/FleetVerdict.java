@@ -24,12 +24,12 @@ public record FleetVerdict(
 
     private static final int LEAST = 2;
 
-    /** One instance that is unwell itself makes no fleet suspicious. */
+    /** {@return whether enough suspect the dependency to be quicker; one that is unwell itself is not enough} */
     public boolean isSuspected() {
         return suspecting >= Math.max(LEAST, (withTraffic + 3) / 4);
     }
 
-    /** Half of those that can know. */
+    /** {@return whether at least half of those that can know say that the dependency fails, and at least two} */
     public boolean isQuorum() {
         return suspecting >= Math.max(LEAST, (withTraffic + 1) / 2);
     }

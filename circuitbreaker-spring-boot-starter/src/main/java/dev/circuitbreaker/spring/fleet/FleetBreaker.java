@@ -1,0 +1,198 @@
+package dev.circuitbreaker.spring.fleet;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
+import dev.circuitbreaker.spring.config.FleetMode;
+import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One circuit breaker of this instance as a member of the fleet: what it tells the others, and what it makes of their word.
+ * All but what its listeners do is confined to the thread that exchanges.
+ */
+final class FleetBreaker {
+
+    private static final int CALLS_UNDER_SUSPICION = 3;
+    private static final long CLOSED_JUST_NOW = Duration.ofSeconds(10).toNanos();
+
+    private final CircuitBreaker breaker;
+    private final FleetMode mode;
+    private final Runnable wake;
+    private final CircuitBreaker.Registration transitions;
+    private final CircuitBreaker.Registration failures;
+    private final BreakerEvidence evidence = new BreakerEvidence();
+    private final OverrideObeyed override;
+
+    /** The latest transition that the others have not been told of; null if there is none. */
+    private volatile @Nullable StateTransition untold;
+
+    /** Why the others have opened this breaker last; null if they never have. */
+    private volatile @Nullable String trippedBecause;
+
+    /** Whether the breaker has opened because of what this instance has seen itself. */
+    private volatile boolean ownEvidence;
+
+    /** When probes of its own have closed it last, in ticker nanoseconds; null if they have not. */
+    private volatile @Nullable Long closedByProbes;
+
+    private volatile Opinion opinion = Opinion.ABSTAINS;
+    private @Nullable State told;
+    private boolean suspected;
+
+    /**
+     * Begins to follow a breaker.
+     *
+     * @param wake called when there is something that the others should know at once; must not block
+     */
+    FleetBreaker(CircuitBreaker breaker, FleetMode mode, Runnable wake) {
+        this.breaker = breaker;
+        this.mode = mode;
+        this.wake = wake;
+        this.override = new OverrideObeyed(breaker);
+        this.transitions = breaker.onTransition(this::changed);
+        this.failures = breaker.onFailure(failure -> failed());
+    }
+
+    private void changed(StateTransition transition) {
+        untold = transition;
+        switch (transition.to()) {
+            case OPEN ->
+                ownEvidence = opinion == Opinion.SUSPECTS
+                        || !Objects.equals(transition.cause(), trippedBecause)
+                        || transition.from() != State.CLOSED;
+            case CLOSED -> {
+                ownEvidence = false;
+                closedByProbes = transition.from() == State.HALF_OPEN ? transition.ticks() : null;
+            }
+            case HALF_OPEN -> ownEvidence |= transition.from() == State.CLOSED;
+            case FORCED_OPEN, DISABLED, METRICS_ONLY -> ownEvidence = false;
+        }
+        wake.run();
+    }
+
+    /** Looks only where that may be news: failures are to cost little more than they do. */
+    private void failed() {
+        if (opinion != Opinion.SUSPECTS && breaker.snapshot().consecutiveFailures() >= BreakerEvidence.RUN) {
+            wake.run();
+        }
+    }
+
+    /** Tells what has been seen. */
+    FleetReport report() {
+        StateTransition news = untold;
+        CircuitBreakerSnapshot seen = breaker.snapshot();
+        long now = breaker.config().ticker().read();
+        evidence.add(breaker.totals(), now);
+        opinion = opinion(seen, now);
+        StateTransition last = seen.lastTransition();
+        return new FleetReport(
+                breaker.name(),
+                opinion,
+                evidence.hasTraffic(now),
+                new InstanceState(
+                        seen.state(),
+                        seen.bufferedCalls(),
+                        seen.failedCalls(),
+                        seen.slowCalls(),
+                        last == null ? null : last.cause()),
+                override.known(),
+                probing(news, seen),
+                seen.state() == State.OPEN && seen.retryAfter() != null ? seen.retryAfter() : Duration.ZERO);
+    }
+
+    private Opinion opinion(CircuitBreakerSnapshot seen, long now) {
+        if (BreakerEvidence.goesByCalls(seen.state())) {
+            Opinion found = evidence.opinion(breaker, seen);
+            Long closed = closedByProbes;
+            boolean justClosed = closed != null && now - closed < CLOSED_JUST_NOW;
+            return found == Opinion.ABSTAINS && justClosed ? Opinion.DISSENTS : found;
+        }
+        boolean lets = seen.state() == State.HALF_OPEN && seen.admittedShare() > 0;
+        return ownEvidence && !seen.state().isManual() && !lets ? Opinion.SUSPECTS : Opinion.ABSTAINS;
+    }
+
+    private static Probing probing(@Nullable StateTransition news, CircuitBreakerSnapshot seen) {
+        CircuitBreakerSnapshot.Probes probes = seen.probes();
+        if (news != null && news.from() == State.HALF_OPEN && news.to() == State.CLOSED) {
+            return Probing.SUCCEEDED;
+        }
+        if (news != null && news.to() == State.OPEN) {
+            return news.from() == State.HALF_OPEN ? Probing.FAILED : Probing.OPENED;
+        }
+        return probes != null && probes.inFlight() > 0 ? Probing.GOES_ON : Probing.NONE;
+    }
+
+    /**
+     * Notes that the others know this.
+     *
+     * @return whether it was news to them
+     */
+    boolean told(FleetReport report, Opinion before) {
+        StateTransition news = untold;
+        boolean isNew = report.opinion() != before || report.state().state() != told;
+        told = report.state().state();
+        if (news != null && news.to() == told) {
+            untold = null;
+        }
+        return isNew;
+    }
+
+    Opinion opinion() {
+        return opinion;
+    }
+
+    /** Does what follows from what the fleet thinks. */
+    void apply(FleetVerdict verdict) {
+        override.obey(verdict);
+        suspect(verdict);
+        State state = breaker.state();
+        if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
+            if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
+                String because = voters(verdict) + " say that it fails";
+                trippedBecause = because;
+                breaker.peers().trip(because);
+            }
+        } else if (mode == FleetMode.QUORUM && state == State.OPEN && !ownEvidence) {
+            breaker.peers().probe("only " + voters(verdict) + " say that it fails by now");
+        }
+        if (mode.listens() && verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
+            breaker.peers().probe("another instance has seen it recover");
+        }
+    }
+
+    private void suspect(FleetVerdict verdict) {
+        if (mode.listens() && verdict.isSuspected()) {
+            suspected = true;
+            breaker.peers().suspect(CALLS_UNDER_SUSPICION, voters(verdict) + " suspect it");
+        } else {
+            trust();
+        }
+    }
+
+    private static String voters(FleetVerdict verdict) {
+        return verdict.suspecting() + " of " + verdict.withTraffic() + " instances";
+    }
+
+    /** Goes on alone: nothing is known of the others. */
+    void trust() {
+        if (suspected) {
+            suspected = false;
+            breaker.peers().trust();
+        }
+    }
+
+    /** Lets go what an operator has said, where that is over by now. */
+    void expire() {
+        override.expire();
+    }
+
+    /** Ends it. */
+    void close() {
+        transitions.close();
+        failures.close();
+    }
+}
