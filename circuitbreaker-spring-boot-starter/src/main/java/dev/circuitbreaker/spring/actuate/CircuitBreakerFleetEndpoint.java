@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.circuitbreaker.spring.config.FleetMode;
@@ -70,6 +71,7 @@ public class CircuitBreakerFleetEndpoint {
      * @param time the time of the store, an ISO instant, by which all times are; null if it has not answered
      * @param circuitBreakers the circuit breakers by name
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"available", "mode", "instance", "time", "circuitBreakers"})
     public record CircuitBreakerFleetDescriptor(
             boolean available,
@@ -89,6 +91,7 @@ public class CircuitBreakerFleetEndpoint {
      * @param circuitBreaker the circuit breaker, whose properties stand at the top level
      * @param audit what operators have said, newest first, up to 100
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"available", "mode", "instance", "time", "circuitBreaker", "audit"})
     public record FleetDetails(
             boolean available,

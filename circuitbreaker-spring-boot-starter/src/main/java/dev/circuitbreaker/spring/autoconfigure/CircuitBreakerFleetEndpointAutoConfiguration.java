@@ -6,6 +6,7 @@ import dev.circuitbreaker.spring.actuate.CircuitBreakerFleetJmxExtension;
 import dev.circuitbreaker.spring.actuate.FleetLever;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import dev.circuitbreaker.spring.fleet.FleetControl;
+import dev.circuitbreaker.spring.fleet.FleetLoop;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
         afterName = "dev.circuitbreaker.spring.autoconfigure.CircuitBreakerFleetAutoConfiguration",
         before = ManagementContextAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean({FleetStore.class, FleetSettings.class})
+@ConditionalOnBean({FleetStore.class, FleetLoop.class})
 public final class CircuitBreakerFleetEndpointAutoConfiguration {
 
     CircuitBreakerFleetEndpointAutoConfiguration() {}
@@ -30,8 +31,8 @@ public final class CircuitBreakerFleetEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     FleetControl circuitBreakerStarterFleetControl(
-            FleetStore store, FleetSettings settings, CircuitBreakerRegistry registry) {
-        return new FleetControl(store, settings, registry);
+            FleetStore store, FleetSettings settings, CircuitBreakerRegistry registry, FleetLoop loop) {
+        return new FleetControl(store, settings, registry, loop);
     }
 
     @Bean

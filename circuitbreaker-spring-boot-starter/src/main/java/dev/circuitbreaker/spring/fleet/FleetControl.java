@@ -2,7 +2,6 @@ package dev.circuitbreaker.spring.fleet;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What people see of the fleet, and what they say to it, from any of its instances. Waits for the store, so it is not for the
@@ -20,11 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class FleetControl {
 
-    private static final Logger log = LoggerFactory.getLogger(FleetControl.class);
+    private static final Log LOGGER = LogFactory.getLog(FleetControl.class);
 
     private final FleetStore store;
     private final FleetSettings settings;
     private final CircuitBreakerRegistry registry;
+    private final FleetLoop loop;
 
     /**
      * Creates the control of the fleet that an instance belongs to.
@@ -32,11 +32,13 @@ public final class FleetControl {
      * @param store where the instances meet
      * @param settings how this one takes part
      * @param registry its circuit breakers
+     * @param loop what is to obey here at once, and knows what there is to know without the store
      */
-    public FleetControl(FleetStore store, FleetSettings settings, CircuitBreakerRegistry registry) {
+    public FleetControl(FleetStore store, FleetSettings settings, CircuitBreakerRegistry registry, FleetLoop loop) {
         this.store = store;
         this.settings = settings;
         this.registry = registry;
+        this.loop = loop;
     }
 
     /**
@@ -86,7 +88,7 @@ public final class FleetControl {
      */
     public FleetOverride order(String name, FleetOrder order, @Nullable Duration ttl) {
         FleetOverride said = store.override(name, order, ttl == null ? settings.overrideTtl() : ttl);
-        registry.find(name).ifPresent(said::applyTo);
+        loop.obey(name, said);
         return said;
     }
 
@@ -94,22 +96,12 @@ public final class FleetControl {
         try {
             return look(true, store.look(own.stream().map(CircuitBreaker::name).toList()));
         } catch (FleetUnavailableException silent) {
-            log.debug("The fleet cannot be looked at", silent);
-            Map<String, FleetView> views = new TreeMap<>();
-            own.forEach(breaker -> views.put(breaker.name(), alone(breaker)));
-            return look(false, views);
+            LOGGER.debug("The fleet cannot be looked at", silent);
+            return look(false, loop.alone());
         }
     }
 
     private FleetLook look(boolean isAvailable, Map<String, FleetView> views) {
         return new FleetLook(isAvailable, settings.mode(), settings.instanceId(), new TreeMap<>(views));
-    }
-
-    /** What this instance sees, of which it cannot know what it is worth to the others. */
-    private FleetView alone(CircuitBreaker breaker) {
-        CircuitBreakerSnapshot seen = breaker.snapshot();
-        FleetView.Member itself =
-                new FleetView.Member(Opinion.ABSTAINS, seen.bufferedCalls() > 0, InstanceState.of(seen));
-        return new FleetView(0, Map.of(settings.instanceId(), itself), null, List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.circuitbreaker.spring.config.FleetSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -89,11 +90,38 @@ public final class FleetMember {
         }
     }
 
-    /** Finds those that have come and gone. */
+    /**
+     * Does what has just been said for all instances, and keeps telling it until it is over.
+     *
+     * @param name the name of a circuit breaker; nothing is done if this instance does not have it
+     * @param said what
+     */
+    synchronized void obey(String name, FleetOverride said) {
+        follow();
+        FleetBreaker breaker = breakers.get(name);
+        if (breaker != null) {
+            breaker.obey(said);
+        }
+    }
+
+    /** {@return what this instance knows by itself, by the names of its circuit breakers} */
+    synchronized Map<String, FleetView> alone() {
+        follow();
+        Map<String, FleetView> views = new TreeMap<>();
+        breakers.forEach((name, breaker) -> views.put(name, breaker.alone(settings.instanceId())));
+        return views;
+    }
+
+    /** Finds those that have come and gone. One that has come anew under its old name is another. */
     private void follow() {
         List<String> gone = new ArrayList<>(breakers.keySet());
         for (CircuitBreaker breaker : registry.all()) {
             gone.remove(breaker.name());
+            FleetBreaker known = breakers.get(breaker.name());
+            if (known != null && !known.follows(breaker)) {
+                known.close();
+                breakers.remove(breaker.name());
+            }
             breakers.computeIfAbsent(breaker.name(), name -> new FleetBreaker(breaker, settings.mode(), wake));
         }
         gone.forEach(name -> {

@@ -1,6 +1,5 @@
 package dev.circuitbreaker.spring.fleet;
 
-import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param until when it ends
  */
 public record FleetOverride(
-        State state, @Nullable String reason, @Nullable String actor, long since, long until) {
-
-    /**
-     * Makes a circuit breaker of this instance do what has been said.
-     *
-     * @param breaker which one
-     */
-    void applyTo(CircuitBreaker breaker) {
-        switch (state) {
-            case FORCED_OPEN -> breaker.forceOpen(cause());
-            case DISABLED -> breaker.disable(cause());
-            case CLOSED -> breaker.reset(cause());
-            case OPEN, HALF_OPEN, METRICS_ONLY ->
-                throw new IllegalStateException(state + " cannot be said for all instances");
-        }
-    }
-
-    /** As the log and the events tell it. */
-    private String cause() {
-        String who = actor == null ? "for all instances" : "for all instances, by " + actor;
-        return reason == null ? who : reason + " (" + who + ")";
-    }
-}
+        State state, @Nullable String reason, @Nullable String actor, long since, long until) {}
