@@ -20,6 +20,7 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
                 .registerReflectionHints(
                         hints.reflection(),
                         ChangesByPost.Refusal.class,
+                        BoardFeed.Fleet.class,
                         CircuitBreakerDescriptor.class,
                         CallDurations.Percentiles.class);
     }

@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ImportRuntimeHints(WebRuntimeHints.class)
 final class CircuitBreakerFleetManagementConfiguration {
 
-    private static final EndpointId ID = EndpointId.of("circuitbreakerfleet");
+    static final EndpointId ID = EndpointId.of("circuitbreakerfleet");
 
     CircuitBreakerFleetManagementConfiguration() {}
 

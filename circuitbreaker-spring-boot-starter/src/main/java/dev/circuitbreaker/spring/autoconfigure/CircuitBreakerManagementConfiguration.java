@@ -13,6 +13,7 @@ import dev.circuitbreaker.spring.actuate.ServletRoutes;
 import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
 import dev.circuitbreaker.spring.events.CallDurations;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -59,6 +60,7 @@ final class CircuitBreakerManagementConfiguration {
             ObjectProvider<BoardHistory> history,
             ObjectProvider<FallbackCounts> fallbacks,
             ObjectProvider<CallDurations> durations,
+            PathMappedEndpoints paths,
             Environment environment) {
         return new BoardFeed(
                 registry,
@@ -68,7 +70,19 @@ final class CircuitBreakerManagementConfiguration {
                         () -> instance(environment),
                         history.getIfAvailable(),
                         fallbacks.getIfAvailable(FallbackCounts::new),
-                        durations.getIfAvailable()));
+                        durations.getIfAvailable(),
+                        fleet(endpoint, paths, access)));
+    }
+
+    /** Paths of endpoints may have several parts, and a proxy may have cut off or added some in front of them. */
+    private static BoardFeed.@Nullable Fleet fleet(
+            CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths, EndpointAccessResolver access) {
+        EndpointId fleet = CircuitBreakerFleetManagementConfiguration.ID;
+        String board = paths.getRootPath(id(endpoint));
+        String path = paths.getRootPath(fleet);
+        return board == null || path == null
+                ? null
+                : new BoardFeed.Fleet("../".repeat(board.split("/").length - 1) + path, isWritable(fleet, access));
     }
 
     /** As an operator would call this instance; containers are called as their host. Its port is known once it serves. */

@@ -58,7 +58,7 @@ function showFleet(seen) {
   for (const [name, its] of all) {
     const row = fleet.rows.get(name);
     ids.forEach((id, i) => showTold(row.cells[i], its.instances[id]));
-    write(row.about, votes(its) + (its.override ? '. ' + order(its.override, seen.time) : ''));
+    write(row.about, votes(its) + (its.override ? '. ' + orderText(its.override, seen.time) : ''));
     row.about.parentNode.dataset.said = !!its.override;
   }
   headline();
@@ -101,7 +101,7 @@ function votes(its) {
     : 'No vote, ' + count(its.withTraffic, 'instance') + ' with calls') + (its.dissenting ? ', ' + count(its.dissenting, 'dissent') : '');
 }
 // The dates are those of the store, whose clock may differ from that of the reader.
-function order(said, now) {
+function orderText(said, now) {
   const left = Date.parse(said.until) - Date.parse(now || new Date().toISOString());
   return word(said.state) + ' for all' + (said.state === 'CLOSED' ? '' : ' until ' + moment(fleet.told + left, fleet.told) + ', for ' + span(left, true) + ' more')
     + (said.actor ? ', by ' + said.actor : '') + (said.reason ? ': ' + said.reason : '');

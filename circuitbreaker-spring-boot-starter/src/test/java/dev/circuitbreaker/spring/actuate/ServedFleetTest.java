@@ -15,7 +15,9 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -75,6 +77,35 @@ class ServedFleetTest {
             assertThat(apart.send(order(), "management", "/manage/all/pricing").statusCode())
                     .isEqualTo(200);
             assertThat(apart.breakers().get("pricing").state()).isEqualTo(State.FORCED_OPEN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "circuitbreakers, circuitbreakerfleet, circuitbreakerfleet",
+        "ops/breakers, circuitbreakerfleet, ../circuitbreakerfleet",
+        "breakers, all/of/them, all/of/them",
+    })
+    void tellsTheBoardWhereItIs(String board, String fleet, String from) throws Exception {
+        try (ServedEndpoint mapped = new ServedEndpoint(
+                WebApplicationType.SERVLET,
+                FleetBeans.SOURCES,
+                "management.endpoints.web.path-mapping.circuitbreakers=" + board,
+                "management.endpoints.web.path-mapping.circuitbreakerfleet=" + fleet)) {
+            assertThat(mapped.get("/" + board, BoardFeed.TYPE.toString()).body())
+                    .contains("\"fleet\":{\"path\":\"" + from + "\",\"writable\":false}");
+            assertThat(mapped.get("/" + fleet).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"management.endpoints.web.exposure.exclude=circuitbreakerfleet", "any=thing"})
+    void tellsTheBoardWhereItIsNot(String property) throws Exception {
+        String[] properties =
+                property.equals("any=thing") ? new String[0] : new String[] {FleetBeans.SOURCES, property};
+        try (ServedEndpoint served = new ServedEndpoint(WebApplicationType.REACTIVE, properties)) {
+            assertThat(served.get("/circuitbreakers", BoardFeed.TYPE.toString()).body())
+                    .contains("\"fleet\":null");
         }
     }
 
