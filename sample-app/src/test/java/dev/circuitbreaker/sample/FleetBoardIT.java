@@ -26,6 +26,8 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "circuitbreaker.fleet.mode=observe",
+            "circuitbreaker.fleet.instance-id=shop-1",
             "management.endpoint.circuitbreakerfleet.access=unrestricted",
             "management.endpoints.web.exposure.include=circuitbreakers,circuitbreakerfleet"
         })

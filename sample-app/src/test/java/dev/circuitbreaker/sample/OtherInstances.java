@@ -1,11 +1,6 @@
 package dev.circuitbreaker.sample;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
-import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.config.FleetMode;
-import dev.circuitbreaker.spring.config.FleetSettings;
-import dev.circuitbreaker.spring.fleet.FleetLoop;
-import dev.circuitbreaker.spring.fleet.FleetMember;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
@@ -16,7 +11,6 @@ import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.InstanceState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
-import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,19 +30,6 @@ final class OtherInstances implements FleetStore {
         @Bean
         OtherInstances otherInstances() {
             return new OtherInstances();
-        }
-
-        @Bean
-        FleetSettings fleetSettings() {
-            return new FleetSettings(FleetMode.OBSERVE, "shop-1", "circuitbreaker", Duration.ofHours(1));
-        }
-
-        @Bean
-        FleetLoop fleetLoop(CircuitBreakerRegistry registry, OtherInstances store, FleetSettings settings) {
-            return new FleetLoop(
-                    store,
-                    wake -> new FleetMember(
-                            registry, store, settings, new ProbeLeases(store, settings.instanceId()), wake));
         }
     }
 

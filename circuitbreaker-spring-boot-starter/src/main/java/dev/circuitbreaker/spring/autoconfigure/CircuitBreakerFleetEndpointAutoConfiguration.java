@@ -19,8 +19,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the endpoint {@code circuitbreakerfleet}, where the fleet is switched on and Actuator is present. */
 @AutoConfiguration(
-        after = CircuitBreakerAutoConfiguration.class,
-        afterName = "dev.circuitbreaker.spring.autoconfigure.CircuitBreakerFleetAutoConfiguration",
+        after = {CircuitBreakerAutoConfiguration.class, CircuitBreakerFleetAutoConfiguration.class},
         before = ManagementContextAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean({FleetStore.class, FleetLoop.class})

@@ -14,8 +14,7 @@ import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the meters, where Micrometer is present. Spring Boot binds them to every meter registry. */
 @AutoConfiguration(
-        after = CircuitBreakerAutoConfiguration.class,
-        afterName = "dev.circuitbreaker.spring.autoconfigure.CircuitBreakerFleetAutoConfiguration")
+        after = {CircuitBreakerAutoConfiguration.class, CircuitBreakerFleetAutoConfiguration.class})
 @ConditionalOnClass(MeterRegistry.class)
 public final class CircuitBreakerMetricsAutoConfiguration {
 

@@ -1,16 +1,10 @@
 package dev.circuitbreaker.spring.actuate;
 
-import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.config.FleetMode;
-import dev.circuitbreaker.spring.config.FleetSettings;
-import dev.circuitbreaker.spring.fleet.FleetLoop;
-import dev.circuitbreaker.spring.fleet.FleetMember;
-import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
-import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
@@ -24,22 +18,20 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class FleetBeans {
 
-    static final String SOURCES = "spring.main.sources=" + FleetBeans.class.getName();
+    static final String[] PROPERTIES = {
+        "spring.main.sources=" + FleetBeans.class.getName(),
+        "circuitbreaker.fleet.mode=quorum",
+        "circuitbreaker.fleet.instance-id=here"
+    };
+
+    /** These properties and others. */
+    static String[] and(String... properties) {
+        return Stream.concat(Stream.of(PROPERTIES), Stream.of(properties)).toArray(String[]::new);
+    }
 
     @Bean
     FleetStoreInMemory fleetStore() {
         return new FleetStoreInMemory();
-    }
-
-    @Bean
-    FleetSettings fleetSettings() {
-        return new FleetSettings(FleetMode.QUORUM, "here", "circuitbreaker", Duration.ofHours(1));
-    }
-
-    @Bean
-    FleetLoop fleetLoop(CircuitBreakerRegistry registry, FleetStoreInMemory store, FleetSettings settings) {
-        ProbeLeases leases = new ProbeLeases(store, settings.instanceId());
-        return new FleetLoop(store, wake -> new FleetMember(registry, store, settings, leases, wake));
     }
 
     @Bean

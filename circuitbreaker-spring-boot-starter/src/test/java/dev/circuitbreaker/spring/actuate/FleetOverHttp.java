@@ -11,6 +11,7 @@ import dev.circuitbreaker.spring.fleet.Opinion;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +46,7 @@ abstract class FleetOverHttp {
     @BeforeAll
     void start() {
         served = new ServedEndpoint(
-                type, FleetBeans.SOURCES, "management.endpoint.circuitbreakerfleet.access=unrestricted");
+                type, FleetBeans.and("management.endpoint.circuitbreakerfleet.access=unrestricted"));
         store = served.bean(FleetStoreInMemory.class);
     }
 
@@ -282,8 +283,8 @@ abstract class FleetOverHttp {
 
     @Test
     void leavesNoUsersNameAbleToForgeALine() throws Exception {
-        assertThat(new FleetLever(served.bean(dev.circuitbreaker.spring.fleet.FleetControl.class))
-                        .apply("pricing", java.util.Map.of("state", "DISABLED"), "eve\n2026-01-01 INFO forged")
+        assertThat(served.bean(FleetLever.class)
+                        .apply("pricing", Map.of("state", "DISABLED"), "eve\n2026-01-01 INFO forged")
                         .orElseThrow()
                         .circuitBreaker()
                         .override()
