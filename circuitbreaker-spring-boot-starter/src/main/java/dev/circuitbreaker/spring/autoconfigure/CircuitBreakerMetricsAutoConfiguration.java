@@ -13,8 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the meters, where Micrometer is present. Spring Boot binds them to every meter registry. */
-@AutoConfiguration(
-        after = {CircuitBreakerAutoConfiguration.class, CircuitBreakerFleetAutoConfiguration.class})
+@AutoConfiguration(after = {CircuitBreakerAutoConfiguration.class, CircuitBreakerFleetAutoConfiguration.class})
 @ConditionalOnClass(MeterRegistry.class)
 public final class CircuitBreakerMetricsAutoConfiguration {
 

@@ -45,8 +45,8 @@ abstract class FleetOverHttp {
 
     @BeforeAll
     void start() {
-        served = new ServedEndpoint(
-                type, FleetBeans.and("management.endpoint.circuitbreakerfleet.access=unrestricted"));
+        served =
+                new ServedEndpoint(type, FleetBeans.and("management.endpoint.circuitbreakerfleet.access=unrestricted"));
         store = served.bean(FleetStoreInMemory.class);
     }
 

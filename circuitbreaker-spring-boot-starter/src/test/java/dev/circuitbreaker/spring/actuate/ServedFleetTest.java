@@ -46,8 +46,8 @@ class ServedFleetTest {
     @ParameterizedTest
     @EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void isReadOnlyUnlessToldOtherwise(WebApplicationType type) throws Exception {
-        try (ServedEndpoint readOnly = new ServedEndpoint(
-                type, FleetBeans.and("management.endpoint.circuitbreakers.access=unrestricted"))) {
+        try (ServedEndpoint readOnly =
+                new ServedEndpoint(type, FleetBeans.and("management.endpoint.circuitbreakers.access=unrestricted"))) {
             readOnly.breakers().get("pricing");
 
             HttpResponse<String> response = readOnly.send(order(), "/actuator/circuitbreakerfleet/pricing");
@@ -101,8 +101,7 @@ class ServedFleetTest {
     @ParameterizedTest
     @ValueSource(strings = {"management.endpoints.web.exposure.exclude=circuitbreakerfleet", ""})
     void tellsTheBoardWhereItIsNot(String property) throws Exception {
-        String[] properties =
-                property.isEmpty() ? new String[0] : FleetBeans.and(property);
+        String[] properties = property.isEmpty() ? new String[0] : FleetBeans.and(property);
         try (ServedEndpoint served = new ServedEndpoint(WebApplicationType.REACTIVE, properties)) {
             assertThat(served.get("/circuitbreakers", BoardFeed.TYPE.toString()).body())
                     .contains("\"fleet\":null");
