@@ -39,7 +39,7 @@ class FleetBoardIT {
 
     private static final String PRICING = "[...document.querySelectorAll('#matrix tbody')]"
             + ".find(its => its.querySelector('th').textContent === 'pricing')";
-    private static final String ABOUT = PRICING + ".querySelector('.about').textContent";
+    private static final String ABOUT = PRICING + ".querySelector('.about span').textContent";
     private static final String HEADLINE = "document.querySelector('#headline').textContent";
 
     private static Chromium browser;
@@ -126,7 +126,7 @@ class FleetBoardIT {
         open();
         tab.evaluate("document.querySelector('#matrix').focus()");
         tab.press("Tab", 2); // past inventory
-        tab.await("document.activeElement.getAttribute('aria-label') === 'Change pricing for all'");
+        tab.await("document.activeElement.getAttribute('aria-label') === 'Tell all instances of pricing'");
         tab.press("Enter");
         tab.await("document.activeElement.tagName === 'SELECT'");
         tab.press("Tab");
@@ -145,7 +145,7 @@ class FleetBoardIT {
         tab.await(ABOUT + ".includes('Forced open for all until ')");
         assertThat(tab.text(ABOUT)).contains(", for 9m more: maintenance <b>until</b> two");
         assertThat(circuitBreakers.get("pricing").state()).isEqualTo(State.FORCED_OPEN);
-        tab.await("document.activeElement.getAttribute('aria-label') === 'Change pricing for all'");
+        tab.await("document.activeElement.getAttribute('aria-label') === 'Tell all instances of pricing'");
         // What the browser says of the answer with which the first attempt was refused.
         assertThat(tab.messages()).singleElement().asString().contains("400");
     }
@@ -158,7 +158,7 @@ class FleetBoardIT {
         tab.await(
                 "document.querySelector('#fleet-note').textContent.startsWith('The store of the fleet does not answer')");
         tab.await(HEADLINE + " === 'The fleet cannot be asked'");
-        tab.click("#matrix", "For all");
+        tab.click("#matrix", "Tell all");
         tab.click("#ask", "Tell all");
         tab.await("document.querySelector('#ask .refused').textContent.includes('POST a state and a reason')");
 

@@ -69,7 +69,6 @@ function buildFleet(ids, names, own) {
   fleet.rows.clear();
   const made = element(box, 'table', ids.length > 6 ? 'many' : ''), head = element(element(made, 'thead'), 'tr');
   for (const title of ['Circuit breaker', ...ids]) element(element(head, 'th'), 'span', '', title + (title === own ? ' (this one)' : '')).parentNode.scope = 'col';
-  if (fleet.at.writable) element(element(head, 'td'), 'span', 'unseen', 'Change');
   for (const name of names) {
     const body = element(made, 'tbody'), line = element(body, 'tr');
     element(line, 'th', '', name).scope = 'row';
@@ -78,11 +77,11 @@ function buildFleet(ids, names, own) {
       letter.setAttribute('aria-hidden', 'true');
       return { letter, words: element(cell, 'span', 'unseen') };
     });
-    const lever = fleet.at.writable ? button(element(line, 'td'), 'For all', () => askAll(name)) : null;
+    const below = element(element(body, 'tr'), 'td', 'about'), told = element(below, 'div'), about = element(told, 'span');
+    below.colSpan = ids.length + 1;
+    const lever = fleet.at.writable ? button(told, 'Tell all', () => askAll(name)) : null;
     if (lever) lever.dataset.all = name;
-    if (lever) lever.setAttribute('aria-label', 'Change ' + name + ' for all');
-    const about = element(element(body, 'tr'), 'td', 'about');
-    about.colSpan = ids.length + 2;
+    if (lever) lever.setAttribute('aria-label', 'Tell all instances of ' + name);
     fleet.rows.set(name, { cells, lever, about });
   }
 }
