@@ -34,6 +34,7 @@ public final class CircuitBreakerConfigurations {
     private final CircuitBreakerConfig defaultConfig;
     private final @Nullable Duration watchInterval;
     private final @Nullable Duration boardHistory;
+    private final FleetSettings fleet;
     private final boolean strict;
     private final List<String> warnings;
     private final NamedTypes types;
@@ -46,6 +47,7 @@ public final class CircuitBreakerConfigurations {
             CircuitBreakerConfig defaultConfig,
             @Nullable Duration watchInterval,
             @Nullable Duration boardHistory,
+            FleetSettings fleet,
             boolean strict,
             List<String> warnings,
             NamedTypes types,
@@ -56,6 +58,7 @@ public final class CircuitBreakerConfigurations {
         this.defaultConfig = defaultConfig;
         this.watchInterval = watchInterval;
         this.boardHistory = boardHistory;
+        this.fleet = fleet;
         this.strict = strict;
         this.warnings = warnings;
         this.types = types;
@@ -105,6 +108,7 @@ public final class CircuitBreakerConfigurations {
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Duration watchInterval = general.watchInterval(values::text);
         Duration boardHistory = general.boardHistory(values::text);
+        FleetSettings fleet = general.fleet(values::text);
         boolean strict = general.strict(values::text);
         general.check(values::text);
         BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
@@ -133,6 +137,7 @@ public final class CircuitBreakerConfigurations {
                 defaultConfig.get(),
                 watchInterval,
                 boardHistory,
+                fleet,
                 strict,
                 List.copyOf(warnings),
                 types,
@@ -237,6 +242,15 @@ public final class CircuitBreakerConfigurations {
      */
     public Optional<Duration> watchInterval() {
         return Optional.ofNullable(watchInterval);
+    }
+
+    /**
+     * Returns how this instance takes part in the fleet, {@code circuitbreaker.fleet}.
+     *
+     * @return by default, not at all
+     */
+    public FleetSettings fleet() {
+        return fleet;
     }
 
     /**

@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param http Which HTTP clients of the application are guarded.
  * @param grpc What is done with the channels of gRPC.
  * @param cloud What Spring Cloud gets.
+ * @param fleet What instances of the application tell each other.
  * @param metrics What is metered beyond the usual.
  * @param observations What traces show.
  */
@@ -42,6 +43,7 @@ record CircuitBreakerProperties(
         Http http,
         Grpc grpc,
         Cloud cloud,
+        Fleet fleet,
         Metrics metrics,
         Observations observations) {
 
@@ -99,6 +101,22 @@ record CircuitBreakerProperties(
      * @param enabled Whether Spring Cloud's factories of circuit breakers make them of those here, where there are no others.
      */
     record Cloud(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What instances of the application tell each other, through Redis.
+     *
+     * @param mode What is made of what other instances have seen: nothing; it is shown; fewer calls are needed to open
+     *     while they suspect a dependency; or the circuit breaker opens when enough of them say so.
+     * @param instanceId Name of this instance among the others, up to 64 letters, digits, dots, dashes, underscores and
+     *     colons; random by default.
+     * @param keyPrefix How all keys in Redis begin.
+     * @param overrideTtl How long what is said for all instances holds where it has no end of its own, up to 30 days.
+     */
+    record Fleet(
+            @DefaultValue("off") FleetMode mode,
+            @Nullable String instanceId,
+            @DefaultValue("circuitbreaker") String keyPrefix,
+            @DefaultValue("1h") Duration overrideTtl) {}
 
     /**
      * What is metered beyond the usual.

@@ -22,6 +22,10 @@ enum GeneralKey {
     HTTP_CLIENTS("http.clients", "off", "group", "host"),
     RESET_CONNECT_BACKOFF("grpc.reset-connect-backoff", "true", "false"),
     CLOUD_ENABLED("cloud.enabled", "true", "false"),
+    FLEET_MODE("fleet.mode", "off", "observe", "hint", "quorum"),
+    FLEET_INSTANCE_ID("fleet.instance-id"),
+    FLEET_KEY_PREFIX("fleet.key-prefix"),
+    FLEET_OVERRIDE_TTL("fleet.override-ttl"),
     METRICS_CALL_DURATION("metrics.call-duration", "true", "false"),
     OBSERVATIONS_ENABLED("observations.enabled", "true", "false");
 
@@ -42,7 +46,7 @@ enum GeneralKey {
         return key;
     }
 
-    /** The only values there are, in lower case; none if it is a duration. */
+    /** The only values there are, in lower case; none if it is a duration or a name. */
     List<String> words() {
         return words;
     }
@@ -54,8 +58,14 @@ enum GeneralKey {
 
     /** The values as one would say them. */
     String example() {
-        String duration = this == BOARD_HISTORY ? "10m" : "1s";
-        return words.isEmpty() ? "a duration such as " + duration + ", or off" : sentence();
+        return switch (this) {
+            case WATCH_INTERVAL -> "a duration such as 1s, or off";
+            case BOARD_HISTORY -> "a duration such as 10m, or off";
+            case FLEET_OVERRIDE_TTL -> "a duration such as 1h";
+            case FLEET_INSTANCE_ID -> "a name such as shop-7f9c";
+            case FLEET_KEY_PREFIX -> "a name such as circuitbreaker";
+            default -> sentence();
+        };
     }
 
     private String sentence() {

@@ -4,28 +4,49 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is given for the {@link GeneralKey}s. */
 final class GeneralKeys {
 
     /**
-     * The durations of one key, all of which may be off.
+     * The durations of one key.
      *
      * @param usual what holds where nothing is written
      * @param shortest the least
      * @param longest the most
      * @param bound how the most is called
+     * @param mayBeOff whether there may be none
      */
-    private record Span(GeneralKey key, Duration usual, Duration shortest, Duration longest, String bound) {}
+    private record Span(
+            GeneralKey key, Duration usual, Duration shortest, Duration longest, String bound, boolean mayBeOff) {}
 
     private static final Span WATCH_INTERVAL = new Span(
-            GeneralKey.WATCH_INTERVAL, Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofDays(1), "1 day");
+            GeneralKey.WATCH_INTERVAL, Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofDays(1), "1 day", true);
     private static final Span BOARD_HISTORY = new Span(
-            GeneralKey.BOARD_HISTORY, Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofHours(1), "1 hour");
+            GeneralKey.BOARD_HISTORY,
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            "1 hour",
+            true);
+    private static final Span OVERRIDE_TTL = new Span(
+            GeneralKey.FLEET_OVERRIDE_TTL,
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            Duration.ofDays(30),
+            "30 days",
+            false);
+
+    private static final Pattern FLEET_NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final int LETTERS_OF_A_RANDOM_ID = 13;
 
     private final Collection<PropertyProblem> problems;
     private final Map<GeneralKey, WrittenProperty> given = new EnumMap<>(GeneralKey.class);
@@ -90,6 +111,38 @@ final class GeneralKeys {
         return duration(BOARD_HISTORY, texts);
     }
 
+    /** How this instance takes part in the fleet. */
+    FleetSettings fleet(Function<WrittenProperty, Optional<String>> texts) {
+        String mode = given(GeneralKey.FLEET_MODE, texts)
+                .filter(text -> GeneralKey.FLEET_MODE.accepts(text) && !ValueKind.isOff(text))
+                .orElse("off");
+        return new FleetSettings(
+                FleetMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+                name(GeneralKey.FLEET_INSTANCE_ID, texts)
+                        .orElseGet(() -> UUID.randomUUID().toString().substring(0, LETTERS_OF_A_RANDOM_ID)),
+                name(GeneralKey.FLEET_KEY_PREFIX, texts).orElse("circuitbreaker"),
+                Objects.requireNonNull(duration(OVERRIDE_TTL, texts)));
+    }
+
+    private Optional<String> given(GeneralKey key, Function<WrittenProperty, Optional<String>> texts) {
+        return Optional.ofNullable(given.get(key)).flatMap(texts);
+    }
+
+    /** Names go into the keys of a store, which must stay legible to people and plain to Redis Cluster. */
+    private Optional<String> name(GeneralKey key, Function<WrittenProperty, Optional<String>> texts) {
+        WrittenProperty written = given.get(key);
+        Optional<String> text = given(key, texts);
+        if (written != null
+                && text.isPresent()
+                && !FLEET_NAME.matcher(text.get()).matches()) {
+            problems.add(written.problem(
+                    text.get(),
+                    "must have 1 to 64 letters, digits, dots, dashes, underscores or colons",
+                    "Write " + key.example() + ", or remove the key."));
+        }
+        return text;
+    }
+
     private @Nullable Duration duration(Span span, Function<WrittenProperty, Optional<String>> texts) {
         WrittenProperty written = given.get(span.key);
         if (written == null) {
@@ -111,13 +164,13 @@ final class GeneralKeys {
             throw new RefusedValueException(
                     "must not be empty", "Write " + span.key.example() + ", or remove the key.");
         }
-        if (ValueKind.isOff(text)) {
+        if (span.mayBeOff && ValueKind.isOff(text)) {
             return null;
         }
         Duration duration = Durations.read(text);
         if (duration.compareTo(span.shortest) < 0 || duration.compareTo(span.longest) > 0) {
-            throw new RefusedValueException(
-                    "must be from " + Durations.write(span.shortest) + " to " + span.bound + ", or off");
+            throw new RefusedValueException("must be from " + Durations.write(span.shortest) + " to " + span.bound
+                    + (span.mayBeOff ? ", or off" : ""));
         }
         return duration;
     }

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.fleet;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.spring.config.FleetMode;
@@ -41,6 +42,10 @@ final class FleetBreaker {
 
     private volatile Opinion opinion = Opinion.ABSTAINS;
     private @Nullable State told;
+
+    /** What the report under way tells of. */
+    private @Nullable StateTransition reported;
+
     private boolean suspected;
 
     /**
@@ -55,6 +60,10 @@ final class FleetBreaker {
         this.override = new OverrideObeyed(breaker);
         this.transitions = breaker.onTransition(this::changed);
         this.failures = breaker.onFailure(failure -> failed());
+        CircuitBreakerSnapshot found = breaker.snapshot();
+        if (found.lastTransition() != null && !found.state().isManual() && found.state() != State.CLOSED) {
+            this.ownEvidence = true; // whose else would it be?
+        }
     }
 
     private void changed(StateTransition transition) {
@@ -84,6 +93,7 @@ final class FleetBreaker {
     /** Tells what has been seen. */
     FleetReport report() {
         StateTransition news = untold;
+        reported = news;
         CircuitBreakerSnapshot seen = breaker.snapshot();
         long now = breaker.config().ticker().read();
         evidence.add(breaker.totals(), now);
@@ -132,10 +142,9 @@ final class FleetBreaker {
      * @return whether it was news to them
      */
     boolean told(FleetReport report, Opinion before) {
-        StateTransition news = untold;
         boolean isNew = report.opinion() != before || report.state().state() != told;
         told = report.state().state();
-        if (news != null && news.to() == told) {
+        if (untold == reported) { // else there has been more since
             untold = null;
         }
         return isNew;
@@ -145,10 +154,17 @@ final class FleetBreaker {
         return opinion;
     }
 
-    /** Does what follows from what the fleet thinks. */
+    /** Does what follows from what the fleet thinks. A breaker that adapts finds its share by its own calls alone. */
     void apply(FleetVerdict verdict) {
         override.obey(verdict);
-        suspect(verdict);
+        boolean listens = mode.listens() && breaker.config().strategy() != Strategy.ADAPTIVE;
+        suspect(verdict, listens);
+        if (listens) {
+            open(verdict);
+        }
+    }
+
+    private void open(FleetVerdict verdict) {
         State state = breaker.state();
         if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
             if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
@@ -159,13 +175,13 @@ final class FleetBreaker {
         } else if (mode == FleetMode.QUORUM && state == State.OPEN && !ownEvidence) {
             breaker.peers().probe("only " + voters(verdict) + " say that it fails by now");
         }
-        if (mode.listens() && verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
+        if (verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
             breaker.peers().probe("another instance has seen it recover");
         }
     }
 
-    private void suspect(FleetVerdict verdict) {
-        if (mode.listens() && verdict.isSuspected()) {
+    private void suspect(FleetVerdict verdict, boolean listens) {
+        if (listens && verdict.isSuspected()) {
             suspected = true;
             breaker.peers().suspect(CALLS_UNDER_SUSPICION, voters(verdict) + " suspect it");
         } else {

@@ -3,8 +3,6 @@ package dev.circuitbreaker.spring.fleet;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.FleetSettings;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,12 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FleetMember {
 
-    private final CircuitBreakerRegistry registry;
     private final FleetStore store;
     private final FleetSettings settings;
     private final ProbeLeases leases;
     private final Runnable wake;
     private final Map<String, FleetBreaker> breakers = new ConcurrentHashMap<>();
+    private final CircuitBreaker.Registration added;
+    private final CircuitBreaker.Registration removed;
 
     /**
      * Begins to follow the circuit breakers of a registry.
@@ -37,13 +36,26 @@ public final class FleetMember {
             FleetSettings settings,
             ProbeLeases leases,
             Runnable wake) {
-        this.registry = registry;
         this.store = store;
         this.settings = settings;
         this.leases = leases;
         this.wake = wake;
+        this.added = registry.onAdded(this::follow);
+        this.removed = registry.onRemoved(this::forget);
+        registry.all().forEach(this::follow);
         if (settings.mode().listens()) {
             leases.follow(registry);
+        }
+    }
+
+    private void follow(CircuitBreaker breaker) {
+        breakers.computeIfAbsent(breaker.name(), name -> new FleetBreaker(breaker, settings.mode(), wake));
+    }
+
+    private void forget(CircuitBreaker breaker) {
+        FleetBreaker gone = breakers.remove(breaker.name());
+        if (gone != null) {
+            gone.close();
         }
     }
 
@@ -53,7 +65,6 @@ public final class FleetMember {
      * @throws FleetUnavailableException if the store does not answer
      */
     public synchronized void exchange() {
-        follow();
         Map<String, FleetReport> reports = new ConcurrentHashMap<>();
         Map<String, Opinion> before = new ConcurrentHashMap<>();
         breakers.forEach((name, breaker) -> {
@@ -89,23 +100,10 @@ public final class FleetMember {
         }
     }
 
-    /** Finds those that have come and gone. */
-    private void follow() {
-        List<String> gone = new ArrayList<>(breakers.keySet());
-        for (CircuitBreaker breaker : registry.all()) {
-            gone.remove(breaker.name());
-            breakers.computeIfAbsent(breaker.name(), name -> new FleetBreaker(breaker, settings.mode(), wake));
-        }
-        gone.forEach(name -> {
-            FleetBreaker breaker = breakers.remove(name);
-            if (breaker != null) {
-                breaker.close();
-            }
-        });
-    }
-
     /** Ends the membership. The circuit breakers stay as they are, and go on by themselves. */
     public synchronized void leave() {
+        added.close();
+        removed.close();
         leases.reachable(false);
         breakers.values().forEach(breaker -> {
             breaker.trust();

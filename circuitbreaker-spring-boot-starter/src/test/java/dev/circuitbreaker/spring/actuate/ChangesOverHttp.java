@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -152,6 +153,21 @@ abstract class ChangesOverHttp {
         assertThat(pricing.config().failureRateThreshold()).isEqualTo(20);
         assertThat(pricing.config().candidate()).isNull();
         assertThat(pricing.snapshot().bufferedCalls()).isEqualTo(1);
+    }
+
+    /** It is no matter of what is tried out, and a candidate sends no probes. */
+    @Test
+    void keepsTheGateOfProbesWithACandidateThatIsAdopted() throws Exception {
+        CircuitBreakerConfig before = pricing.config();
+        CircuitBreakerConfig.ProbeGate gate = Mockito.mock();
+        pricing.reconfigure(before.toBuilder().probeGate(gate).build());
+        tryOut(20);
+
+        served.post("/pricing", JSON, "{\"candidate\": \"adopt\"}");
+
+        assertThat(pricing.config().failureRateThreshold()).isEqualTo(20);
+        assertThat(pricing.config().probeGate()).isSameAs(gate);
+        pricing.reconfigure(before);
     }
 
     @Test

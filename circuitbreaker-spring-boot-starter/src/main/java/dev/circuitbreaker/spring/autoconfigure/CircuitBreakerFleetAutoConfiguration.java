@@ -1,0 +1,74 @@
+package dev.circuitbreaker.spring.autoconfigure;
+
+import dev.circuitbreaker.core.CircuitBreakerRegistry;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
+import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import dev.circuitbreaker.spring.config.FleetSettings;
+import dev.circuitbreaker.spring.fleet.FleetLoop;
+import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetStore;
+import dev.circuitbreaker.spring.fleet.ProbeLeases;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Auto-configuration of what the instances of an application tell each other, where {@code circuitbreaker.fleet.mode} switches
+ * it on. A bean of type {@link FleetStore} replaces Redis.
+ */
+@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@Conditional(CircuitBreakerFleetAutoConfiguration.IsOn.class)
+public final class CircuitBreakerFleetAutoConfiguration {
+
+    CircuitBreakerFleetAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    FleetSettings circuitBreakerStarterFleetSettings(CircuitBreakerConfigurations configurations) {
+        return configurations.fleet();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProbeLeases circuitBreakerStarterProbeLeases(FleetStore store, FleetSettings settings) {
+        return new ProbeLeases(store, settings.instanceId());
+    }
+
+    // Last, because what it does is no matter of taste.
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    CircuitBreakerConfigCustomizer circuitBreakerStarterProbeGate(ProbeLeases leases) {
+        return (name, builder) -> builder.probeGate(leases);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FleetLoop circuitBreakerStarterFleetLoop(
+            CircuitBreakerRegistry registry, FleetStore store, FleetSettings settings, ProbeLeases leases) {
+        return new FleetLoop(store, wake -> new FleetMember(registry, store, settings, leases, wake));
+    }
+
+    /** Matches any mode but off. */
+    static final class IsOn extends AnyNestedCondition {
+
+        private static final String MODE = "circuitbreaker.fleet.mode";
+
+        IsOn() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnProperty(name = MODE, havingValue = "observe")
+        static final class Observes {}
+
+        @ConditionalOnProperty(name = MODE, havingValue = "hint")
+        static final class TakesHints {}
+
+        @ConditionalOnProperty(name = MODE, havingValue = "quorum")
+        static final class TakesVotes {}
+    }
+}
