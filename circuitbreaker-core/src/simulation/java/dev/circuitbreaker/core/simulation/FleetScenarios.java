@@ -40,6 +40,10 @@ public final class FleetScenarios {
     /** Two zones, and one of them cannot reach the dependency. */
     public static final FleetScenario HALF_BAD = partition("half-bad", "All calls of five instances of ten fail", 5);
 
+    /** The same where instances hardly see anything themselves. */
+    public static final FleetScenario HALF_BAD_RARE = partition(
+            "half-bad-rare", "All calls of five instances of ten fail; a call in three seconds each", 5, 1.0 / 3);
+
     /** Three calls in ten fail. */
     public static final FleetScenario BROWNOUT_30 = brownout(30);
 
@@ -125,6 +129,7 @@ public final class FleetScenarios {
             ONE_BAD,
             THREE_BAD,
             HALF_BAD,
+            HALF_BAD_RARE,
             BROWNOUT_30,
             BROWNOUT_30_RARE,
             BROWNOUT_30_BUSY,
@@ -161,7 +166,11 @@ public final class FleetScenarios {
     }
 
     private static FleetScenario partition(String id, String title, int bad) {
-        return new FleetScenario(id, title, RATE, () -> failing(instance -> instance < bad, call -> 1));
+        return partition(id, title, bad, RATE);
+    }
+
+    private static FleetScenario partition(String id, String title, int bad, double rate) {
+        return new FleetScenario(id, title, rate, () -> failing(instance -> instance < bad, call -> 1));
     }
 
     private static FleetScenario brownout(int percent) {

@@ -28,7 +28,7 @@ final class SharedBreaker {
     private final Deque<FleetOverride> audit = new ArrayDeque<>();
     private @Nullable FleetOverride override;
     private @Nullable String holder;
-    private long leaseMillis;
+    private long leaseMillis = FleetStore.REPORT_LIFE.toMillis();
     private long leasedUntil;
     private int spent;
     private long roundEnds;
@@ -54,7 +54,8 @@ final class SharedBreaker {
         switch (report.probing()) {
             case NONE -> {}
             case GOES_ON -> {
-                if (instance.equals(holder)) {
+                if (instance.equals(holder) || leasedUntil <= now) { // also where who holds it has been lost
+                    holder = instance;
                     leasedUntil = now + leaseMillis;
                 }
             }
