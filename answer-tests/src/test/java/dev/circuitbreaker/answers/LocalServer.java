@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.springframework.util.FileSystemUtils;
 
 /** A server of the system's packages, which a test starts in a directory that goes away with it. */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
 
     private static final List<String> PATHS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin");
 
@@ -37,7 +37,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Where a program is. Without it, the test is skipped and says so. */
-    static Path program(String name, String... otherDirectories) {
+    public static Path program(String name, String... otherDirectories) {
         return Stream.concat(Stream.of(otherDirectories), PATHS.stream())
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
@@ -50,8 +50,8 @@ final class LocalServer implements AutoCloseable {
      *
      * @param readyWord what it says then
      */
-    static LocalServer start(Path directory, Map<String, String> environment, String readyWord, List<String> command)
-            throws Exception {
+    public static LocalServer start(
+            Path directory, Map<String, String> environment, String readyWord, List<String> command) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -64,7 +64,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Runs a program that prepares something, to its end. */
-    static void run(Path directory, List<String> command) throws Exception {
+    public static void run(Path directory, List<String> command) throws Exception {
         Path log = directory.resolve("run.log");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -91,18 +91,18 @@ final class LocalServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Lets it hang: it still has its connections, and says nothing. */
-    void pause() throws Exception {
+    public void pause() throws Exception {
         signal("-STOP");
     }
 
-    void resume() throws Exception {
+    public void resume() throws Exception {
         signal("-CONT");
     }
 
@@ -111,7 +111,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Kills it, as a machine does that goes down. */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly().onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);

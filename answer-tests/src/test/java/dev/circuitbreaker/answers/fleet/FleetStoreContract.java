@@ -1,0 +1,412 @@
+package dev.circuitbreaker.answers.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.fleet.FleetOrder;
+import dev.circuitbreaker.spring.fleet.FleetOverride;
+import dev.circuitbreaker.spring.fleet.FleetReport;
+import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
+import dev.circuitbreaker.spring.fleet.FleetStore;
+import dev.circuitbreaker.spring.fleet.FleetVerdict;
+import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.Opinion;
+import dev.circuitbreaker.spring.fleet.ProbeLease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What instances may expect of the place where they meet, whatever it is. */
+abstract class FleetStoreContract {
+
+    private static final String NAME = "pricing";
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    /** What an instance has of it; the same one for the same instance. */
+    abstract FleetStore store(String instance);
+
+    /** Has it lose all data. */
+    abstract void loseEverything();
+
+    @BeforeEach
+    void beginsEmpty() {
+        loseEverything();
+    }
+
+    private FleetVerdict tell(String instance, FleetReport report) {
+        return store(instance).exchange(instance, List.of(report)).get(report.name());
+    }
+
+    private FleetVerdict ask(String instance) {
+        return tell(instance, Reports.of(NAME, Opinion.ABSTAINS));
+    }
+
+    private FleetVerdict tell(String instance, Probing probing, Duration pause) {
+        return tell(instance, Reports.probing(NAME, probing, pause));
+    }
+
+    private FleetVerdict tell(String instance, FleetOverride known) {
+        return tell(instance, Reports.knowing(NAME, known));
+    }
+
+    private ProbeLease lease(String instance, int probes, Duration lease, Duration wait) {
+        return store(instance).lease(NAME, instance, probes, lease, wait);
+    }
+
+    private static FleetOrder order(State state) {
+        return new FleetOrder(state, "maintenance", "anna");
+    }
+
+    @Test
+    void countsWhatInstancesThink() {
+        tell("a", Reports.of(NAME, Opinion.SUSPECTS));
+        tell("b", Reports.of(NAME, Opinion.SUSPECTS));
+        tell("c", Reports.of(NAME, Opinion.DISSENTS));
+        FleetVerdict verdict = tell("d", Reports.withoutTraffic(NAME));
+        assertThat(verdict).isEqualTo(new FleetVerdict(4, 3, 2, 1, false, null, 0));
+        assertThat(verdict.isSuspected()).isTrue();
+    }
+
+    @Test
+    void countsOnceWhatIsToldTwice() {
+        tell("a", Reports.of(NAME, Opinion.SUSPECTS));
+        assertThat(tell("a", Reports.of(NAME, Opinion.SUSPECTS)))
+                .isEqualTo(new FleetVerdict(1, 1, 1, 0, false, null, 0));
+    }
+
+    @Test
+    void forgetsAnOpinionThatHasChanged() {
+        tell("a", Reports.of(NAME, Opinion.SUSPECTS));
+        assertThat(tell("a", Reports.of(NAME, Opinion.DISSENTS)))
+                .isEqualTo(new FleetVerdict(1, 1, 0, 1, false, null, 0));
+        assertThat(tell("a", Reports.withoutTraffic(NAME))).isEqualTo(new FleetVerdict(1, 0, 0, 0, false, null, 0));
+    }
+
+    @Test
+    void forgetsAnInstanceThatSaysNoMore() {
+        tell("a", Reports.of(NAME, Opinion.SUSPECTS));
+        assertThat(ask("b")).isEqualTo(new FleetVerdict(2, 2, 1, 0, false, null, 0));
+        await().atMost(FleetStore.REPORT_LIFE.plusSeconds(2))
+                .untilAsserted(() -> assertThat(ask("b")).isEqualTo(new FleetVerdict(1, 1, 0, 0, false, null, 0)));
+        assertThat(store("b").look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void keepsCircuitBreakersApartWhateverTheirNames() {
+        List<String> names =
+                List.of("a", "a}", "{a}", "{", "}", "{}", "a%7D", "%", "a b", "a:votes", "\u00e4\u20ac", "a*?[");
+        for (String name : names) {
+            store("x").exchange("x", List.of(Reports.of(name, Opinion.SUSPECTS)));
+            store("x").override(name, new FleetOrder(State.DISABLED, name, null), LONG);
+        }
+        Map<String, FleetVerdict> verdicts = store("y")
+                .exchange("y", names.stream().map(Reports::withoutTraffic).toList());
+        assertThat(verdicts).containsOnlyKeys(names).allSatisfy((name, verdict) -> {
+            assertThat(verdict.suspecting()).isOne();
+            assertThat(verdict.override())
+                    .isNotNull()
+                    .extracting(FleetOverride::reason)
+                    .isEqualTo(name);
+        });
+        assertThat(store("y").look(List.of())).containsOnlyKeys(names).allSatisfy((name, view) -> {
+            assertThat(view.instances()).containsOnlyKeys("x", "y");
+            assertThat(view.audit()).singleElement().isEqualTo(view.override());
+        });
+    }
+
+    @Test
+    void answersForAThousandCircuitBreakersAndForNone() {
+        List<FleetReport> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            many.add(Reports.of("breaker-" + i, Opinion.SUSPECTS));
+        }
+        // The first time on a cold JVM may take longer than an exchange waits.
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(store("a").exchange("a", many)).hasSize(1000));
+        assertThat(store("b").exchange("b", many))
+                .hasSize(1000)
+                .allSatisfy(
+                        (name, verdict) -> assertThat(verdict).isEqualTo(new FleetVerdict(2, 2, 2, 0, false, null, 0)));
+        assertThat(store("a").exchange("a", List.of())).isEmpty();
+    }
+
+    @Test
+    void grantsProbesToOneInstanceAtATime() {
+        assertThat(lease("a", 3, LONG, LONG)).isEqualTo(new ProbeLease(true, Duration.ZERO));
+        ProbeLease refused = lease("b", 3, LONG, LONG);
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.askAgainAfter()).isBetween(LONG.minusSeconds(5), LONG);
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        assertThat(store("b").lease("other", "b", 3, LONG, LONG).granted()).isTrue();
+    }
+
+    @Test
+    void grantsAsManyProbesAsOneCircuitBreakerMaySend() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        }
+        ProbeLease refused = lease("a", 3, LONG, LONG);
+        assertThat(refused.granted()).isFalse();
+        assertThat(refused.askAgainAfter()).isBetween(LONG.minusSeconds(5), LONG);
+    }
+
+    @Test
+    void grantsAsManyAgainAfterAWait() {
+        assertThat(lease("a", 1, LONG, SHORT).granted()).isTrue();
+        assertThat(lease("a", 1, LONG, SHORT).granted()).isFalse();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> lease("a", 1, LONG, SHORT).granted());
+    }
+
+    @Test
+    void losesOneLeaseByAnInstanceThatCrashes() {
+        assertThat(lease("a", 3, SHORT, LONG).granted()).isTrue();
+        assertThat(lease("b", 3, SHORT, LONG).askAgainAfter()).isLessThanOrEqualTo(SHORT);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> lease("b", 3, LONG, LONG).granted());
+        assertThat(lease("b", 3, LONG, LONG).granted()).isTrue();
+        assertThat(lease("b", 3, LONG, LONG).granted())
+                .as("one was sent by the other")
+                .isFalse();
+    }
+
+    @Test
+    void leavesTheLeaseToAnInstanceThatGoesOn() {
+        Duration lease = Duration.ofMillis(600);
+        assertThat(lease("a", 3, lease, LONG).granted()).isTrue();
+        await().pollInterval(Duration.ofMillis(100))
+                .during(lease.multipliedBy(2))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    tell("a", Probing.GOES_ON, Duration.ZERO);
+                    return !lease("b", 3, lease, LONG).granted();
+                });
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> lease("b", 3, lease, LONG).granted());
+    }
+
+    @Test
+    void givesTheLeaseBackToAnInstanceThatGoesOnWhenItIsLost() {
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        loseEverything();
+        tell("a", Probing.GOES_ON, Duration.ZERO);
+        assertThat(lease("b", 3, LONG, LONG).granted()).isFalse();
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+    }
+
+    @Test
+    void takesNoLeaseFromTheOneThatHoldsIt() {
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        tell("b", Probing.GOES_ON, Duration.ZERO);
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        assertThat(lease("b", 3, LONG, LONG).granted()).isFalse();
+    }
+
+    @Test
+    void sendsNoProbesForAWhileAfterOneHasFailed() {
+        assertThat(lease("a", 3, LONG, LONG).granted()).isTrue();
+        tell("a", Probing.FAILED, Duration.ofSeconds(1));
+        for (String instance : List.of("a", "b")) {
+            ProbeLease refused = lease(instance, 3, LONG, LONG);
+            assertThat(refused.granted()).isFalse();
+            assertThat(refused.askAgainAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+        }
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> lease("b", 3, LONG, LONG).granted());
+        assertThat(lease("b", 3, LONG, LONG).granted()).isTrue();
+        assertThat(lease("b", 3, LONG, LONG).granted()).as("a round of its own").isTrue();
+    }
+
+    @Test
+    void keepsToTheLongestPause() {
+        tell("a", Probing.FAILED, LONG);
+        tell("b", Probing.FAILED, Duration.ZERO);
+        assertThat(lease("b", 3, LONG, LONG).granted()).isFalse();
+    }
+
+    @Test
+    void letsAllProbeAfterProbesHaveSucceeded() {
+        tell("a", Probing.FAILED, LONG);
+        tell("a", Probing.SUCCEEDED, Duration.ZERO);
+        assertThat(ask("b").recovered()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(lease("b", 1, LONG, LONG).granted()).isTrue();
+            assertThat(lease("c", 1, LONG, LONG).granted()).isTrue();
+        }
+        assertThat(tell("c", Probing.FAILED, LONG).recovered()).isFalse();
+        assertThat(lease("b", 1, LONG, LONG).granted()).isFalse();
+    }
+
+    @Test
+    void isNoLongerRecoveredAfterACircuitBreakerHasOpened() {
+        tell("a", Probing.SUCCEEDED, Duration.ZERO);
+        assertThat(tell("b", Probing.OPENED, LONG).recovered()).isFalse();
+        assertThat(lease("c", 1, LONG, LONG).granted()).isTrue();
+        assertThat(lease("d", 1, LONG, LONG).granted()).isFalse();
+    }
+
+    @Test
+    void hasRecoveredForAWhileOnly() {
+        tell("a", Probing.SUCCEEDED, Duration.ZERO);
+        await().atMost(FleetStore.RECOVERY_LIFE.plusSeconds(2)).until(() -> !ask("b").recovered());
+    }
+
+    @Test
+    void tellsAllWhatAnOperatorHasSaid() {
+        FleetOverride said = store("a").override(NAME, order(State.FORCED_OPEN), LONG);
+        assertThat(said.until() - said.since()).isEqualTo(LONG.toMillis());
+        for (String instance : List.of("a", "b")) {
+            FleetVerdict verdict = ask(instance);
+            assertThat(verdict.override())
+                    .isEqualTo(new FleetOverride(State.FORCED_OPEN, "maintenance", "anna", said.since(), said.until()));
+            assertThat(verdict.overrideMillis()).isBetween(LONG.toMillis() - 5000, LONG.toMillis());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "=",
+                "two words",
+                " a  b ",
+                "a\nb",
+                "100 %",
+                "\"'{}\\",
+                "\u00e4\u20ac\ud83d\ude00",
+                "a+b"
+            })
+    void tellsReasonsAndNamesAsTheyAre(String text) {
+        store("a").override(NAME, new FleetOrder(State.DISABLED, text, text), LONG);
+        FleetOverride told = ask("b").override();
+        assertThat(told).isNotNull();
+        assertThat(List.of(told.reason(), told.actor())).containsExactly(text, text);
+        tell("b", Reports.causedBy(NAME, text));
+        assertThat(store("a")
+                        .look(List.of())
+                        .get(NAME)
+                        .instances()
+                        .get("b")
+                        .state()
+                        .cause())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void tellsOrdersWithoutReasonOrName() {
+        store("a").override(NAME, new FleetOrder(State.DISABLED, null, null), LONG);
+        FleetOverride told = ask("b").override();
+        assertThat(told).isNotNull();
+        assertThat(told.reason()).isNull();
+        assertThat(told.actor()).isNull();
+    }
+
+    @Test
+    void keepsTheNewestWord() {
+        FleetOverride first = store("a").override(NAME, order(State.FORCED_OPEN), LONG);
+        FleetOverride second = store("b").override(NAME, order(State.CLOSED), LONG);
+        assertThat(second.since()).isGreaterThan(first.since());
+        assertThat(tell("a", first).override())
+                .as("an old word does not come back")
+                .isEqualTo(second);
+    }
+
+    @Test
+    void endsWhatAnOperatorHasSaidInTime() {
+        store("a").override(NAME, order(State.FORCED_OPEN), SHORT);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> ask("b").override() == null);
+    }
+
+    @Test
+    void learnsAgainWhatAnOperatorHasSaid() {
+        FleetOverride first = store("a").override(NAME, order(State.FORCED_OPEN), LONG);
+        FleetOverride second = store("a").override(NAME, order(State.DISABLED), LONG);
+        loseEverything();
+        assertThat(ask("c").override()).isNull();
+        assertThat(tell("a", first).override()).isEqualTo(first);
+        assertThat(tell("b", second).override()).isEqualTo(second);
+        assertThat(tell("a", first).override()).isEqualTo(second);
+        assertThat(ask("c").override()).isEqualTo(second);
+        FleetOverride over = new FleetOverride(State.CLOSED, null, null, second.since() + 1, first.since());
+        assertThat(tell("a", over).override()).as("one that has ended").isEqualTo(second);
+    }
+
+    @Test
+    void showsWhatInstancesHaveTold() {
+        FleetReport told = Reports.causedBy(NAME, "failure rate 62.5% reached 50% over 16 calls");
+        tell("b", told);
+        tell("a", Reports.withoutTraffic(NAME));
+        Map<String, FleetView> views = store("c").look(List.of("unknown"));
+        assertThat(views).containsOnlyKeys(NAME, "unknown");
+        assertThat(views.get(NAME).instances()).containsOnlyKeys("a", "b");
+        assertThat(List.copyOf(views.get(NAME).instances().keySet())).isSorted();
+        assertThat(views.get(NAME).instances().get("b"))
+                .isEqualTo(new FleetView.Member(told.opinion(), told.hasTraffic(), told.state()));
+        assertThat(views.get("unknown").instances()).isEmpty();
+        assertThat(views.get("unknown").audit()).isEmpty();
+    }
+
+    @Test
+    void remembersTheLatestHundredOrders() {
+        FleetOverride last = null;
+        for (int i = 0; i < 103; i++) {
+            last = store("a").override(NAME, new FleetOrder(State.DISABLED, "order " + i, "anna"), LONG);
+        }
+        FleetView view = store("b").look(List.of(NAME)).get(NAME);
+        assertThat(view.override()).isEqualTo(last);
+        assertThat(view.audit()).hasSize(100).first().isEqualTo(last);
+        assertThat(view.audit().get(99).reason()).isEqualTo("order 3");
+        assertThat(last)
+                .isNotNull()
+                .extracting(FleetOverride::since)
+                .satisfies(since -> assertThat((long) since).isBetween(view.now() - 10_000, view.now() + 1_000));
+    }
+
+    @Test
+    void nudgesTheOthers() {
+        AtomicInteger mine = hears("a");
+        AtomicInteger theirs = hears("b");
+        await().untilAsserted(() -> {
+            store("a").nudge("a");
+            assertThat(theirs).hasPositiveValue();
+        });
+        assertThat(mine).hasValue(0);
+    }
+
+    @Test
+    void nudgesAllWithWhatAnOperatorSays() {
+        AtomicInteger mine = hears("a");
+        AtomicInteger theirs = hears("b");
+        await().untilAsserted(() -> {
+            store("a").override(NAME, order(State.FORCED_OPEN), LONG);
+            assertThat(mine).hasPositiveValue();
+            assertThat(theirs).hasPositiveValue();
+        });
+        store("a").onNudge(null);
+        store("b").onNudge(null);
+    }
+
+    private AtomicInteger hears(String instance) {
+        AtomicInteger heard = new AtomicInteger();
+        @Nullable Runnable listener = heard::incrementAndGet;
+        store(instance).onNudge(listener);
+        ask(instance);
+        return heard;
+    }
+}

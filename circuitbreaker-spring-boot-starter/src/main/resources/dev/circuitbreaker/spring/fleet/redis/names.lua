@@ -1,0 +1,2 @@
+-- Which circuit breakers instances have.
+return redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')
