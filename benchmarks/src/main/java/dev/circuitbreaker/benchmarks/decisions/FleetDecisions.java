@@ -24,15 +24,41 @@ public final class FleetDecisions {
 
     private static final int SEEDS = 30;
 
+    /** {@code observe} decides as {@code off} does, which a test keeps. */
     private static final List<FleetContestant> CONTESTANTS = List.of(
             OurFleet.OFF,
-            OurFleet.OBSERVE,
             OurFleet.HINT,
             OurFleet.QUORUM,
             Resilience4jFleet.DEFAULTS,
             Resilience4jFleet.AS_OURS,
             Gobreaker.DEFAULTS,
             Gobreaker.AS_OURS);
+
+    private static final List<FleetScenario> DEAD =
+            List.of(FleetScenarios.DEAD_1, FleetScenarios.DEAD_10, FleetScenarios.DEAD_100);
+
+    private static final List<FleetScenario> PARTITIONS = List.of(
+            FleetScenarios.ONE_BAD, FleetScenarios.THREE_BAD, FleetScenarios.HALF_BAD, FleetScenarios.HALF_BAD_RARE);
+
+    private static final List<FleetScenario> STORE = List.of(
+            FleetScenarios.STORE_DOWN,
+            FleetScenarios.STORE_SILENT,
+            FleetScenarios.STORE_SLOW,
+            FleetScenarios.STORE_FLUSHED,
+            FleetScenarios.STORE_RETURNS,
+            FleetScenarios.OFF_CLOCK);
+
+    private static final List<FleetScenario> OTHERS = List.of(
+            FleetScenarios.HEALTHY,
+            FleetScenarios.BROWNOUT_30,
+            FleetScenarios.BROWNOUT_30_RARE,
+            FleetScenarios.BROWNOUT_30_BUSY,
+            FleetScenarios.BROWNOUT_45,
+            FleetScenarios.BROWNOUT_60,
+            FleetScenarios.SLOW,
+            FleetScenarios.HUNG,
+            FleetScenarios.FLAPPING,
+            FleetScenarios.RECOVERY);
 
     private record Key(FleetScenario scenario, FleetContestant contestant) {}
 
@@ -49,10 +75,18 @@ public final class FleetDecisions {
     public static void main(String[] args) throws IOException {
         FleetDecisions decisions = new FleetDecisions();
         Document document = Document.read(Path.of(args[0]).resolve("fleet.md"));
-        for (FleetMeasure measure : FleetMeasure.values()) {
-            document.replace(
-                    measure.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), decisions.table(measure));
-        }
+        document.replace("wasted-dead", decisions.table(FleetMeasure.WASTED, DEAD));
+        document.replace("probes-dead", decisions.table(FleetMeasure.PROBES_PER_WAIT, DEAD));
+        document.replace("open-dead", decisions.table(FleetMeasure.TIME_TO_OPEN, DEAD));
+        document.replace("recover-dead", decisions.table(FleetMeasure.TIME_TO_RECOVER, DEAD));
+        document.replace("rejected-partitions", decisions.table(FleetMeasure.HEALTHY_REJECTED, PARTITIONS));
+        document.replace("wasted-partitions", decisions.table(FleetMeasure.WASTED, PARTITIONS));
+        document.replace("wasted-store", decisions.table(FleetMeasure.WASTED, STORE));
+        document.replace("rejected-store", decisions.table(FleetMeasure.GOOD_REJECTED, STORE));
+        document.replace("wait-store", decisions.table(FleetMeasure.LONGEST_WAIT, STORE));
+        document.replace("wasted-others", decisions.table(FleetMeasure.WASTED, OTHERS));
+        document.replace("rejected-others", decisions.table(FleetMeasure.GOOD_REJECTED, OTHERS));
+        document.replace("flaps-others", decisions.table(FleetMeasure.FLAPS, OTHERS));
         document.write();
     }
 
@@ -71,16 +105,14 @@ public final class FleetDecisions {
         return sums;
     }
 
-    private String table(FleetMeasure measure) {
+    private String table(FleetMeasure measure, List<FleetScenario> scenarios) {
         MarkdownTable table = new MarkdownTable();
         table.add(measure.title());
-        FleetScenarios.ALL_OF_THEM.forEach(scenario -> table.add("`" + scenario.id() + "`"));
+        CONTESTANTS.forEach(contestant -> table.add(contestant.title()));
         table.endRow();
-        for (FleetContestant contestant : CONTESTANTS) {
-            table.add(contestant.title());
-            for (FleetScenario scenario : FleetScenarios.ALL_OF_THEM) {
-                table.add(Shown.number(mean(scenario, contestant, measure)));
-            }
+        for (FleetScenario scenario : scenarios) {
+            table.add(scenario.title());
+            CONTESTANTS.forEach(contestant -> table.add(Shown.number(mean(scenario, contestant, measure))));
             table.endRow();
         }
         return table.toString();

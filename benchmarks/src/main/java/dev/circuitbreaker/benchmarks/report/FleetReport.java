@@ -17,7 +17,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Measures what being a member of a fleet costs calls and memory, and writes it into docs/fleet.md. Rounds follow each other, so
+ * Measures what being a member of a fleet costs calls and memory, and writes it into docs/fleet.md, with what has been measured
+ * of Redis before. Rounds follow each other, so
  * that what is compared is measured within seconds; ratios are taken within rounds.
  */
 public final class FleetReport {
@@ -54,8 +55,12 @@ public final class FleetReport {
         document.fill("speed", report.table());
         document.fill(
                 "memory",
-                String.format(
-                        "For each circuit breaker, %s bytes more.%n", Numbers.whole(FleetWeight.perBreaker())));
+                String.format("For each circuit breaker, %s bytes more.%n", Numbers.whole(FleetWeight.perBreaker())));
+        Table traffic = new Table(List.of("", "ten instances, fifty circuit breakers each"));
+        for (List<String> line : Figures.read("fleet-traffic.csv")) {
+            traffic.row(List.of(line.get(0), Numbers.write(Figures.number(line, 1))));
+        }
+        document.fill("traffic", traffic.toString());
         document.save();
     }
 
@@ -81,7 +86,10 @@ public final class FleetReport {
                 ratios[round] = quorum[round] / off[round];
             }
             table.row(List.of(
-                    benchmark, Spread.of(off).toString(), Spread.of(quorum).toString(), Numbers.share(Spread.of(ratios))));
+                    benchmark,
+                    Spread.of(off).toString(),
+                    Spread.of(quorum).toString(),
+                    Numbers.share(Spread.of(ratios))));
         }
         return table.toString();
     }
@@ -89,7 +97,8 @@ public final class FleetReport {
     private double[] values(String benchmark, FleetMode mode) {
         List<Double> measured = nanos.getOrDefault(key(benchmark, mode.name()), List.of());
         if (measured.size() != ROUNDS) {
-            throw new IllegalStateException(measured.size() + " of " + ROUNDS + " measurements of " + benchmark + ", see above");
+            throw new IllegalStateException(
+                    measured.size() + " of " + ROUNDS + " measurements of " + benchmark + ", see above");
         }
         return measured.stream().mapToDouble(Double::doubleValue).toArray();
     }

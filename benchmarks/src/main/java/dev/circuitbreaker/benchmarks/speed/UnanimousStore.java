@@ -39,8 +39,7 @@ public final class UnanimousStore implements FleetStore {
         for (FleetReport report : reports) {
             int suspecting = report.opinion() == Opinion.SUSPECTS ? INSTANCES : 0;
             int dissenting = report.opinion() == Opinion.DISSENTS ? INSTANCES : 0;
-            verdicts.put(
-                    report.name(), new FleetVerdict(INSTANCES, INSTANCES, suspecting, dissenting, false, null, 0));
+            verdicts.put(report.name(), new FleetVerdict(INSTANCES, INSTANCES, suspecting, dissenting, false, null, 0));
         }
         exchanges.release();
         return verdicts;

@@ -169,9 +169,7 @@ class FleetSimulationTest {
         void thatIsGoneLeavesTenSingleBreakers(FleetScenario scenario) {
             Map<FleetMeasure, Double> alone = run(scenario, OurFleet.OFF, 1);
             for (FleetContestant contestant : SHARING) {
-                assertThat(run(scenario, contestant, 1))
-                        .as(contestant.title())
-                        .isEqualTo(alone);
+                assertThat(run(scenario, contestant, 1)).as(contestant.title()).isEqualTo(alone);
             }
         }
 
@@ -209,9 +207,7 @@ class FleetSimulationTest {
     void decidesAloneIfItOnlyObserves() {
         for (FleetScenario scenario :
                 List.of(FleetScenarios.DEAD_10, FleetScenarios.HALF_BAD, FleetScenarios.BROWNOUT_60)) {
-            assertThat(run(scenario, OurFleet.OBSERVE, 1))
-                    .as(scenario.id())
-                    .isEqualTo(run(scenario, OurFleet.OFF, 1));
+            assertThat(run(scenario, OurFleet.OBSERVE, 1)).as(scenario.id()).isEqualTo(run(scenario, OurFleet.OFF, 1));
         }
     }
 
