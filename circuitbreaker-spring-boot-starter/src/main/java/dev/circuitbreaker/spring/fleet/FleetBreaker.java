@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetBreaker {
 
-    private static final int CALLS_UNDER_SUSPICION = 3;
+    private static final int CALLS_UNDER_SUSPICION = BreakerEvidence.RUN;
     private static final long CLOSED_JUST_NOW = Duration.ofSeconds(10).toNanos();
 
     private final CircuitBreaker breaker;
