@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetBreaker {
 
-    private static final int CALLS_UNDER_SUSPICION = 3;
+    private static final int CALLS_UNDER_SUSPICION = BreakerEvidence.RUN;
     private static final long CLOSED_JUST_NOW = Duration.ofSeconds(10).toNanos();
 
     private final CircuitBreaker breaker;
@@ -160,7 +160,11 @@ final class FleetBreaker {
         }
     }
 
+    /** Does nothing where the state has changed since the others were told: their word was about another one. */
     private void open(FleetVerdict verdict) {
+        if (untold != null) {
+            return;
+        }
         State state = breaker.state();
         if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
             if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
@@ -171,7 +175,7 @@ final class FleetBreaker {
         } else if (mode == FleetMode.QUORUM && state == State.OPEN && !ownEvidence) {
             breaker.peers().probe("only " + voters(verdict) + " say that it fails by now");
         }
-        if (verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
+        if (verdict.recovered() && breaker.state() == State.OPEN) {
             breaker.peers().probe("another instance has seen it recover");
         }
     }
