@@ -29,8 +29,12 @@ class ActuatorSecurityTest {
     private static final String FEED = "application/vnd.circuitbreaker.board+json";
     private static final String READER = "rita:reads";
     private static final String OPERATOR = "otto:operates";
-    private static final List<String> PATHS =
-            List.of("circuitbreakers", "circuitbreakers/pricing", "circuitbreakerevents", "circuitbreakerfleet", "circuitbreakerfleet/pricing");
+    private static final List<String> PATHS = List.of(
+            "circuitbreakers",
+            "circuitbreakers/pricing",
+            "circuitbreakerevents",
+            "circuitbreakerfleet",
+            "circuitbreakerfleet/pricing");
 
     private static SecuredApplication application;
     private CircuitBreaker pricing;
