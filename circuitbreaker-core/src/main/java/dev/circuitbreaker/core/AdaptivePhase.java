@@ -113,7 +113,8 @@ final class AdaptivePhase extends SharePhase {
         ended = 0;
         failed = 0;
         Throttle judged = throttle;
-        double tolerated = Throttle.tolerated(config.failureRateThreshold());
+        NormalRate learned = context.normal();
+        double tolerated = Throttle.tolerated(config.failureRateThreshold(), learned == null ? null : learned.normal());
         Throttle.Verdict verdict = judged.verdict(rate, tolerated);
         if (verdict == Throttle.Verdict.GO_ON) {
             throttle = judged.next(rate, tolerated, now, hold());

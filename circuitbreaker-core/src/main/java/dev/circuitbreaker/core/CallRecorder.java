@@ -259,6 +259,19 @@ final class CallRecorder {
         }
     }
 
+    /** Takes a failure that has breached no threshold for what may be normal, where that is learned. */
+    void learn() {
+        NormalRate normal = context.normal();
+        if (normal != null) {
+            long window = config().isTimeBased() ? evidence().counts().total() : config().slidingWindowSize();
+            normal.failed(cohort.generation, evidence().decided(), window);
+        }
+    }
+
+    boolean isByFailures(Breach breach) {
+        return thresholds().isByFailures(breach);
+    }
+
     String cause(Breach breach) {
         return thresholds().cause(breach);
     }

@@ -34,7 +34,8 @@ public final class CircuitBreakerConfig {
         /**
          * Opens where all calls fail, and otherwise lets a share of the calls through that follows what the dependency can
          * bear, half-open, until that is all of them. Where letting fewer calls through does not make failures fewer, all
-         * are let through.
+         * are let through. Learns what part of its calls the dependency fails when it is well; where that is little, fewer
+         * failures than {@code failureRateThreshold} says are enough.
          */
         ADAPTIVE
     }

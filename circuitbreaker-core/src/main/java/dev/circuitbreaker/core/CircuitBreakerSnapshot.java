@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param slowCallRate percent of the counted calls that were slow; {@code NaN} until {@code minimumNumberOfCalls} is
  *     reached
  * @param failureRateThreshold the failure rate that trips the breaker, in percent
+ * @param learnedFailureRateThreshold the failure rate that trips it over as many calls as are counted now, given what is normal
+ *     for the dependency, in percent, no higher than {@code failureRateThreshold}; null unless the breaker is {@code CLOSED},
+ *     its strategy {@code ADAPTIVE}, and enough has been learned
  * @param slowCallRateThreshold the slow-call rate that trips the breaker, in percent; null when slow-call detection is
  *     off
  * @param bufferedCalls calls counted
@@ -53,6 +56,7 @@ public record CircuitBreakerSnapshot(
         double failureRate,
         double slowCallRate,
         double failureRateThreshold,
+        @Nullable Double learnedFailureRateThreshold,
         @Nullable Double slowCallRateThreshold,
         int bufferedCalls,
         int failedCalls,
@@ -140,6 +144,7 @@ public record CircuitBreakerSnapshot(
                 failureRate,
                 slowCallRate,
                 failureRateThreshold,
+                learnedFailureRateThreshold,
                 slowCallRateThreshold,
                 bufferedCalls,
                 failedCalls,

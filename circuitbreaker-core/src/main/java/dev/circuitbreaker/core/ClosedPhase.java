@@ -59,7 +59,11 @@ final class ClosedPhase extends Phase {
     @Override
     @Nullable
     PhaseEnd ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
-        return open(recorder.ended(admission, outcome, slow, recorded, now));
+        Breach breach = recorder.ended(admission, outcome, slow, recorded, now);
+        if (breach == null && outcome == Outcome.FAILURE) {
+            recorder.learn();
+        }
+        return open(breach);
     }
 
     @Override
@@ -80,15 +84,18 @@ final class ClosedPhase extends Phase {
 
     /** How to go on where not all calls fail; null where they do, or are slow, or too many failed in a row. */
     private @Nullable Throttle throttle(Breach breach) {
-        Counts counts = breach.counts();
-        if (breach.consecutiveFailures() > 0 || counts.failureRate(1) < config.failureRateThreshold()) {
+        if (!recorder.isByFailures(breach)) {
             return null;
         }
+        Counts counts = breach.counts();
         int all = (int) Math.min(AdaptivePhase.CALLS_OF_AN_OUTAGE, counts.total());
         if (recorder.consecutiveFailures() < all) {
             return Throttle.begin(counts, breach.at());
         }
-        return hasJustClosed(breach.at()) ? Throttle.beginLow(breach.at()) : null;
+        if (hasJustClosed(breach.at())) {
+            return Throttle.beginLow(breach.at());
+        }
+        return counts.failureRate(1) < config.failureRateThreshold() ? Throttle.beginHigh(breach.at()) : null;
     }
 
     /** A breaker that opens as soon as it has closed may have let too many calls through at once. */
@@ -107,6 +114,12 @@ final class ClosedPhase extends Phase {
     @Override
     long pauseLeft(long at) {
         return recorder.pauseLeft(at);
+    }
+
+    @Override
+    @Nullable
+    Double learnedFailureRate(long total) {
+        return context.thresholds().learnedFailureRate(total);
     }
 
     @Override

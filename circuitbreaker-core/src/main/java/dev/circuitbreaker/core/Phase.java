@@ -186,6 +186,12 @@ abstract sealed class Phase
         return 0;
     }
 
+    /** The failure rate over so many calls that what is normal makes the threshold, in percent; null where it does not. */
+    @Nullable
+    Double learnedFailureRate(long total) {
+        return null;
+    }
+
     /** Returns what is known of the probes, where there are any. */
     CircuitBreakerSnapshot.@Nullable Probes probes() {
         return null;
@@ -205,6 +211,7 @@ abstract sealed class Phase
                 counts.failureRate(minimum),
                 counts.slowCallRate(minimum),
                 config.failureRateThreshold(),
+                learnedFailureRate(counts.total()),
                 config.slowCallRateThreshold(),
                 Counts.clamped(counts.total()),
                 Counts.clamped(counts.failed()),

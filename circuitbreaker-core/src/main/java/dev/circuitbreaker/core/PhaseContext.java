@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every phase object, also where new settings replace one within a generation
  * @param outage what is remembered since the breaker opened first; null if it has not, or has been closed since
  * @param suspicion what others say against the dependency; null if they say nothing
+ * @param normal what the dependency is like when it is well; null where that is not learned
  */
 record PhaseContext(
         PhaseStart start,
@@ -23,7 +24,8 @@ record PhaseContext(
         long generation,
         long sequence,
         @Nullable Outage outage,
-        @Nullable Suspicion suspicion) {
+        @Nullable Suspicion suspicion,
+        @Nullable NormalRate normal) {
 
     /** The first generation, and the first in sequence. */
     static final long FIRST = 1;
@@ -31,26 +33,27 @@ record PhaseContext(
     /** That of a breaker's first phase. */
     static PhaseContext first(PhaseStart start, CircuitBreakerConfig config, State state) {
         Outage outage = state == State.OPEN ? Outage.begin(start, Counts.NONE, 0, null) : null;
-        return new PhaseContext(start, config, FIRST, FIRST, outage, null);
+        return new PhaseContext(start, config, FIRST, FIRST, outage, null, NormalRate.of(config, null));
     }
 
     /** The same with other settings; this one if they are not. */
     PhaseContext with(CircuitBreakerConfig other) {
         return config.isSameAs(other)
                 ? this
-                : new PhaseContext(start, other, generation, sequence + 1, outage, suspicion);
+                : new PhaseContext(
+                        start, other, generation, sequence + 1, outage, suspicion, NormalRate.of(other, normal));
     }
 
     /** The same under another suspicion; this one if it is not. */
     PhaseContext under(@Nullable Suspicion other) {
         return Objects.equals(suspicion, other)
                 ? this
-                : new PhaseContext(start, config, generation, sequence + 1, outage, other);
+                : new PhaseContext(start, config, generation, sequence + 1, outage, other, normal);
     }
 
     /** The same with other settings, but for the same calls. */
     PhaseContext judgingBy(CircuitBreakerConfig other) {
-        return new PhaseContext(start, other, generation, sequence, outage, null);
+        return new PhaseContext(start, other, generation, sequence, outage, null, null);
     }
 
     /**
@@ -67,13 +70,20 @@ record PhaseContext(
             case HALF_OPEN, FORCED_OPEN -> outage;
             case CLOSED, DISABLED, METRICS_ONLY -> null;
         };
-        return new PhaseContext(by, config, generation + 1, sequence + 1, lasting, suspicion);
+        return new PhaseContext(by, config, generation + 1, sequence + 1, lasting, suspicion, normal);
     }
 
     /** What the numbers are judged by. */
     Thresholds thresholds() {
-        Thresholds own = config.thresholds();
+        Thresholds own = normal == null ? config.thresholds() : normal.beside(config.thresholds());
         return suspicion == null ? own : own.reachedByFewer(suspicion.calls(), suspicion.because());
+    }
+
+    /** What is normal has to be learned anew. */
+    void forgetNormal() {
+        if (normal != null) {
+            normal.forget();
+        }
     }
 
     /** How many times in a row the breaker has reopened. */

@@ -312,6 +312,9 @@ final class StateMachine extends Announcements {
         do {
             current = settle(now);
         } while (from.test(current.state) && !take(current, PhaseEnd.told(to, now, cause, current.counts()), now));
+        if (to == State.CLOSED) {
+            phase.context.forgetNormal();
+        }
     }
 
     /**

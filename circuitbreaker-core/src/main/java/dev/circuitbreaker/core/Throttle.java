@@ -1,6 +1,8 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Counts;
+import dev.circuitbreaker.core.window.Normal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many of the calls an {@code ADAPTIVE} breaker lets through, and what it goes by. Immutable.
@@ -38,6 +40,7 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
     private static final double FIRST_STEP = 0.02;
     private static final double MOST_STEP = 0.1;
     private static final double LEAST = 0.05;
+    private static final double HIGH = 0.75;
     private static final double LEFT_OF_NOTHING = 0.25;
     private static final double CUT = 0.8;
     private static final double NEAR = 0.95;
@@ -56,7 +59,16 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
 
     /** Begins with few calls, because the breaker had only just closed. */
     static Throttle beginLow(long now) {
-        return new Throttle(2 * LEAST, FIRST_STEP, 1, 1, 0, false, now);
+        return afterFailures(2 * LEAST, now);
+    }
+
+    /** Begins with most calls, because those of late have all failed, and a few more will tell whether that goes on. */
+    static Throttle beginHigh(long now) {
+        return afterFailures(HIGH, now);
+    }
+
+    private static Throttle afterFailures(double share, long now) {
+        return new Throttle(share, FIRST_STEP, 1, 1, 0, false, now);
     }
 
     private static Throttle cut(double share, double rate, int streak, long now) {
@@ -64,9 +76,17 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
         return new Throttle(Math.min(share, accepted), FIRST_STEP, share, rate, streak, false, now);
     }
 
-    /** Up to which failure rate a share grows, from 0 to 1: clearly below the threshold, or closing would not last. */
-    static double tolerated(double threshold) {
-        return Math.min(TOLERATED, PART_OF_THRESHOLD * threshold / 100);
+    /**
+     * Up to which failure rate a share grows, from 0 to 1: clearly below the threshold, or closing would not last; but no less
+     * than what may fail where nothing is wrong.
+     *
+     * @param threshold what the settings say, in percent
+     * @param normal null where it is not known
+     */
+    static double tolerated(double threshold, @Nullable Normal normal) {
+        double limit = normal == null ? threshold / 100 : normal.limit(threshold / 100);
+        double tolerated = Math.min(TOLERATED, PART_OF_THRESHOLD * limit);
+        return normal == null ? tolerated : Math.max(tolerated, normal.usual(CALLS));
     }
 
     /**

@@ -327,6 +327,6 @@ class ContentionTest {
     }
 
     private static PhaseContext context(CircuitBreakerConfig config, long generation) {
-        return new PhaseContext(PhaseStart.first(0), config, generation, generation, null, null);
+        return new PhaseContext(PhaseStart.first(0), config, generation, generation, null, null, null);
     }
 }

@@ -8,6 +8,7 @@ import dev.circuitbreaker.answers.LocalServer;
 import dev.circuitbreaker.answers.RedisServer;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
+import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
@@ -16,7 +17,9 @@ import dev.circuitbreaker.spring.fleet.Opinion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,32 @@ class RedisTroubleTest {
         isUnavailableInTime();
         server.process().resume();
         isSoonRightAgain();
+    }
+
+    @Test
+    void carriesNudgesAgainAfterARestart() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        store.onNudge(heard::incrementAndGet);
+        await().until(() -> nudged(heard));
+        server.process().kill();
+        isUnavailableInTime();
+        try (RedisServer old = server) {
+            server = RedisServer.startAt(old.port());
+        }
+        isSoonRightAgain();
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> {
+                    exchange();
+                    return nudged(heard);
+                });
+    }
+
+    /** By another instance. */
+    private boolean nudged(AtomicInteger heard) {
+        heard.set(0);
+        admin(admin -> admin.publish(RedisStores.PREFIX + ":nudge", "b"));
+        return heard.get() > 0;
     }
 
     @Test
@@ -275,10 +304,11 @@ class RedisTroubleTest {
         String keys = RedisStores.PREFIX + ":{" + NAME + "}:";
         store.override(NAME, new FleetOrder(State.DISABLED, "known", "anna"), LONG);
         admin(admin -> {
+            double soon = Double.parseDouble(admin.time().get(0)) * 1000 + 3000;
             admin.hset(keys + "reports", "b", "1 SUSPECTS yes");
-            admin.zadd(keys + "instances", 9e15, "b");
+            admin.zadd(keys + "instances", soon, "b");
             admin.hset(keys + "reports", "c", "2 of a later version");
-            admin.zadd(keys + "instances", 9e15, "c");
+            admin.zadd(keys + "instances", soon, "c");
             for (String field : List.of("holder", "until", "round", "spent", "notBefore", "recovered")) {
                 admin.hset(keys + "probes", field, "x");
             }
@@ -288,9 +318,7 @@ class RedisTroubleTest {
             assertThat(store.look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("a");
             assertThat(store.look(List.of(NAME)).get(NAME).audit()).hasSize(1);
         }
-        assertThat(exchange().instances())
-                .as("those further ahead than they can be do not count")
-                .isOne();
+        assertThat(exchange().instances()).isEqualTo(3);
         assertThat(lease()).isTrue();
         for (String foreign :
                 List.of("", "mine", "1 999999999999999999999 CLOSED - -", "9 8 7", "1 99999999999999 OPEN - -")) {
@@ -303,6 +331,29 @@ class RedisTroubleTest {
                 .hasSize(2);
         assertThat(store.override(NAME, new FleetOrder(State.CLOSED, null, null), LONG))
                 .isEqualTo(exchange().override());
+    }
+
+    @Test
+    void hasBeenSetBackByAMinute() {
+        FleetOverride said = store.override(NAME, new FleetOrder(State.DISABLED, null, null), LONG);
+        String keys = RedisStores.PREFIX + ":{" + NAME + "}:";
+        admin(admin -> {
+            double ahead = Double.parseDouble(admin.time().get(0)) * 1000 + 60_000;
+            for (String key : List.of("instances", "votes", "traffic", "dissent")) {
+                admin.zadd(keys + key, Map.of("a", ahead, "crashed", ahead));
+            }
+            admin.hset(keys + "reports", "crashed", "1 SUSPECTS 1 OPEN 16 10 0 -");
+            long since = said.since() + 60_000;
+            admin.set(keys + "override", since + " " + (since + LONG.toMillis()) + " FORCED_OPEN - -");
+        });
+        assertThat(exchange().suspecting())
+                .as("no vote of an instance that has crashed")
+                .isOne();
+        assertThat(exchange().instances()).isOne();
+        assertThat(store.look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("a");
+        FleetOverride newest = store.override(NAME, new FleetOrder(State.CLOSED, null, null), LONG);
+        assertThat(newest.since()).isGreaterThan(said.since() + 60_000);
+        assertThat(exchange().override()).isEqualTo(newest);
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class Thresholds {
     private final int minimumNumberOfCalls;
     private final int consecutiveFailures;
     private final String reason;
+    private final @Nullable Normal normal;
 
     /**
      * Makes thresholds.
@@ -25,16 +26,28 @@ public final class Thresholds {
      */
     public Thresholds(
             double failureRate, @Nullable Double slowCallRate, int minimumNumberOfCalls, int consecutiveFailures) {
-        this(failureRate, slowCallRate == null ? OFF : slowCallRate, minimumNumberOfCalls, consecutiveFailures, "");
+        this(
+                failureRate,
+                slowCallRate == null ? OFF : slowCallRate,
+                minimumNumberOfCalls,
+                consecutiveFailures,
+                "",
+                null);
     }
 
     private Thresholds(
-            double failureRate, double slowCallRate, int minimumNumberOfCalls, int consecutiveFailures, String reason) {
+            double failureRate,
+            double slowCallRate,
+            int minimumNumberOfCalls,
+            int consecutiveFailures,
+            String reason,
+            @Nullable Normal normal) {
         this.failureRate = failureRate;
         this.slowCallRate = slowCallRate;
         this.minimumNumberOfCalls = minimumNumberOfCalls;
         this.consecutiveFailures = consecutiveFailures;
         this.reason = reason;
+        this.normal = normal;
     }
 
     /**
@@ -45,7 +58,21 @@ public final class Thresholds {
     public Thresholds reachedByFewer(int calls, String because) {
         int inARow = consecutiveFailures == 0 ? calls : Math.min(consecutiveFailures, calls);
         return new Thresholds(
-                failureRate, slowCallRate, Math.min(minimumNumberOfCalls, calls), inARow, ", as " + because);
+                failureRate, slowCallRate, Math.min(minimumNumberOfCalls, calls), inARow, ", as " + because, normal);
+    }
+
+    /** The same that a failure rate out of the normal reaches, too. */
+    public Thresholds beside(Normal other) {
+        return new Thresholds(failureRate, slowCallRate, minimumNumberOfCalls, consecutiveFailures, reason, other);
+    }
+
+    /**
+     * The failure rate that reaches them over so many calls, which is no higher than the one they were made with.
+     *
+     * @return in percent; null if it is not known what is normal
+     */
+    public @Nullable Double learnedFailureRate(long total) {
+        return normal == null ? null : total == 0 ? (Double) failureRate : (Double) limit(normal, total);
     }
 
     int minimumNumberOfCalls() {
@@ -60,7 +87,21 @@ public final class Thresholds {
     /** Tells whether a rate has been reached. Takes numbers, so that judging a window makes no garbage. */
     boolean isReached(long total, long failed, long slow) {
         return total >= minimumNumberOfCalls
-                && (isReached(failureRate, failed, total) || isReached(slowCallRate, slow, total));
+                && (isReached(failureRate, failed, total)
+                        || isReached(slowCallRate, slow, total)
+                        || normal != null && isReached(limit(normal, total), failed, total));
+    }
+
+    /** Tells whether failures have brought a breach about, and not calls that were slow or failed in a row. */
+    public boolean isByFailures(Breach breach) {
+        Counts counts = breach.counts();
+        return breach.consecutiveFailures() == 0
+                && (isReached(failureRate, counts.failed(), counts.total())
+                        || normal != null && !isReached(slowCallRate, counts.slow(), counts.total()));
+    }
+
+    private double limit(Normal known, long total) {
+        return 100 * known.limit(failureRate / 100, total);
     }
 
     /** Tells whether the slow-call rate has been reached. */
@@ -81,6 +122,11 @@ public final class Thresholds {
         String over = " over " + counts.total() + " calls";
         if (isReached(failureRate, counts.failed(), counts.total())) {
             return "failure rate " + reached(counts.failureRate(1), failureRate) + over;
+        }
+        if (normal != null && isByFailures(breach)) {
+            double limit = limit(normal, counts.total());
+            return "failure rate " + reached(counts.failureRate(1), limit) + over + ", as "
+                    + Wording.percent(100 * normal.rate()) + " is normal";
         }
         long hanging = Math.min(breach.inFlight(), counts.slow());
         String inFlight = hanging == 0 ? "" : ", " + hanging + " of them in flight";

@@ -76,6 +76,16 @@ class SimulationReplayTest {
         assertThat(untilLastCall(replay, run)).isEqualTo(run.steps());
     }
 
+    @ParameterizedTest
+    @FieldSource("SCENARIOS")
+    void soDoAdaptiveOnesAndLearnTheSame(Scenario scenario) throws IOException {
+        CircuitBreakerConfig.Builder settings =
+                CircuitBreakerConfig.builder().strategy(CircuitBreakerConfig.Strategy.ADAPTIVE);
+        SimulatedRecording run = SimulatedRecording.of(scenario, 1, settings);
+        assertThat(untilLastCall(replay(run, Map.of("strategy", "ADAPTIVE")), run))
+                .isEqualTo(run.steps());
+    }
+
     /** The simulator looks once a second to its end, the replay once at the last end of a call. */
     private static List<Replay.Step> untilLastCall(Replay replay, SimulatedRecording run) {
         List<Replay.Step> steps = new ArrayList<>(replay.steps());

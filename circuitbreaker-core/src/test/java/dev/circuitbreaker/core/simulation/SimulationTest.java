@@ -205,16 +205,13 @@ class SimulationTest {
         @Test
         void servesNearlyAllThatADependencyBearsWhereFailuresFollowLoad() {
             for (Scenario scenario : List.of(Scenarios.LOAD_30, Scenarios.LOAD_45, Scenarios.LOAD_60)) {
-                assertThat(share(scenario, Policies.ADAPTIVE))
-                        .as(scenario.id())
-                        .isGreaterThan(92)
-                        .isGreaterThan(share(scenario, Policies.DEFAULTS));
+                assertThat(share(scenario, Policies.ADAPTIVE)).as(scenario.id()).isGreaterThan(91);
                 assertThat(mean(scenario, Policies.ADAPTIVE, Measure.FLAPS))
                         .as(scenario.id())
                         .isZero();
                 assertThat(mean(scenario, Policies.ADAPTIVE, Measure.TIME_TO_RECOVER))
                         .as(scenario.id())
-                        .isLessThan(9);
+                        .isLessThan(11);
             }
         }
 
@@ -222,19 +219,39 @@ class SimulationTest {
         void letsCallsThroughWhereRejectingThemWouldNotHelp() {
             for (Scenario scenario : List.of(
                     Scenarios.BROWNOUT_20, Scenarios.BROWNOUT_30, Scenarios.BROWNOUT_45, Scenarios.BROWNOUT_60)) {
-                assertThat(share(scenario, Policies.ADAPTIVE)).as(scenario.id()).isGreaterThan(93);
+                assertThat(share(scenario, Policies.ADAPTIVE)).as(scenario.id()).isGreaterThan(90);
             }
         }
 
         @Test
         void wastesNoMoreThanTheDefaultInAnOutageAndRecoversAsSoon() {
             for (Scenario scenario : List.of(Scenarios.OUTAGE, Scenarios.ANY_OUTAGE, Scenarios.COLD_OUTAGE)) {
-                for (Measure measure : List.of(Measure.WASTED, Measure.TIME_TO_RECOVER, Measure.GOODPUT)) {
+                for (Measure measure : List.of(Measure.WASTED, Measure.TIME_TO_RECOVER)) {
                     assertThat(mean(scenario, Policies.ADAPTIVE, measure))
                             .as(scenario.id() + ", " + measure)
-                            .isEqualTo(mean(scenario, Policies.DEFAULTS, measure));
+                            .isLessThanOrEqualTo(mean(scenario, Policies.DEFAULTS, measure));
                 }
+                assertThat(mean(scenario, Policies.ADAPTIVE, Measure.GOODPUT))
+                        .as(scenario.id())
+                        .isGreaterThanOrEqualTo(mean(scenario, Policies.DEFAULTS, Measure.GOODPUT));
             }
+        }
+
+        @Test
+        void servesMoreThanOneThatOpensAndWastesLessThanOneThatDoesNot() {
+            for (Scenario scenario : List.of(Scenarios.LOAD_45, Scenarios.LOAD_60)) {
+                assertThat(share(scenario, Policies.ADAPTIVE))
+                        .as(scenario.id())
+                        .isGreaterThan(share(scenario, Policies.DEFAULTS) + 25);
+            }
+            assertThat(mean(Scenarios.LOAD_30, Policies.ADAPTIVE, Measure.WASTED))
+                    .isLessThan(mean(Scenarios.LOAD_30, Policies.DEFAULTS, Measure.WASTED) / 4);
+        }
+
+        @Test
+        void doesNotMindABlipMuch() {
+            assertThat(mean(Scenarios.BLIP, Policies.ADAPTIVE, Measure.GOOD_REJECTED))
+                    .isLessThan(150);
         }
 
         @Test

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param failureRate percent of the counted calls that failed; null until {@code minimumNumberOfCalls} is reached
  * @param slowCallRate percent of the counted calls that were slow; null until {@code minimumNumberOfCalls} is reached
  * @param failureRateThreshold the failure rate that trips the breaker, in percent
+ * @param learnedFailureRateThreshold the failure rate that trips it over as many calls as are counted now, given what is normal,
+ *     in percent; absent unless it is closed and has learned that
  * @param slowCallRateThreshold the slow-call rate that trips the breaker, in percent; null when slow-call detection is
  *     off
  * @param bufferedCalls calls counted
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
     "failureRate",
     "slowCallRate",
     "failureRateThreshold",
+    "learnedFailureRateThreshold",
     "slowCallRateThreshold",
     "bufferedCalls",
     "failedCalls",
@@ -82,6 +85,7 @@ public record CircuitBreakerDescriptor(
         @Nullable Double failureRate,
         @Nullable Double slowCallRate,
         double failureRateThreshold,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double learnedFailureRateThreshold,
         @Nullable Double slowCallRateThreshold,
         int bufferedCalls,
         int failedCalls,
@@ -260,6 +264,7 @@ public record CircuitBreakerDescriptor(
                 known(seen.failureRate()),
                 known(seen.slowCallRate()),
                 seen.failureRateThreshold(),
+                seen.learnedFailureRateThreshold(),
                 seen.slowCallRateThreshold(),
                 seen.bufferedCalls(),
                 seen.failedCalls(),

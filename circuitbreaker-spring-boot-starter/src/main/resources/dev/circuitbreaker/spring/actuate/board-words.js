@@ -107,7 +107,7 @@ function rules(seen) {
     ? seen.bufferedCalls + ' of ' + count(seen.minimumNumberOfCalls, 'call') + ' needed' : 'not enough calls';
   const rate = (label, value, threshold) => ({ label, then, mark: threshold, fill: value || 0,
     near: value == null ? null : value / threshold, value: value == null ? few : percent(value), limit: 'opens at ' + percent(threshold) });
-  const all = [rate('Failure rate', held.failureRate, seen.failureRateThreshold)];
+  const all = [rate('Failure rate', held.failureRate, seen.learnedFailureRateThreshold ?? seen.failureRateThreshold)];
   if (seen.slowCallRateThreshold != null) all.push(rate('Slow calls', held.slowCallRate, seen.slowCallRateThreshold));
   const most = seen.consecutiveFailureThreshold;
   if (most > 0) {

@@ -7,6 +7,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.ManualTicker;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +25,24 @@ class CircuitBreakerDescriptorTest {
                         .build());
         ticker.advance(Duration.ofNanos(nanos));
         assertThat(CircuitBreakerDescriptor.of(breaker).retryAfter()).isEqualTo(shown);
+    }
+
+    @Test
+    void showsTheThresholdThatHasBeenLearnedBesideTheOneThatWasSet() {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "pricing",
+                CircuitBreakerConfig.builder()
+                        .strategy(CircuitBreakerConfig.Strategy.ADAPTIVE)
+                        .build());
+        assertThat(CircuitBreakerDescriptor.of(breaker).learnedFailureRateThreshold())
+                .isNull();
+        for (int call = 0; call < 1_000; call++) {
+            breaker.acquire().succeeded(null);
+        }
+        breaker.acquire().failed(new IllegalStateException());
+
+        CircuitBreakerDescriptor shown = CircuitBreakerDescriptor.of(breaker);
+        assertThat(shown.learnedFailureRateThreshold()).isEqualTo(35);
+        assertThat(shown.failureRateThreshold()).isEqualTo(50);
     }
 }

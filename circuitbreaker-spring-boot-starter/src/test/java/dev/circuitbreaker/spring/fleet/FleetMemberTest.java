@@ -37,6 +37,7 @@ class FleetMemberTest {
         ProbeLease lease = new ProbeLease(true, Duration.ZERO);
         int leases;
         int nudges;
+        Runnable meanwhile = () -> {};
         Map<String, FleetReport> reports = new HashMap<>();
 
         private void reach() {
@@ -48,6 +49,7 @@ class FleetMemberTest {
         @Override
         public Map<String, FleetVerdict> exchange(String instance, Collection<FleetReport> told) {
             reach();
+            meanwhile.run();
             reports = told.stream().collect(Collectors.toMap(FleetReport::name, each -> each));
             return told.stream().collect(Collectors.toMap(FleetReport::name, each -> verdict));
         }
@@ -404,6 +406,21 @@ class FleetMemberTest {
 
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
         assertThat(cause()).isEqualTo("only 4 of 10 instances say that it fails by now");
+    }
+
+    /** The answer may take a while, and is about what was told before it. */
+    @Test
+    void doesNotGoByAnAnswerThatIsOutOfDate() {
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(30));
+        store.meanwhile = () -> succeed(2);
+        exchange(9);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+
+        store.meanwhile = () -> {};
+        assertThat(exchange(9).opinion()).isEqualTo(Opinion.DISSENTS);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
