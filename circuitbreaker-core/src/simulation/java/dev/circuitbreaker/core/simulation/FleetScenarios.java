@@ -24,7 +24,10 @@ public final class FleetScenarios {
 
     /** Nothing happens. */
     public static final FleetScenario HEALTHY = new FleetScenario(
-            "healthy", "All is well, with 1 % errors", RATE, random -> failing(random, instance -> false, call -> USUAL));
+            "healthy",
+            "All is well, with 1 % errors",
+            RATE,
+            random -> failing(random, instance -> false, call -> USUAL));
 
     /** A call a second at each instance. */
     public static final FleetScenario DEAD_1 = dead("dead-1", 1);
@@ -65,7 +68,10 @@ public final class FleetScenarios {
 
     /** Good answers that come too late. */
     public static final FleetScenario SLOW = new FleetScenario(
-                    "slow", "All answers take 5 s; 2 s is slow", RATE, random -> slow(random, new Answer(true, nanos(5))))
+                    "slow",
+                    "All answers take 5 s; 2 s is slow",
+                    RATE,
+                    random -> slow(random, new Answer(true, nanos(5))))
             .withPatience(PATIENCE);
 
     /** No answers. */
@@ -184,7 +190,10 @@ public final class FleetScenarios {
     private static FleetScenario brownout(String id, int percent, double rate) {
         String calls = rate == RATE ? "" : String.format("; %.0f calls per second and instance", rate);
         return new FleetScenario(
-                id, percent + " % of the calls fail" + calls, rate, random -> failing(random, ALL, call -> percent / 100.0));
+                id,
+                percent + " % of the calls fail" + calls,
+                rate,
+                random -> failing(random, ALL, call -> percent / 100.0));
     }
 
     /** What fails at this rate for some of the instances in the time of trouble, and nearly never otherwise. */
@@ -199,7 +208,10 @@ public final class FleetScenarios {
         Trouble trouble = trouble(random);
         Dependency usual = Dependency.failing(call -> USUAL, FAST);
         return new FleetScript(
-                call -> trouble.contains(call.at()) ? inTrouble : usual.answer(call), trouble, ALL, trouble.to() + TAIL);
+                call -> trouble.contains(call.at()) ? inTrouble : usual.answer(call),
+                trouble,
+                ALL,
+                trouble.to() + TAIL);
     }
 
     private static Trouble trouble(SplittableRandom random) {
