@@ -130,32 +130,6 @@ public final class FleetScenarios {
             healthyWith(StoreTrouble.Kind.SLOW),
             HEALTHY.withClockOffBy(Duration.ofSeconds(30)));
 
-    /** All of them, in the order of the tables. */
-    public static final List<FleetScenario> ALL_OF_THEM = List.of(
-            HEALTHY,
-            DEAD_1,
-            DEAD_10,
-            DEAD_100,
-            ONE_BAD,
-            THREE_BAD,
-            HALF_BAD,
-            HALF_BAD_RARE,
-            BROWNOUT_30,
-            BROWNOUT_30_RARE,
-            BROWNOUT_30_BUSY,
-            BROWNOUT_45,
-            BROWNOUT_60,
-            SLOW,
-            HUNG,
-            FLAPPING,
-            RECOVERY,
-            STORE_DOWN,
-            STORE_SILENT,
-            STORE_SLOW,
-            STORE_FLUSHED,
-            STORE_RETURNS,
-            OFF_CLOCK);
-
     private FleetScenarios() {}
 
     private static FleetScenario dead(String id, String title, double rate) {
@@ -163,7 +137,7 @@ public final class FleetScenarios {
     }
 
     private static FleetScenario dead(String id, double rate) {
-        String calls = rate == 1 ? "1 call" : String.format("%.0f calls", rate);
+        String calls = rate == 1 ? "1 call" : Math.round(rate) + " calls";
         return dead(id, "All calls fail; " + calls + " per second and instance", rate);
     }
 
@@ -188,7 +162,7 @@ public final class FleetScenarios {
     }
 
     private static FleetScenario brownout(String id, int percent, double rate) {
-        String calls = rate == RATE ? "" : String.format("; %.0f calls per second and instance", rate);
+        String calls = rate == RATE ? "" : "; " + Math.round(rate) + " calls per second and instance";
         return new FleetScenario(
                 id,
                 percent + " % of the calls fail" + calls,
