@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * after it has ended. Without an answer of the store the call is not made and its caller gets the store's error. When an open
  * breaker may be probed is a time of the wall clock, judged by the clock of the instance that reads it.
  *
- * <p>Left out in its favour: it holds a lock in the store for as long as the call takes, so that the whole fleet makes one call at a time; and it
- * reads the state before it has that lock, so that results are lost. Here all calls find the newest state at once, and wait
- * for the store's two round trips before the call only.
+ * <p>Left out in its favour: it holds a lock in the store for as long as the call takes, so that the whole fleet makes one
+ * call at a time; and it reads the state before it has that lock, so that results are lost. Here all calls find the newest
+ * state at once, and wait for the store's two round trips before the call only.
  */
 final class Gobreaker implements FleetPolicy {
 

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class FleetReport {
 
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 7;
     private static final TimeValue ITERATION = TimeValue.milliseconds(250);
 
     private final Map<String, List<Double>> nanos = new LinkedHashMap<>();

@@ -2,25 +2,32 @@ package dev.circuitbreaker.core.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
-/** The situations in which fleets are compared. A healthy minute comes first; the trouble takes two, unless said otherwise. */
+/**
+ * The situations in which fleets are compared. A healthy minute comes first; the trouble takes 90 to 150 seconds, so that no wait
+ * profits from ending with it.
+ */
 public final class FleetScenarios {
 
     private static final double LEAD = 60;
-    private static final double LENGTH = 120;
+    private static final double LEAST = 90;
+    private static final double MOST = 150;
     private static final double TAIL = 120;
     private static final double RATE = 10;
     private static final double USUAL = 0.01;
     private static final double FAST = 0.01;
     private static final double LONG = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Trouble TROUBLE = new Trouble(LEAD, LEAD + LENGTH);
     private static final IntPredicate ALL = instance -> true;
 
     /** Nothing happens. */
     public static final FleetScenario HEALTHY = new FleetScenario(
-            "healthy", "All is well, with 1 % errors", RATE, () -> failing(instance -> false, call -> USUAL));
+            "healthy",
+            "All is well, with 1 % errors",
+            RATE,
+            random -> failing(random, instance -> false, call -> USUAL));
 
     /** A call a second at each instance. */
     public static final FleetScenario DEAD_1 = dead("dead-1", 1);
@@ -61,7 +68,10 @@ public final class FleetScenarios {
 
     /** Good answers that come too late. */
     public static final FleetScenario SLOW = new FleetScenario(
-                    "slow", "All answers take 5 s; 2 s is slow", RATE, () -> slow(new Answer(true, nanos(5))))
+                    "slow",
+                    "All answers take 5 s; 2 s is slow",
+                    RATE,
+                    random -> slow(random, new Answer(true, nanos(5))))
             .withPatience(PATIENCE);
 
     /** No answers. */
@@ -69,7 +79,7 @@ public final class FleetScenarios {
                     "hung",
                     "No answer for 30 s, then the caller gives up; 2 s is slow",
                     RATE,
-                    () -> slow(new Answer(false, nanos(LONG))))
+                    random -> slow(random, new Answer(false, nanos(LONG))))
             .withPatience(PATIENCE);
 
     /** Down and up. */
@@ -77,12 +87,12 @@ public final class FleetScenarios {
             "flapping",
             "5 s down, 5 s up",
             RATE,
-            () -> failing(ALL, call -> call.at() / VirtualTime.SECOND % 10 < 5 ? 1 : USUAL));
+            random -> failing(random, ALL, call -> call.at() / VirtualTime.SECOND % 10 < 5 ? 1 : USUAL));
 
     /** Back, but not at full strength. */
     public static final FleetScenario RECOVERY = new FleetScenario(
             "recovery",
-            "Dead for 60 s, then capacity returns from 10 to 100 % over 30 s; overload fails",
+            "Dead for 30 to 90 s, then capacity returns from 10 to 100 % over 30 s; overload fails",
             RATE,
             FleetScenarios::recovery);
 
@@ -120,49 +130,23 @@ public final class FleetScenarios {
             healthyWith(StoreTrouble.Kind.SLOW),
             HEALTHY.withClockOffBy(Duration.ofSeconds(30)));
 
-    /** All of them, in the order of the tables. */
-    public static final List<FleetScenario> ALL_OF_THEM = List.of(
-            HEALTHY,
-            DEAD_1,
-            DEAD_10,
-            DEAD_100,
-            ONE_BAD,
-            THREE_BAD,
-            HALF_BAD,
-            HALF_BAD_RARE,
-            BROWNOUT_30,
-            BROWNOUT_30_RARE,
-            BROWNOUT_30_BUSY,
-            BROWNOUT_45,
-            BROWNOUT_60,
-            SLOW,
-            HUNG,
-            FLAPPING,
-            RECOVERY,
-            STORE_DOWN,
-            STORE_SILENT,
-            STORE_SLOW,
-            STORE_FLUSHED,
-            STORE_RETURNS,
-            OFF_CLOCK);
-
     private FleetScenarios() {}
 
     private static FleetScenario dead(String id, String title, double rate) {
-        return new FleetScenario(id, title, rate, () -> failing(ALL, call -> 1));
+        return new FleetScenario(id, title, rate, random -> failing(random, ALL, call -> 1));
     }
 
     private static FleetScenario dead(String id, double rate) {
-        String calls = rate == 1 ? "1 call" : String.format("%.0f calls", rate);
+        String calls = rate == 1 ? "1 call" : Math.round(rate) + " calls";
         return dead(id, "All calls fail; " + calls + " per second and instance", rate);
     }
 
     private static FleetScenario storeTrouble(String id, String title, StoreTrouble.Kind kind) {
-        return dead(id, title, RATE).with(new StoreTrouble(kind, new Trouble(LEAD / 2, LEAD + LENGTH + TAIL)));
+        return dead(id, title, RATE).with(new StoreTrouble(kind, new Trouble(LEAD / 2, LEAD + MOST + TAIL)));
     }
 
     private static FleetScenario healthyWith(StoreTrouble.Kind kind) {
-        return HEALTHY.with(new StoreTrouble(kind, TROUBLE));
+        return HEALTHY.with(new StoreTrouble(kind, new Trouble(LEAD, LEAD + LEAST)));
     }
 
     private static FleetScenario partition(String id, String title, int bad) {
@@ -170,7 +154,7 @@ public final class FleetScenarios {
     }
 
     private static FleetScenario partition(String id, String title, int bad, double rate) {
-        return new FleetScenario(id, title, rate, () -> failing(instance -> instance < bad, call -> 1));
+        return new FleetScenario(id, title, rate, random -> failing(random, instance -> instance < bad, call -> 1));
     }
 
     private static FleetScenario brownout(int percent) {
@@ -178,29 +162,38 @@ public final class FleetScenarios {
     }
 
     private static FleetScenario brownout(String id, int percent, double rate) {
-        String calls = rate == RATE ? "" : String.format("; %.0f calls per second and instance", rate);
+        String calls = rate == RATE ? "" : "; " + Math.round(rate) + " calls per second and instance";
         return new FleetScenario(
-                id, percent + " % of the calls fail" + calls, rate, () -> failing(ALL, call -> percent / 100.0));
+                id,
+                percent + " % of the calls fail" + calls,
+                rate,
+                random -> failing(random, ALL, call -> percent / 100.0));
     }
 
     /** What fails at this rate for some of the instances in the time of trouble, and nearly never otherwise. */
-    private static FleetScript failing(IntPredicate inTrouble, Dependency.FailureRate rate) {
+    private static FleetScript failing(SplittableRandom random, IntPredicate inTrouble, Dependency.FailureRate rate) {
+        Trouble trouble = trouble(random);
         Dependency dependency = Dependency.failing(
-                call -> inTrouble.test(call.shard()) && TROUBLE.contains(call.at()) ? rate.of(call) : USUAL, FAST);
-        return new FleetScript(dependency, TROUBLE, inTrouble, TROUBLE.to() + TAIL);
+                call -> inTrouble.test(call.shard()) && trouble.contains(call.at()) ? rate.of(call) : USUAL, FAST);
+        return new FleetScript(dependency, trouble, inTrouble, trouble.to() + TAIL);
     }
 
-    private static FleetScript slow(Answer inTrouble) {
+    private static FleetScript slow(SplittableRandom random, Answer inTrouble) {
+        Trouble trouble = trouble(random);
         Dependency usual = Dependency.failing(call -> USUAL, FAST);
         return new FleetScript(
-                call -> TROUBLE.contains(call.at()) ? inTrouble : usual.answer(call),
-                TROUBLE,
+                call -> trouble.contains(call.at()) ? inTrouble : usual.answer(call),
+                trouble,
                 ALL,
-                TROUBLE.to() + TAIL);
+                trouble.to() + TAIL);
     }
 
-    private static FleetScript recovery() {
-        Trouble dead = new Trouble(LEAD, LEAD + 60);
+    private static Trouble trouble(SplittableRandom random) {
+        return new Trouble(LEAD, LEAD + LEAST + (MOST - LEAST) * random.nextDouble());
+    }
+
+    private static FleetScript recovery(SplittableRandom random) {
+        Trouble dead = new Trouble(LEAD, LEAD + 30 + 60 * random.nextDouble());
         Trouble recovering = new Trouble(dead.to(), dead.to() + 30);
         double capacity = FleetRun.INSTANCES * RATE / 0.8;
         return new FleetScript(

@@ -22,8 +22,9 @@ public final class FleetSimulation {
     private final FleetTally tally;
 
     private FleetSimulation(FleetScenario scenario, FleetPolicy.Factory factory, long seed) {
-        this.script = scenario.script().get();
-        this.arrivals = new Arrivals(new SplittableRandom(seed), FleetRun.INSTANCES * scenario.callsPerSecond());
+        SplittableRandom random = new SplittableRandom(seed);
+        this.script = scenario.script().apply(random.split());
+        this.arrivals = new Arrivals(random.split(), FleetRun.INSTANCES * scenario.callsPerSecond());
         this.log = new FleetLog(time, script.trouble());
         this.tally = new FleetTally(script, scenario.patience());
         this.policy = factory.create(

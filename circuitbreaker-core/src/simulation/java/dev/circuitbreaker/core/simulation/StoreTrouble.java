@@ -22,7 +22,7 @@ public record StoreTrouble(Kind kind, Trouble when) {
         FLUSHED
     }
 
-    /** A store that is always well. */
+    /** A store that is always well: its trouble is over before it begins. */
     static final StoreTrouble NONE = new StoreTrouble(Kind.SLOW, new Trouble(0, 0));
 
     private static final Duration ROUND_TRIP = Duration.ofNanos(500_000);

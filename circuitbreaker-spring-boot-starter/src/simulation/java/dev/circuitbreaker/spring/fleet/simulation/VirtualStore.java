@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store as one instance reaches it, on the virtual time of a run. What an instance tells takes a round trip to become known to the others;
- * a call that asks for a lease waits for the answer, and the log is told so. Confined to the thread of the run.
+ * The store as one instance reaches it, on the virtual time of a run. What an instance tells takes a round trip to become
+ * known to the others; a call that asks for a lease waits for the answer, and the log is told so. Confined to the thread of
+ * the run.
  */
 final class VirtualStore implements FleetStore {
 
