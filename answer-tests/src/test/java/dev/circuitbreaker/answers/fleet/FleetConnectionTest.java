@@ -12,7 +12,6 @@ import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
-import dev.circuitbreaker.spring.fleet.redis.LettuceRequirement;
 import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
@@ -232,21 +230,5 @@ class FleetConnectionTest {
                     FleetConnectionTest::works,
                     "spring.data.redis.masterreplica.nodes=127.0.0.1:" + second.port() + ",127.0.0.1:" + first.port());
         }
-    }
-
-    @Test
-    void saysWhatIsMissingForTheFleet() {
-        LettuceRequirement.check("hint", getClass().getClassLoader());
-        assertThatThrownBy(() -> LettuceRequirement.check("hint", new FilteredClassLoader("io.lettuce")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "circuitbreaker.fleet.mode=hint needs Lettuce as the client of Redis, which is missing on the class"
-                                + " path: add io.lettuce:lettuce-core, which may stand beside Jedis, or leave the mode off");
-        assertThatThrownBy(() -> LettuceRequirement.check(
-                        "quorum", new FilteredClassLoader("org.springframework.boot.data.redis")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "circuitbreaker.fleet.mode=quorum needs Redis, to which this application has no connection: add"
-                                + " spring-boot-starter-data-redis, or leave the mode off");
     }
 }
