@@ -2,6 +2,8 @@ package dev.circuitbreaker.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.circuitbreaker.sample.browser.Chromium;
+import dev.circuitbreaker.sample.browser.Tab;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,7 +107,7 @@ class FleetProfileIT {
         throw new AssertionError("In vain waited for \"" + line + "\" in\n" + String.join("\n", said));
     }
 
-    private void await(String what, java.util.function.BooleanSupplier condition) {
+    private void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime())
@@ -153,6 +156,29 @@ class FleetProfileIT {
 
     @Test
     @Order(3)
+    @EnabledIf("dev.circuitbreaker.sample.browser.Chromium#isInstalled")
+    void aVisitorChoosesWhereItBreaks() throws Exception {
+        try (Chromium browser = Chromium.start()) {
+            Tab tab = browser.tab().size(1280, 1400).open(visitor.origin() + "/");
+            tab.await("!document.querySelector('#where').hidden && !document.querySelector('#fleet-board').hidden");
+            tab.click("#scenarios", "Outage");
+            tab.await("document.querySelector('#instances [aria-pressed=true]').textContent === 'All 3'");
+            await("three votes", () -> visitor.get(FLEET + "/pricing").<Integer>at("$.suspecting") == 3);
+            tab.click("#instances", "1");
+            await("one instance", () -> visitor.get("/scenarios").<Integer>at("$.instances") == 1);
+            tab.picture(BoardPicturesIT.PICTURES.resolve("fleet-storefront.png"));
+            tab.open(visitor.origin() + "/actuator/circuitbreakers?view=fleet");
+            tab.await("document.querySelectorAll('#matrix .told').length === 9");
+            tab.picture(BoardPicturesIT.PICTURES.resolve("fleet-real.png"));
+            assertThat(tab.messages()).isEmpty();
+        } finally {
+            visitor.post("/scenarios/calm", "");
+            visitor.post("/load?rate=0", "");
+        }
+    }
+
+    @Test
+    @Order(4)
     void oneWordReachesAll() {
         assertThat(third.postJson(
                                 FLEET + "/inventory",
@@ -170,7 +196,7 @@ class FleetProfileIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void allEndTogether() throws Exception {
         assertThat(started).hasSize(3); // two instances and a Redis
 

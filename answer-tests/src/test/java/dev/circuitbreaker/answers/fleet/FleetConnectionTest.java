@@ -12,8 +12,8 @@ import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
-import dev.circuitbreaker.spring.fleet.redis.LettuceRequirement;
 import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
+import dev.circuitbreaker.spring.fleet.redis.RedisRequirement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -236,17 +237,15 @@ class FleetConnectionTest {
 
     @Test
     void saysWhatIsMissingForTheFleet() {
-        LettuceRequirement.check("hint", getClass().getClassLoader());
-        assertThatThrownBy(() -> LettuceRequirement.check("hint", new FilteredClassLoader("io.lettuce")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "circuitbreaker.fleet.mode=hint needs Lettuce as the client of Redis, which is missing on the class"
-                                + " path: add io.lettuce:lettuce-core, which may stand beside Jedis, or leave the mode off");
-        assertThatThrownBy(() -> LettuceRequirement.check(
-                        "quorum", new FilteredClassLoader("org.springframework.boot.data.redis")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "circuitbreaker.fleet.mode=quorum needs Redis, to which this application has no connection: add"
-                                + " spring-boot-starter-data-redis, or leave the mode off");
+        assertThat(refusal("io.lettuce")).contains("hint").contains("add io.lettuce:lettuce-core");
+        assertThat(refusal("org.springframework.boot.data.redis"))
+                .contains("quorum")
+                .contains("add spring-boot-starter-data-redis");
+    }
+
+    private static String refusal(String missing) {
+        FleetMode mode = missing.startsWith("io.") ? FleetMode.HINT : FleetMode.QUORUM;
+        RuntimeException refused = RedisRequirement.noClasses(mode, new FilteredClassLoader(missing));
+        return ((InvalidConfigurationPropertyValueException) refused).getValue() + " " + refused.getMessage();
     }
 }

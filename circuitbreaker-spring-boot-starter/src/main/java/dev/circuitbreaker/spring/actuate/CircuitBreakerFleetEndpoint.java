@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -23,8 +24,13 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
  * <p>Access is read-only unless {@code management.endpoint.circuitbreakerfleet.access} says otherwise. What is to be said to
  * all instances is taken by {@link CircuitBreakerFleetWeb} over HTTP and by {@link CircuitBreakerFleetJmxExtension} over JMX.
  */
-@Endpoint(id = "circuitbreakerfleet", defaultAccess = Access.READ_ONLY)
+@Endpoint(id = CircuitBreakerFleetEndpoint.NAME, defaultAccess = Access.READ_ONLY)
 public class CircuitBreakerFleetEndpoint {
+
+    static final String NAME = "circuitbreakerfleet";
+
+    /** How it is exposed, and what its path is made of. */
+    public static final EndpointId ID = EndpointId.of(NAME);
 
     private final FleetControl control;
 

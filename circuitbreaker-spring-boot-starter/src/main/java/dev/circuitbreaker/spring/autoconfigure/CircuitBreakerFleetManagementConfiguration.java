@@ -11,7 +11,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
-import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -31,13 +30,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ImportRuntimeHints(WebRuntimeHints.class)
 final class CircuitBreakerFleetManagementConfiguration {
 
-    static final EndpointId ID = EndpointId.of("circuitbreakerfleet");
-
     CircuitBreakerFleetManagementConfiguration() {}
 
     private static CircuitBreakerFleetWeb web(FleetLever lever, EndpointAccessResolver access) {
         return new CircuitBreakerFleetWeb(
-                ID.toLowerCaseString(), lever, CircuitBreakerManagementConfiguration.isWritable(ID, access));
+                CircuitBreakerFleetEndpoint.ID.toLowerCaseString(),
+                lever,
+                CircuitBreakerManagementConfiguration.isWritable(CircuitBreakerFleetEndpoint.ID, access));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -52,8 +51,9 @@ final class CircuitBreakerFleetManagementConfiguration {
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
-            var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web(lever, access), CircuitBreakerManagementConfiguration.path(ID, paths)));
+            var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(ServletRoutes.of(
+                    web(lever, access),
+                    CircuitBreakerManagementConfiguration.path(CircuitBreakerFleetEndpoint.ID, paths)));
             mapping.setOrder(CircuitBreakerManagementConfiguration.BEFORE_ACTUATOR);
             mapping.setMessageConverters(adapter.getMessageConverters());
             mapping.setCorsConfigurations(CircuitBreakerManagementConfiguration.cors(cors));
@@ -73,7 +73,9 @@ final class CircuitBreakerFleetManagementConfiguration {
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web(lever, access), CircuitBreakerManagementConfiguration.path(ID, paths)));
+                    ReactiveRoutes.of(
+                            web(lever, access),
+                            CircuitBreakerManagementConfiguration.path(CircuitBreakerFleetEndpoint.ID, paths)));
             mapping.setOrder(CircuitBreakerManagementConfiguration.BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(CircuitBreakerManagementConfiguration.cors(cors));
             return mapping;

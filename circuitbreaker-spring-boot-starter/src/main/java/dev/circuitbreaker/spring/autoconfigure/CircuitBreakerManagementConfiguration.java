@@ -5,6 +5,7 @@ import dev.circuitbreaker.spring.actuate.BoardFeed;
 import dev.circuitbreaker.spring.actuate.BoardHistory;
 import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
+import dev.circuitbreaker.spring.actuate.CircuitBreakerFleetEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb;
 import dev.circuitbreaker.spring.actuate.FallbackCounts;
@@ -77,7 +78,7 @@ final class CircuitBreakerManagementConfiguration {
     /** Paths of endpoints may have several parts, and a proxy may have cut off or added some in front of them. */
     private static BoardFeed.@Nullable Fleet fleet(
             CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths, EndpointAccessResolver access) {
-        EndpointId fleet = CircuitBreakerFleetManagementConfiguration.ID;
+        EndpointId fleet = CircuitBreakerFleetEndpoint.ID;
         String board = paths.getRootPath(id(endpoint));
         String path = paths.getRootPath(fleet);
         return board == null || path == null

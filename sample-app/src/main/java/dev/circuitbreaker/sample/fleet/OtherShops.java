@@ -29,24 +29,21 @@ public class OtherShops implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OtherShops.class);
 
+    private static final String APPLICATION = "dev.circuitbreaker.sample.SampleApplication";
+
     /** An instance at another port, which is another process. */
     private record Shop(int port, Process process) {}
 
     private final List<Integer> wanted;
     private final Environment environment;
-    private final String application;
     private final RestClient http;
 
     /** Guarded by this. */
     private final List<Shop> shops = new ArrayList<>();
 
-    OtherShops(
-            @Value("${sample.fleet.ports}") List<Integer> wanted,
-            @Value("${sample.fleet.application:dev.circuitbreaker.sample.SampleApplication}") String application,
-            Environment environment) {
+    OtherShops(@Value("${sample.fleet.ports}") List<Integer> wanted, Environment environment) {
         this.wanted = wanted;
         this.environment = environment;
-        this.application = application;
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
         requests.setReadTimeout(Duration.ofSeconds(1));
         this.http = RestClient.builder().requestFactory(requests).build();
@@ -94,7 +91,7 @@ public class OtherShops implements SmartLifecycle {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(program(System.getProperty("java.class.path"), application));
+        command.addAll(program(System.getProperty("java.class.path")));
         command.add("--spring.profiles.active=" + FleetProfile.NAME);
         command.add("--" + FleetProfile.STARTED_BY_ANOTHER + "=true");
         command.add("--server.port=" + port);
@@ -117,9 +114,9 @@ public class OtherShops implements SmartLifecycle {
     }
 
     /** How Java is told what to run: an executable jar is a class path of its own. */
-    static List<String> program(String classPath, String application) {
+    private static List<String> program(String classPath) {
         boolean isJar = classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
-        return isJar ? List.of("-jar", classPath) : List.of("-cp", classPath, application);
+        return isJar ? List.of("-jar", classPath) : List.of("-cp", classPath, APPLICATION);
     }
 
     @Override
