@@ -72,6 +72,65 @@ class FleetOrdersTest extends FleetDrill {
         assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
     }
 
+    @Test
+    void endsWhatHasBeenSaidTwice() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        override(State.FORCED_OPEN, 2, 120_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(119));
+        exchange();
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+
+        pass(Duration.ofSeconds(1));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void endsWhatHasBeenSaidBeforeItLeftAndCameBack() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        member.leave();
+        member = member(FleetMode.QUORUM);
+        override(State.FORCED_OPEN, 1, 30_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(30));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void endsWhatWasOverBeforeItCameBack() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        member.leave();
+        member = member(FleetMode.QUORUM);
+        store.verdict = NOTHING;
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    /** A breaker that only observes is not to reject calls because an operator has once said something else. */
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"METRICS_ONLY", "DISABLED"})
+    void goesBackToWhatItWasToldAlone(State before) {
+        if (before == State.METRICS_ONLY) {
+            breaker.observe("not yet");
+        } else {
+            breaker.disable("here");
+        }
+        override(State.FORCED_OPEN, 1, 60_000);
+        override(State.FORCED_OPEN, 2, 60_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(60));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(before);
+    }
+
     private void halfOpen() {
         exchange();
         fail(10);
