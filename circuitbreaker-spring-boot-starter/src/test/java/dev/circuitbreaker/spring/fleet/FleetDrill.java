@@ -28,6 +28,7 @@ class FleetDrill {
         boolean reachable = true;
         ProbeLease lease = new ProbeLease(true, Duration.ZERO);
         int leases;
+        Duration round = Duration.ZERO;
         int nudges;
         Runnable meanwhile = () -> {};
         Map<String, FleetReport> reports = new HashMap<>();
@@ -49,6 +50,7 @@ class FleetDrill {
         @Override
         public ProbeLease lease(String name, String instance, int probes, Duration life, Duration wait) {
             leases++;
+            round = wait;
             reach();
             return lease;
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an instance makes of what operators say for all, and how it probes. */
@@ -153,6 +154,23 @@ class FleetOrdersTest extends FleetDrill {
         assertThat(breaker.isCallPermitted()).isTrue();
         assertThat(breaker.tryAcquire()).isNotNull();
         assertThat(store.leases).isEqualTo(2);
+    }
+
+    /** Probes that come to nothing are spent until then. */
+    @ParameterizedTest
+    @CsvSource({"5, 5", "30, 30", "600, 30"})
+    void asksForARoundOfHalfAMinuteAtMost(int wait, int round) {
+        breaker.reconfigure(breaker.config().toBuilder()
+                .waitDurationInOpenState(Duration.ofSeconds(wait))
+                .build());
+        exchange();
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(wait));
+
+        assertThat(breaker.tryAcquire()).isNotNull();
+
+        assertThat(store.round).hasSeconds(round);
     }
 
     @Test
