@@ -155,18 +155,24 @@ final class FleetBreaker {
                 && (last == null || !BreakerEvidence.isLately(last.ticks(), now));
     }
 
+    /** Where no leases are asked for, probes are no reason for others not to send any. */
     private Probing probing(@Nullable StateTransition news, CircuitBreakerSnapshot seen) {
-        CircuitBreakerSnapshot.Probes probes = seen.probes();
         if (news != null && news.from() == State.HALF_OPEN && news.to() == State.CLOSED) {
             return Probing.SUCCEEDED;
         }
         if (news != null && news.to() == State.OPEN) {
-            return news.from() == State.HALF_OPEN ? Probing.FAILED : Probing.OPENED;
+            return !listens() ? Probing.NONE : news.from() == State.HALF_OPEN ? Probing.FAILED : Probing.OPENED;
         }
         if (rampUntold) {
             return Probing.SUCCEEDED;
         }
-        return probes != null && probes.inFlight() > 0 ? Probing.GOES_ON : Probing.NONE;
+        CircuitBreakerSnapshot.Probes probes = seen.probes();
+        return listens() && probes != null && probes.inFlight() > 0 ? Probing.GOES_ON : Probing.NONE;
+    }
+
+    /** A breaker that adapts finds its share by its own calls alone. */
+    private boolean listens() {
+        return mode.listens() && breaker.config().strategy() != Strategy.ADAPTIVE;
     }
 
     /**
@@ -188,12 +194,11 @@ final class FleetBreaker {
         return opinion;
     }
 
-    /** Does what follows from what the fleet thinks. A breaker that adapts finds its share by its own calls alone. */
+    /** Does what follows from what the fleet thinks. */
     void apply(FleetVerdict verdict) {
         override.obey(verdict);
-        boolean listens = mode.listens() && breaker.config().strategy() != Strategy.ADAPTIVE;
-        suspect(verdict, listens);
-        if (listens) {
+        suspect(verdict);
+        if (listens()) {
             open(verdict);
         }
     }
@@ -226,8 +231,8 @@ final class FleetBreaker {
         return last == null || last.equals(heard) || last.equals(found);
     }
 
-    private void suspect(FleetVerdict verdict, boolean listens) {
-        if (listens && verdict.isSuspected()) {
+    private void suspect(FleetVerdict verdict) {
+        if (listens() && verdict.isSuspected()) {
             suspected = true;
             breaker.peers().suspect(CALLS_UNDER_SUSPICION, voters(verdict) + " suspect it");
         } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,26 @@ class FleetMemberTest extends FleetDrill {
         succeed(2);
         assertThat(exchange().probing()).isEqualTo(Probing.SUCCEEDED);
         assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+    }
+
+    /** It has not asked whether it may probe, so that it does is no reason for others not to. */
+    @Test
+    void keepsNoOthersFromProbingWhereItOnlyObserves() {
+        member.leave();
+        member = member(FleetMode.OBSERVE);
+        exchange();
+        fail(10);
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+        pass(Duration.ofSeconds(30));
+        Permit probe = breaker.acquire();
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+        probe.failed(new IllegalStateException("down"));
+        fail(1);
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+
+        pass(Duration.ofSeconds(30));
+        succeed(2);
+        assertThat(exchange().probing()).isEqualTo(Probing.SUCCEEDED);
     }
 
     /** The others need not wait for the end of its ramp. */
