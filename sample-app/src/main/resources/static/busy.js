@@ -45,6 +45,26 @@ const buttons = Object.fromEntries(Object.entries(SCENARIOS).map(([name, [label]
     return [name, button];
 }));
 
+/** How many instances of a fleet are concerned; all of them unless a visitor chooses. */
+let concerned = 0;
+let playing = 'calm';
+
+function showInstances(scenario) {
+    const box = $('instances');
+    $('where').hidden = $('fleet-board').hidden = scenario.all === 1;
+    if (box.children.length !== scenario.all) {
+        box.replaceChildren(...Array.from({length: scenario.all}, (_, i) => {
+            const button = document.createElement('button');
+            button.type = 'button';
+            button.textContent = i + 1 === scenario.all ? 'All ' + scenario.all : String(i + 1);
+            button.addEventListener('click', () => { concerned = i + 1; play(playing); });
+            return button;
+        }));
+        concerned = playing === 'calm' ? scenario.all : scenario.instances;
+    }
+    [...box.children].forEach((button, i) => button.setAttribute('aria-pressed', String(i + 1 === concerned)));
+}
+
 async function post(path, note) {
     try {
         const response = await fetch(path, {method: 'POST'});
@@ -59,7 +79,8 @@ async function post(path, note) {
 }
 
 async function play(name) {
-    if (await post('scenarios/' + name, $('scenario-note'))) {
+    const where = concerned > 1 ? '?instances=' + concerned : '';
+    if (await post('scenarios/' + name + where, $('scenario-note'))) {
         showScenario(name);
     }
     if (name !== 'calm' && Number($('rate').value) === 0) {
@@ -73,7 +94,8 @@ async function send() {
     await post('load?rate=' + $('rate').value, $('scenario-note'));
 }
 
-function showScenario(playing) {
+function showScenario(scenario) {
+    playing = scenario;
     for (const [name, button] of Object.entries(buttons)) {
         button.setAttribute('aria-pressed', String(name === playing));
     }
@@ -124,6 +146,7 @@ async function showBusyDay() {
         say($('rate-now'), String(load.rate));
     }
     showScenario(scenario.playing);
+    showInstances(scenario);
     charts.forEach(chart => show(chart, load));
 }
 

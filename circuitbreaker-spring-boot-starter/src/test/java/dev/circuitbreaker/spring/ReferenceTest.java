@@ -9,13 +9,16 @@ import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerDescriptor;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerEventsEndpoint.EventsDescriptor;
+import dev.circuitbreaker.spring.actuate.CircuitBreakerFleetEndpoint.CircuitBreakerFleetDescriptor;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.CircuitBreakersDescriptor;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint.DetailedDescriptor;
+import dev.circuitbreaker.spring.actuate.FleetBreakerDescriptor;
 import dev.circuitbreaker.spring.actuate.LoggedEvent;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
 import dev.circuitbreaker.spring.metrics.CircuitBreakerMetrics;
+import dev.circuitbreaker.spring.metrics.FleetMeters;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -127,7 +130,11 @@ class ReferenceTest {
             verify("`rehearsal`", CircuitBreakerDescriptor.Rehearsal.class);
             verify("All events", EventsDescriptor.class);
             verify("An event", LoggedEvent.class);
-            verify("A refusal", Class.forName("dev.circuitbreaker.spring.actuate.CircuitBreakersWeb$Refusal"));
+            verify("All instances", CircuitBreakerFleetDescriptor.class);
+            verify("A breaker in all instances", FleetBreakerDescriptor.class);
+            verify("An instance", FleetBreakerDescriptor.Instance.class);
+            verify("`override`", FleetBreakerDescriptor.Said.class);
+            verify("A refusal", Class.forName("dev.circuitbreaker.spring.actuate.ChangesByPost$Refusal"));
         }
 
         @Test
@@ -212,6 +219,7 @@ class ReferenceTest {
                     .build());
             CircuitBreakerMetrics metrics = new CircuitBreakerMetrics(breakers, true);
             metrics.bindTo(meters);
+            new FleetMeters(() -> true).bindTo(meters);
             breakers.get("pricing").acquire().failed(new IllegalStateException());
             ticker.advance(Duration.ofSeconds(30));
             breakers.get("pricing").execute(() -> "price");

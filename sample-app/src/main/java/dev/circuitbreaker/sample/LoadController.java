@@ -1,7 +1,9 @@
 package dev.circuitbreaker.sample;
 
+import dev.circuitbreaker.sample.fleet.OtherShops;
 import java.time.Instant;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,9 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 class LoadController {
 
     private final Load load;
+    private final ObjectProvider<OtherShops> others;
 
-    LoadController(Load load) {
+    LoadController(Load load, ObjectProvider<OtherShops> others) {
         this.load = load;
+        this.others = others;
     }
 
     @GetMapping
@@ -36,6 +40,7 @@ class LoadController {
                             + "\n");
         }
         load.rate(Integer.parseInt(text));
+        others.ifAvailable(fleet -> fleet.post(i -> "/load?rate=" + text));
         return ResponseEntity.ok(view());
     }
 

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.sample;
 
+import dev.circuitbreaker.sample.fleet.FleetProfile;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +8,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 class SampleApplication {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(SampleApplication.class, arguments);
+        SpringApplication application = new SpringApplication(SampleApplication.class);
+        application.addListeners(new FleetProfile());
+        application.run(arguments);
     }
 }

@@ -30,7 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
         disabledReason = "Chromium is not installed here, so no page is opened in a browser")
 class BoardPicturesIT {
 
-    private static final Path PICTURES = Path.of("target", "pictures");
+    static final Path PICTURES = Path.of("target", "pictures");
 
     private Chromium browser;
     private ConfigurableApplicationContext application;
@@ -164,14 +164,14 @@ class BoardPicturesIT {
         return tab;
     }
 
-    private static final String CUT_OFF = """
+    static final String CUT_OFF = """
             [...document.querySelectorAll('body *')].filter(its => its.offsetParent && !its.closest('.unseen, canvas, input, select')
                 && getComputedStyle(its).clipPath === 'none' && its.scrollWidth > its.clientWidth + 1
                 && getComputedStyle(its).overflowX !== 'visible')
                 .map(its => its.className + ': ' + its.textContent).join('\\n')""";
 
     /** The contrast of each text against the nearest background, by the rule of WCAG: 4.5 or more. */
-    private static final String FAINT = """
+    static final String FAINT = """
             (() => {
                 const parse = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
                 const light = colour => parse(colour).slice(0, 3).map(part => part / 255)

@@ -72,6 +72,14 @@ class StorefrontIT {
                             before.stream().map(count -> count + 1).toList());
         }
 
+        /** Redis is on the class path, and only the fleet is to ask for it. */
+        @Test
+        void noRedisIsMissed() {
+            assertThat(visitor.get("/actuator/health").<String>at("$.status")).isEqualTo("UP");
+            assertThat(visitor.get("/actuator/circuitbreakerfleet").status()).isEqualTo(404);
+            assertThat(visitor.get("/scenarios").<Integer>at("$.all")).isEqualTo(1);
+        }
+
         @Test
         void theShopServesItsPageToPeople() {
             Answered page = visitor.get("/");

@@ -21,6 +21,10 @@ final class Visitor {
         this.origin = "http://localhost:" + port;
     }
 
+    String origin() {
+        return origin;
+    }
+
     Answered get(String path) {
         return send(request(path).GET());
     }

@@ -13,6 +13,7 @@ import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
 import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
+import dev.circuitbreaker.spring.fleet.redis.RedisRequirement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
@@ -230,5 +233,19 @@ class FleetConnectionTest {
                     FleetConnectionTest::works,
                     "spring.data.redis.masterreplica.nodes=127.0.0.1:" + second.port() + ",127.0.0.1:" + first.port());
         }
+    }
+
+    @Test
+    void saysWhatIsMissingForTheFleet() {
+        assertThat(refusal("io.lettuce")).contains("hint").contains("add io.lettuce:lettuce-core");
+        assertThat(refusal("org.springframework.boot.data.redis"))
+                .contains("quorum")
+                .contains("add spring-boot-starter-data-redis");
+    }
+
+    private static String refusal(String missing) {
+        FleetMode mode = missing.startsWith("io.") ? FleetMode.HINT : FleetMode.QUORUM;
+        RuntimeException refused = RedisRequirement.noClasses(mode, new FilteredClassLoader(missing));
+        return ((InvalidConfigurationPropertyValueException) refused).getValue() + " " + refused.getMessage();
     }
 }

@@ -17,95 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
 /** Whatever happens to Redis, no thread waits for longer than it may, and soon after Redis is back all is right again. */
-@ExtendWith(OutputCaptureExtension.class)
-class RedisTroubleTest {
-
-    private static final String NAME = "pricing";
-    private static final Duration LONG = Duration.ofSeconds(30);
-
-    /** For a machine that has other things to do as well. */
-    private static final long SLACK_MILLIS = 200;
-
-    private static final long EXCHANGE_MILLIS = 300;
-    private static final long LEASE_MILLIS = 50;
-
-    private RedisServer server;
-    private FaultProxy proxy;
-    private FleetStore store;
-
-    @BeforeEach
-    void connect() throws Exception {
-        server = RedisServer.start("--enable-debug-command", "yes");
-        proxy = new FaultProxy(server.port());
-        store = RedisStores.connected(RedisStores.store(RedisStores.at(proxy.port()), "a"), "a");
-        exchange();
-        lease();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        if (store != null) {
-            store.close();
-            proxy.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private FleetVerdict exchange() {
-        FleetReport report = Reports.of(NAME, Opinion.SUSPECTS);
-        return store.exchange("a", List.of(report)).get(NAME);
-    }
-
-    private boolean lease() {
-        return store.lease(NAME, "a", 1000, LONG, LONG).granted();
-    }
-
-    private void admin(Consumer<Jedis> orders) {
-        try (Jedis admin = new Jedis("127.0.0.1", server.port())) {
-            orders.accept(admin);
-        }
-    }
-
-    private void isUnavailableInTime() {
-        for (int i = 0; i < 4; i++) {
-            takes(
-                    EXCHANGE_MILLIS,
-                    () -> assertThatThrownBy(this::exchange)
-                            .isInstanceOf(FleetUnavailableException.class)
-                            .hasMessageStartingWith("Redis at 127.0.0.1:"));
-            takes(LEASE_MILLIS, () -> assertThatThrownBy(this::lease).isInstanceOf(FleetUnavailableException.class));
-            takes(0, () -> store.nudge("a"));
-        }
-    }
-
-    private static void takes(long atMostMillis, Runnable action) {
-        long begin = System.nanoTime();
-        action.run();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isLessThan(Duration.ofMillis(atMostMillis + SLACK_MILLIS));
-    }
-
-    /** With an exchange a second, as it is. */
-    private void isSoonRightAgain() {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(3))
-                .ignoreException(FleetUnavailableException.class)
-                .until(() -> exchange().suspecting() == 1 && lease());
-    }
+class RedisTroubleTest extends RedisInTrouble {
 
     @Test
     void isKilledAndStartedAnew() throws Exception {
@@ -123,6 +41,32 @@ class RedisTroubleTest {
         isUnavailableInTime();
         server.process().resume();
         isSoonRightAgain();
+    }
+
+    @Test
+    void carriesNudgesAgainAfterARestart() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        store.onNudge(heard::incrementAndGet);
+        await().until(() -> nudged(heard));
+        server.process().kill();
+        isUnavailableInTime();
+        try (RedisServer old = server) {
+            server = RedisServer.startAt(old.port());
+        }
+        isSoonRightAgain();
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> {
+                    exchange();
+                    return nudged(heard);
+                });
+    }
+
+    /** By another instance. */
+    private boolean nudged(AtomicInteger heard) {
+        heard.set(0);
+        admin(admin -> admin.publish(RedisStores.PREFIX + ":nudge", "b"));
+        return heard.get() > 0;
     }
 
     @Test
@@ -173,6 +117,18 @@ class RedisTroubleTest {
                                     .get(NAME)
                                     .instances()
                             == 2);
+        }
+    }
+
+    @Test
+    void isToldNoOldNews() {
+        proxy.delay(200);
+        try (FleetStore another = RedisStores.store(RedisStores.at(proxy.port()), "b")) {
+            assertThatThrownBy(() -> another.exchange("b", List.of(Reports.of(NAME, Opinion.SUSPECTS))))
+                    .isInstanceOf(FleetUnavailableException.class);
+            RedisStores.connected(another, "b");
+            proxy.delay(0);
+            assertThat(store.look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("a");
         }
     }
 
@@ -253,56 +209,6 @@ class RedisTroubleTest {
         isUnavailableInTime();
         loader.join(TimeUnit.SECONDS.toMillis(30));
         isSoonRightAgain();
-    }
-
-    @Test
-    void hasValuesOfOthersInOurPlaces() {
-        String key = RedisStores.PREFIX + ":{" + NAME + "}:votes";
-        admin(admin -> {
-            admin.del(key);
-            admin.set(key, "mine");
-        });
-        assertThatThrownBy(this::exchange)
-                .hasMessageContaining("Circuit breaker 'pricing': WRONGTYPE")
-                .hasMessageContaining(RedisStores.PREFIX + ":{pricing}:")
-                .hasMessageContaining("has a value that the fleet has not put there");
-        admin(admin -> admin.del(key));
-        isSoonRightAgain();
-    }
-
-    @Test
-    void hasTextsOfOthersInOurPlaces(CapturedOutput log) {
-        String keys = RedisStores.PREFIX + ":{" + NAME + "}:";
-        store.override(NAME, new FleetOrder(State.DISABLED, "known", "anna"), LONG);
-        admin(admin -> {
-            admin.hset(keys + "reports", "b", "1 SUSPECTS yes");
-            admin.zadd(keys + "instances", 9e15, "b");
-            admin.hset(keys + "reports", "c", "2 of a later version");
-            admin.zadd(keys + "instances", 9e15, "c");
-            for (String field : List.of("holder", "until", "round", "spent", "notBefore", "recovered")) {
-                admin.hset(keys + "probes", field, "x");
-            }
-            admin.lpush(keys + "audit", "", "1 2 OPEN - -", "1 2 CLOSED =%zz -", "99999999999999999999 1 CLOSED - -");
-        });
-        for (int i = 0; i < 2; i++) {
-            assertThat(store.look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("a");
-            assertThat(store.look(List.of(NAME)).get(NAME).audit()).hasSize(1);
-        }
-        assertThat(exchange().instances())
-                .as("those further ahead than they can be do not count")
-                .isOne();
-        assertThat(lease()).isTrue();
-        for (String foreign :
-                List.of("", "mine", "1 999999999999999999999 CLOSED - -", "9 8 7", "1 99999999999999 OPEN - -")) {
-            admin(admin -> admin.set(keys + "override", foreign));
-            assertThat(exchange().override()).isNull();
-            assertThat(store.look(List.of(NAME)).get(NAME).override()).isNull();
-        }
-        assertThat(log.getOut().lines().filter(line -> line.contains("Ignored what Redis has in " + keys)))
-                .as("one for each kind")
-                .hasSize(2);
-        assertThat(store.override(NAME, new FleetOrder(State.CLOSED, null, null), LONG))
-                .isEqualTo(exchange().override());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class Resilience4j {
                 builder -> asOurs(builder).slowCallDurationThreshold(threshold));
     }
 
-    private static CircuitBreakerConfig.Builder asOurs(CircuitBreakerConfig.Builder builder) {
+    static CircuitBreakerConfig.Builder asOurs(CircuitBreakerConfig.Builder builder) {
         return builder.minimumNumberOfCalls(10)
                 .waitDurationInOpenState(Duration.ofSeconds(30))
                 .permittedNumberOfCallsInHalfOpenState(3);
@@ -64,18 +65,27 @@ final class Resilience4j {
 
     private static CircuitBreaker breaker(
             String name, VirtualTime time, StateLog log, UnaryOperator<CircuitBreakerConfig.Builder> settings) {
+        return breaker(name, time, settings, closed -> log.moved(name, closed));
+    }
+
+    /** Tells of every transition whether it closes. */
+    static CircuitBreaker breaker(
+            String name,
+            VirtualTime time,
+            UnaryOperator<CircuitBreakerConfig.Builder> settings,
+            Consumer<Boolean> log) {
         CircuitBreakerConfig config = settings.apply(CircuitBreakerConfig.custom())
                 .clock(new VirtualClock(time))
                 .currentTimestampFunction(clock -> time.now(), TimeUnit.NANOSECONDS)
                 .build();
         CircuitBreaker breaker = CircuitBreaker.of(name, config);
         breaker.getEventPublisher()
-                .onStateTransition(event ->
-                        log.moved(name, event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED));
+                .onStateTransition(
+                        event -> log.accept(event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED));
         return breaker;
     }
 
-    private static Policy.@Nullable Admitted admitted(CircuitBreaker breaker) {
+    static Policy.@Nullable Admitted admitted(CircuitBreaker breaker) {
         return breaker.tryAcquirePermission() ? ending(breaker) : null;
     }
 

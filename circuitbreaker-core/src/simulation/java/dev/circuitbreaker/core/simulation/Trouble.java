@@ -6,9 +6,15 @@ package dev.circuitbreaker.core.simulation;
  * @param from its first second
  * @param to the second after its last
  */
-record Trouble(double from, double to) {
+public record Trouble(double from, double to) {
 
-    boolean contains(long time) {
+    /**
+     * Tells whether it goes on.
+     *
+     * @param time nanoseconds since the beginning of the run
+     * @return whether it does
+     */
+    public boolean contains(long time) {
         double second = time / VirtualTime.SECOND;
         return second >= from && second < to;
     }

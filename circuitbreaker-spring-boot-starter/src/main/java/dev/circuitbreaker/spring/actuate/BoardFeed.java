@@ -44,13 +44,23 @@ public final class BoardFeed {
      * @param history what was before; null if none is kept
      * @param fallbacks how often callers got a fallback
      * @param durations how long calls take; null if that is not measured
+     * @param fleet where all instances are shown; null where there is no fleet to be seen
      */
     public record Surroundings(
             @Nullable String application,
             Supplier<String> instance,
             @Nullable BoardHistory history,
             FallbackCounts fallbacks,
-            @Nullable CallDurations durations) {}
+            @Nullable CallDurations durations,
+            @Nullable Fleet fleet) {}
+
+    /**
+     * Where all instances are shown.
+     *
+     * @param path where that is from the path of the board, such as {@code circuitbreakerfleet} for its neighbour
+     * @param writable whether something may be said to all
+     */
+    public record Fleet(String path, boolean writable) {}
 
     /**
      * A circuit breaker as it was last seen.
@@ -137,7 +147,9 @@ public final class BoardFeed {
                 .append(",\"time\":")
                 .append(wallClock.getAsLong())
                 .append(",\"writable\":")
-                .append(writable);
+                .append(writable)
+                .append(",\"fleet\":")
+                .append(JsonText.of(surroundings.fleet));
         appendChanges(json, since);
         BoardHistory history = surroundings.history;
         if (withHistory && history != null) {

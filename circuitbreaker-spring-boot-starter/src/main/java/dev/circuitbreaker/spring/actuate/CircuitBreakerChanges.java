@@ -8,7 +8,6 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InlineSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
 import dev.circuitbreaker.spring.events.Reconfigurer;
-import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,6 @@ public final class CircuitBreakerChanges {
             .filter(State::mayBeRequested)
             .map(State::name)
             .collect(Collectors.toUnmodifiableSet());
-    private static final int MAX_REASON = 200;
 
     private final CircuitBreakerRegistry registry;
     private final Reconfigurer reconfiguration;
@@ -76,7 +74,7 @@ public final class CircuitBreakerChanges {
     private static void validate(Map<String, String> fields) {
         for (String key : fields.keySet()) {
             if (!FIELDS.contains(key)) {
-                throw new RefusedChangeException("Unknown key" + shown(key) + ".");
+                throw new RefusedChangeException("Unknown key" + WrittenText.quoted(key) + ".");
             }
         }
         String state = fields.get(STATE);
@@ -85,14 +83,14 @@ public final class CircuitBreakerChanges {
             throw new RefusedChangeException("There is neither a state nor a config to change to, nor a candidate.");
         }
         if (candidate != null && !candidate.equals(ADOPT) && !candidate.equals(DROP)) {
-            throw new RefusedChangeException("Invalid candidate" + shown(candidate) + ".");
+            throw new RefusedChangeException("Invalid candidate" + WrittenText.quoted(candidate) + ".");
         }
         if (candidate != null && fields.containsKey(CONFIG)) {
             throw new RefusedChangeException(
                     "A config cannot be changed together with a candidate: send two requests.");
         }
         if (state != null && !STATES.contains(state)) {
-            throw new RefusedChangeException("Invalid state" + shown(state) + ".");
+            throw new RefusedChangeException("Invalid state" + WrittenText.quoted(state) + ".");
         }
         String reason = fields.get(REASON);
         if (reason != null) {
@@ -100,20 +98,13 @@ public final class CircuitBreakerChanges {
         }
     }
 
-    /** Quotes what looks like a mistyped word, and nothing that was made for other readers. */
-    private static String shown(String text) {
-        return text.matches("[\\w.-]{1,40}") ? " '" + text + "'" : "";
-    }
-
     private static void validate(String reason, @Nullable String state) {
         if (state == null) {
             throw new RefusedChangeException("A reason needs a state that it is the reason for.");
         }
-        if (reason.isBlank() || reason.codePointCount(0, reason.length()) > MAX_REASON) {
-            throw new RefusedChangeException("The reason must have 1 to " + MAX_REASON + " characters.");
-        }
-        if (reason.codePoints().anyMatch(SingleLine::isUnprintable)) {
-            throw new RefusedChangeException("The reason must not contain control characters.");
+        String wrong = WrittenText.wrong(reason);
+        if (wrong != null) {
+            throw new RefusedChangeException(wrong);
         }
     }
 

@@ -3,9 +3,12 @@ package dev.circuitbreaker.spring.actuate;
 import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
-import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb.Answer;
+import dev.circuitbreaker.spring.actuate.ChangesByPost.Answer;
 import dev.circuitbreaker.spring.text.AcceptHeader;
 import java.io.ByteArrayOutputStream;
+import java.security.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -18,14 +21,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Serves {@link CircuitBreakersWeb} by Spring WebFlux. */
+/** Serves {@link CircuitBreakersWeb} and {@link CircuitBreakerFleetWeb} by Spring WebFlux. */
 public final class ReactiveRoutes {
 
-    private final CircuitBreakersWeb web;
+    private final ChangesByPost changes;
 
-    private ReactiveRoutes(CircuitBreakersWeb web) {
-        this.web = web;
+    private ReactiveRoutes(ChangesByPost changes) {
+        this.changes = changes;
     }
 
     /**
@@ -36,18 +40,34 @@ public final class ReactiveRoutes {
      * @return the routes
      */
     public static RouterFunction<ServerResponse> of(CircuitBreakersWeb web, String path) {
-        ReactiveRoutes routes = new ReactiveRoutes(web);
+        return RouterFunctions.route()
+                .GET(path, ReactiveRoutes::isBoard, request -> feed(web.feed(), request))
+                .GET(path, ReactiveRoutes::prefersBoard, request -> board())
+                .GET(
+                        path + "/{name}",
+                        request -> !web.knows(request.pathVariable("name")),
+                        request -> answer(ChangesByPost.notFound()))
+                .add(new ReactiveRoutes(web).changing(path))
+                .build();
+    }
+
+    /**
+     * Returns the routes, which must come before those of Actuator and leave to them what they do not serve.
+     *
+     * @param web what they serve
+     * @param path the path of the endpoint, such as {@code /actuator/circuitbreakerfleet}
+     * @return the routes
+     */
+    public static RouterFunction<ServerResponse> of(CircuitBreakerFleetWeb web, String path) {
+        return new ReactiveRoutes(web).changing(path);
+    }
+
+    private RouterFunction<ServerResponse> changing(String path) {
         String one = path + "/{name}";
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
-                .GET(path, ReactiveRoutes::isBoard, routes::feed)
-                .GET(path, ReactiveRoutes::prefersBoard, request -> board())
-                .GET(
-                        one,
-                        request -> !web.knows(request.pathVariable("name")),
-                        request -> answer(CircuitBreakersWeb.notFound()))
-                .POST(one, routes::change)
-                .route(path(path).or(path(one)).and(reading.negate()), request -> answer(web.methodNotAllowed()))
+                .POST(one, this::change)
+                .route(path(path).or(path(one)).and(reading.negate()), request -> answer(changes.methodNotAllowed()))
                 .build();
     }
 
@@ -63,11 +83,10 @@ public final class ReactiveRoutes {
         return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
     }
 
-    private Mono<ServerResponse> feed(ServerRequest request) {
-        byte[] body = web.feed()
-                .answer(
-                        request.queryParam("since").orElse(null),
-                        request.queryParam("history").filter("true"::equals).isPresent());
+    private static Mono<ServerResponse> feed(BoardFeed feed, ServerRequest request) {
+        byte[] body = feed.answer(
+                request.queryParam("since").orElse(null),
+                request.queryParam("history").filter("true"::equals).isPresent());
         boolean compressed = BoardFeed.isWorthCompressing(body)
                 && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
         return ServerResponse.ok()
@@ -76,12 +95,24 @@ public final class ReactiveRoutes {
     }
 
     private Mono<ServerResponse> change(ServerRequest request) {
-        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
-        String query = request.uri().getRawQuery();
         Flux<DataBuffer> body = request.exchange().getRequest().getBody();
-        return DataBufferUtils.takeUntilByteCount(body, CircuitBreakersWeb.MAX_DRAINED)
+        Mono<Optional<String>> actor =
+                request.principal().map(Principal::getName).map(Optional::of).defaultIfEmpty(Optional.empty());
+        // Not on the thread that serves all others: a change for the whole fleet waits for the store.
+        return DataBufferUtils.takeUntilByteCount(body, ChangesByPost.MAX_DRAINED)
                 .collect(Body::new, Body::add)
-                .flatMap(read -> answer(web.change(request.pathVariable("name"), query, type, read.kept())));
+                .zipWith(actor, (read, who) -> asked(request, read.kept(), who.orElse(null)))
+                .publishOn(Schedulers.boundedElastic())
+                .flatMap(asked -> answer(changes.answer(asked)));
+    }
+
+    private static ChangesByPost.Request asked(ServerRequest request, byte[] body, @Nullable String actor) {
+        return new ChangesByPost.Request(
+                request.pathVariable("name"),
+                request.uri().getRawQuery(),
+                request.headers().firstHeader(HttpHeaders.CONTENT_TYPE),
+                body,
+                actor);
     }
 
     private static Mono<ServerResponse> answer(Answer answer) {
@@ -100,8 +131,7 @@ public final class ReactiveRoutes {
 
         private void add(DataBuffer buffer) {
             try {
-                byte[] bytes =
-                        new byte[Math.min(buffer.readableByteCount(), CircuitBreakersWeb.MAX_BODY + 1 - kept.size())];
+                byte[] bytes = new byte[Math.min(buffer.readableByteCount(), ChangesByPost.MAX_BODY + 1 - kept.size())];
                 buffer.read(bytes);
                 kept.write(bytes, 0, bytes.length);
             } finally {

@@ -13,18 +13,25 @@ final class RefusedChangeException extends InvalidEndpointRequestException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String explanation;
+    private final String finding;
 
     RefusedChangeException(String finding) {
-        this(finding + " " + ALLOWED, finding);
+        this(finding, ALLOWED);
     }
 
-    private RefusedChangeException(String explanation, String finding) {
-        super(explanation, finding);
-        this.explanation = explanation;
+    /**
+     * Refuses a change of another kind.
+     *
+     * @param finding what is wrong
+     * @param allowed what is allowed
+     */
+    RefusedChangeException(String finding, String allowed) {
+        super(finding + " " + allowed, finding);
+        this.finding = finding;
     }
 
-    String explanation() {
-        return explanation;
+    /** What is wrong, without what is allowed. */
+    String finding() {
+        return finding;
     }
 }

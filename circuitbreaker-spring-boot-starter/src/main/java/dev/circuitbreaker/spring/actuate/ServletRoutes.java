@@ -3,10 +3,11 @@ package dev.circuitbreaker.spring.actuate;
 import static org.springframework.web.servlet.function.RequestPredicates.methods;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
-import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb.Answer;
+import dev.circuitbreaker.spring.actuate.ChangesByPost.Answer;
 import dev.circuitbreaker.spring.text.AcceptHeader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.Principal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -16,15 +17,15 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Serves {@link CircuitBreakersWeb} by Spring MVC. */
+/** Serves {@link CircuitBreakersWeb} and {@link CircuitBreakerFleetWeb} by Spring MVC. */
 public final class ServletRoutes {
 
     private static final int CHUNK = 8 * 1024;
 
-    private final CircuitBreakersWeb web;
+    private final ChangesByPost changes;
 
-    private ServletRoutes(CircuitBreakersWeb web) {
-        this.web = web;
+    private ServletRoutes(ChangesByPost changes) {
+        this.changes = changes;
     }
 
     /**
@@ -35,18 +36,34 @@ public final class ServletRoutes {
      * @return the routes
      */
     public static RouterFunction<ServerResponse> of(CircuitBreakersWeb web, String path) {
-        ServletRoutes routes = new ServletRoutes(web);
+        return RouterFunctions.route()
+                .GET(path, ServletRoutes::isBoard, request -> feed(web.feed(), request))
+                .GET(path, ServletRoutes::prefersBoard, request -> board())
+                .GET(
+                        path + "/{name}",
+                        request -> !web.knows(request.pathVariable("name")),
+                        request -> answer(ChangesByPost.notFound()))
+                .add(new ServletRoutes(web).changing(path))
+                .build();
+    }
+
+    /**
+     * Returns the routes, which must come before those of Actuator and leave to them what they do not serve.
+     *
+     * @param web what they serve
+     * @param path the path of the endpoint, such as {@code /actuator/circuitbreakerfleet}
+     * @return the routes
+     */
+    public static RouterFunction<ServerResponse> of(CircuitBreakerFleetWeb web, String path) {
+        return new ServletRoutes(web).changing(path);
+    }
+
+    private RouterFunction<ServerResponse> changing(String path) {
         String one = path + "/{name}";
         RequestPredicate reading = methods(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
         return RouterFunctions.route()
-                .GET(path, ServletRoutes::isBoard, routes::feed)
-                .GET(path, ServletRoutes::prefersBoard, request -> board())
-                .GET(
-                        one,
-                        request -> !web.knows(request.pathVariable("name")),
-                        request -> answer(CircuitBreakersWeb.notFound()))
-                .POST(one, routes::change)
-                .route(path(path).or(path(one)).and(reading.negate()), request -> answer(web.methodNotAllowed()))
+                .POST(one, this::change)
+                .route(path(path).or(path(one)).and(reading.negate()), request -> answer(changes.methodNotAllowed()))
                 .build();
     }
 
@@ -62,11 +79,10 @@ public final class ServletRoutes {
         return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
     }
 
-    private ServerResponse feed(ServerRequest request) {
-        byte[] body = web.feed()
-                .answer(
-                        request.param("since").orElse(null),
-                        request.param("history").filter("true"::equals).isPresent());
+    private static ServerResponse feed(BoardFeed feed, ServerRequest request) {
+        byte[] body = feed.answer(
+                request.param("since").orElse(null),
+                request.param("history").filter("true"::equals).isPresent());
         boolean compressed = BoardFeed.isWorthCompressing(body)
                 && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
         return ServerResponse.ok()
@@ -75,17 +91,20 @@ public final class ServletRoutes {
     }
 
     private ServerResponse change(ServerRequest request) throws IOException {
-        String type = request.headers().firstHeader(HttpHeaders.CONTENT_TYPE);
-        String query = request.servletRequest().getQueryString();
-        return answer(web.change(request.pathVariable("name"), query, type, body(request)));
+        return answer(changes.answer(new ChangesByPost.Request(
+                request.pathVariable("name"),
+                request.servletRequest().getQueryString(),
+                request.headers().firstHeader(HttpHeaders.CONTENT_TYPE),
+                body(request),
+                request.principal().map(Principal::getName).orElse(null))));
     }
 
     private static byte[] body(ServerRequest request) throws IOException {
         try (InputStream stream = request.servletRequest().getInputStream()) {
-            byte[] body = stream.readNBytes(CircuitBreakersWeb.MAX_BODY + 1);
+            byte[] body = stream.readNBytes(ChangesByPost.MAX_BODY + 1);
             byte[] chunk = new byte[CHUNK];
             long drained = body.length;
-            for (int read = 0; read >= 0 && drained < CircuitBreakersWeb.MAX_DRAINED; read = stream.read(chunk)) {
+            for (int read = 0; read >= 0 && drained < ChangesByPost.MAX_DRAINED; read = stream.read(chunk)) {
                 drained += read;
             }
             return body;

@@ -19,7 +19,8 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
         new BindingReflectionHintsRegistrar()
                 .registerReflectionHints(
                         hints.reflection(),
-                        CircuitBreakersWeb.Refusal.class,
+                        ChangesByPost.Refusal.class,
+                        BoardFeed.Fleet.class,
                         CircuitBreakerDescriptor.class,
                         CallDurations.Percentiles.class);
     }

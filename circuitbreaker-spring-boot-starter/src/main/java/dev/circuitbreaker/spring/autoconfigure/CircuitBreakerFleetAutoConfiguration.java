@@ -8,20 +8,35 @@ import dev.circuitbreaker.spring.fleet.FleetLoop;
 import dev.circuitbreaker.spring.fleet.FleetMember;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
+import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
+import dev.circuitbreaker.spring.fleet.redis.FleetRuntimeHints;
+import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
+import dev.circuitbreaker.spring.fleet.redis.RedisRequirement;
+import io.lettuce.core.RedisClient;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of what the instances of an application tell each other, where {@code circuitbreaker.fleet.mode} switches
  * it on. A bean of type {@link FleetStore} replaces Redis.
  */
-@AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@AutoConfiguration(
+        after = CircuitBreakerAutoConfiguration.class,
+        afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ImportRuntimeHints(FleetRuntimeHints.class)
 @Conditional(CircuitBreakerFleetAutoConfiguration.IsOn.class)
 public final class CircuitBreakerFleetAutoConfiguration {
 
@@ -31,6 +46,28 @@ public final class CircuitBreakerFleetAutoConfiguration {
     @ConditionalOnMissingBean
     FleetSettings circuitBreakerStarterFleetSettings(CircuitBreakerConfigurations configurations) {
         return configurations.fleet();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({DataRedisConnectionDetails.class, RedisClient.class})
+    static class InRedis {
+
+        @Bean
+        @ConditionalOnMissingBean
+        FleetStore circuitBreakerStarterFleetStore(
+                ObjectProvider<DataRedisConnectionDetails> details, FleetSettings settings, Environment environment) {
+            DataRedisConnectionDetails found = details.getIfAvailable(() -> {
+                throw RedisRequirement.noDetails(settings.mode());
+            });
+            return new RedisFleetStore(
+                    new FleetConnection(found, environment.getProperty("spring.data.redis.url")), settings);
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FleetStore circuitBreakerStarterMissingFleetStore(FleetSettings settings, ConfigurableListableBeanFactory beans) {
+        throw RedisRequirement.noClasses(settings.mode(), beans.getBeanClassLoader());
     }
 
     @Bean

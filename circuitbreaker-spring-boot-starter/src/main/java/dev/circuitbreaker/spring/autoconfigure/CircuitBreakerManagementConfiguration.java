@@ -5,6 +5,7 @@ import dev.circuitbreaker.spring.actuate.BoardFeed;
 import dev.circuitbreaker.spring.actuate.BoardHistory;
 import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
+import dev.circuitbreaker.spring.actuate.CircuitBreakerFleetEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakersWeb;
 import dev.circuitbreaker.spring.actuate.FallbackCounts;
@@ -13,6 +14,7 @@ import dev.circuitbreaker.spring.actuate.ServletRoutes;
 import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
 import dev.circuitbreaker.spring.events.CallDurations;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -46,7 +48,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class CircuitBreakerManagementConfiguration {
 
     /** Just before Actuator's own mapping (-100), which would answer every method it does not know with 405. */
-    private static final int BEFORE_ACTUATOR = -101;
+    static final int BEFORE_ACTUATOR = -101;
 
     CircuitBreakerManagementConfiguration() {}
 
@@ -59,6 +61,7 @@ final class CircuitBreakerManagementConfiguration {
             ObjectProvider<BoardHistory> history,
             ObjectProvider<FallbackCounts> fallbacks,
             ObjectProvider<CallDurations> durations,
+            PathMappedEndpoints paths,
             Environment environment) {
         return new BoardFeed(
                 registry,
@@ -68,7 +71,19 @@ final class CircuitBreakerManagementConfiguration {
                         () -> instance(environment),
                         history.getIfAvailable(),
                         fallbacks.getIfAvailable(FallbackCounts::new),
-                        durations.getIfAvailable()));
+                        durations.getIfAvailable(),
+                        fleet(endpoint, paths, access)));
+    }
+
+    /** Paths of endpoints may have several parts, and a proxy may have cut off or added some in front of them. */
+    private static BoardFeed.@Nullable Fleet fleet(
+            CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths, EndpointAccessResolver access) {
+        EndpointId fleet = CircuitBreakerFleetEndpoint.ID;
+        String board = paths.getRootPath(id(endpoint));
+        String path = paths.getRootPath(fleet);
+        return board == null || path == null
+                ? null
+                : new BoardFeed.Fleet("../".repeat(board.split("/").length - 1) + path, isWritable(fleet, access));
     }
 
     /** As an operator would call this instance; containers are called as their host. Its port is known once it serves. */
@@ -90,17 +105,21 @@ final class CircuitBreakerManagementConfiguration {
     }
 
     private static boolean isWritable(CircuitBreakersEndpoint endpoint, EndpointAccessResolver access) {
-        return access.accessFor(id(endpoint), Access.READ_ONLY) == Access.UNRESTRICTED;
+        return isWritable(id(endpoint), access);
+    }
+
+    static boolean isWritable(EndpointId id, EndpointAccessResolver access) {
+        return access.accessFor(id, Access.READ_ONLY) == Access.UNRESTRICTED;
     }
 
     private static EndpointId id(CircuitBreakersEndpoint endpoint) {
         return EndpointId.of(endpoint instanceof BreakersEndpoint ? "breakers" : "circuitbreakers");
     }
 
-    private static String path(CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths) {
-        String path = paths.getPath(id(endpoint));
+    static String path(EndpointId id, PathMappedEndpoints paths) {
+        String path = paths.getPath(id);
         if (path == null) {
-            throw new IllegalStateException("The endpoint '" + id(endpoint) + "' has no path");
+            throw new IllegalStateException("The endpoint '" + id + "' has no path");
         }
         return path;
     }
@@ -121,7 +140,7 @@ final class CircuitBreakerManagementConfiguration {
         static final class AsBreakers {}
     }
 
-    private static Map<String, CorsConfiguration> cors(CorsEndpointProperties properties) {
+    static Map<String, CorsConfiguration> cors(CorsEndpointProperties properties) {
         CorsConfiguration configuration = properties.toCorsConfiguration();
         return configuration == null ? Map.of() : Map.of("/**", configuration);
     }
@@ -141,7 +160,7 @@ final class CircuitBreakerManagementConfiguration {
                 CorsEndpointProperties cors,
                 RequestMappingHandlerAdapter adapter) {
             var mapping = new org.springframework.web.servlet.function.support.RouterFunctionMapping(
-                    ServletRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
+                    ServletRoutes.of(web(endpoint, changes, access, feed), path(id(endpoint), paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             // Actuator has told these how to write the bodies of its endpoints, whatever the application's own JSON is.
             mapping.setMessageConverters(adapter.getMessageConverters());
@@ -164,7 +183,7 @@ final class CircuitBreakerManagementConfiguration {
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {
             var mapping = new org.springframework.web.reactive.function.server.support.RouterFunctionMapping(
-                    ReactiveRoutes.of(web(endpoint, changes, access, feed), path(endpoint, paths)));
+                    ReactiveRoutes.of(web(endpoint, changes, access, feed), path(id(endpoint), paths)));
             mapping.setOrder(BEFORE_ACTUATOR);
             mapping.setCorsConfigurations(cors(cors));
             return mapping;

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -13,6 +14,20 @@ public final class Durations {
     private static final Pattern ZERO = Pattern.compile("[+-]?0+");
 
     private Durations() {}
+
+    /**
+     * Reads a duration that is no setting.
+     *
+     * @param text a number and a unit
+     * @return the duration; empty if the text is none, or has no unit
+     */
+    public static Optional<Duration> find(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (RefusedValueException none) {
+            return Optional.empty(); // the caller says what is allowed
+        }
+    }
 
     static Duration read(String text) {
         return read(text, text + "s for seconds or " + text + "ms for milliseconds");

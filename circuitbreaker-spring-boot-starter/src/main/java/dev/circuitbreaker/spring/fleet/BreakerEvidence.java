@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BreakerEvidence {
 
-    /** So many failures in a row make an instance suspicious. */
-    static final int RUN = 3;
+    /**
+     * So many failures in a row make an instance suspicious. In the simulator three in a row have a fleet open where three calls
+     * in ten fail, which no instance would do alone; six do not, and still let an outage be seen in time.
+     */
+    static final int RUN = 6;
 
     /** Lately. */
-    private static final long RECENT = Duration.ofSeconds(3).toNanos();
+    private static final long RECENT = Duration.ofSeconds(5).toNanos();
 
     /** An instance that has made no call for so long is not one that can know. */
     private static final long TRAFFIC = Duration.ofSeconds(10).toNanos();
 
-    private static final int CALLS_TO_SUSPECT = 5;
+    private static final int CALLS_TO_SUSPECT = 10;
     private static final int CALLS_TO_DISSENT = 3;
 
     /** The totals at a time. */

@@ -8,6 +8,8 @@ import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetBreaker {
 
-    private static final int CALLS_UNDER_SUSPICION = 3;
+    private static final int CALLS_UNDER_SUSPICION = BreakerEvidence.RUN;
     private static final long CLOSED_JUST_NOW = Duration.ofSeconds(10).toNanos();
 
     private final CircuitBreaker breaker;
@@ -98,17 +100,11 @@ final class FleetBreaker {
         long now = breaker.config().ticker().read();
         evidence.add(breaker.totals(), now);
         opinion = opinion(seen, now);
-        StateTransition last = seen.lastTransition();
         return new FleetReport(
                 breaker.name(),
                 opinion,
                 evidence.hasTraffic(now),
-                new InstanceState(
-                        seen.state(),
-                        seen.bufferedCalls(),
-                        seen.failedCalls(),
-                        seen.slowCalls(),
-                        last == null ? null : last.cause()),
+                InstanceState.of(seen),
                 override.known(),
                 probing(news, seen),
                 seen.state() == State.OPEN && seen.retryAfter() != null ? seen.retryAfter() : Duration.ZERO);
@@ -164,7 +160,11 @@ final class FleetBreaker {
         }
     }
 
+    /** Does nothing where the state has changed since the others were told: their word was about another one. */
     private void open(FleetVerdict verdict) {
+        if (untold != null) {
+            return;
+        }
         State state = breaker.state();
         if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
             if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
@@ -175,7 +175,7 @@ final class FleetBreaker {
         } else if (mode == FleetMode.QUORUM && state == State.OPEN && !ownEvidence) {
             breaker.peers().probe("only " + voters(verdict) + " say that it fails by now");
         }
-        if (verdict.recovered() && breaker.state() == State.OPEN && untold == null) {
+        if (verdict.recovered() && breaker.state() == State.OPEN) {
             breaker.peers().probe("another instance has seen it recover");
         }
     }
@@ -204,6 +204,18 @@ final class FleetBreaker {
     /** Lets go what an operator has said, where that is over by now. */
     void expire() {
         override.expire();
+    }
+
+    /** Does what has just been said for all instances. */
+    void obey(FleetOverride said) {
+        override.obey(new FleetVerdict(0, 0, 0, 0, false, said, said.until() - said.since()));
+    }
+
+    /** What this instance knows by itself. */
+    FleetView alone(String instance) {
+        CircuitBreakerSnapshot seen = breaker.snapshot();
+        FleetView.Member itself = new FleetView.Member(opinion, seen.bufferedCalls() > 0, InstanceState.of(seen));
+        return new FleetView(0, Map.of(instance, itself), override.known(), List.of());
     }
 
     /** Ends it. */

@@ -1,5 +1,6 @@
 package dev.circuitbreaker.spring.fleet;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,24 @@ public final class FleetLoop implements SmartLifecycle {
     /** {@return whether the store has answered the latest exchange} */
     public boolean isAvailable() {
         return available;
+    }
+
+    /** Has this instance do what has just been said for all. Without an instance at work, nothing is done. */
+    void obey(String name, FleetOverride said) {
+        FleetMember member = member();
+        if (member != null) {
+            member.obey(name, said);
+        }
+    }
+
+    /** {@return what this instance knows by itself, by the names of its circuit breakers; nothing if it is not at work} */
+    Map<String, FleetView> alone() {
+        FleetMember member = member();
+        return member == null ? Map.of() : member.alone();
+    }
+
+    private synchronized @Nullable FleetMember member() {
+        return exchanges == null ? null : exchanges.member;
     }
 
     @Override

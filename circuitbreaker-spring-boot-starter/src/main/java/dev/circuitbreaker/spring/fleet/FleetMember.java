@@ -4,6 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -98,6 +99,26 @@ public final class FleetMember {
         if (news) {
             store.nudge(settings.instanceId());
         }
+    }
+
+    /**
+     * Does what has just been said for all instances, and keeps telling it until it is over.
+     *
+     * @param name the name of a circuit breaker; nothing is done if this instance does not have it
+     * @param said what
+     */
+    synchronized void obey(String name, FleetOverride said) {
+        FleetBreaker breaker = breakers.get(name);
+        if (breaker != null) {
+            breaker.obey(said);
+        }
+    }
+
+    /** {@return what this instance knows by itself, by the names of its circuit breakers} */
+    synchronized Map<String, FleetView> alone() {
+        Map<String, FleetView> views = new TreeMap<>();
+        breakers.forEach((name, breaker) -> views.put(name, breaker.alone(settings.instanceId())));
+        return views;
     }
 
     /** Ends the membership. The circuit breakers stay as they are, and go on by themselves. */

@@ -1,6 +1,8 @@
 package dev.circuitbreaker.spring.fleet;
 
 import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreakerEvent;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +19,15 @@ public record InstanceState(
         int calls,
         int failed,
         int slow,
-        @Nullable String cause) {}
+        @Nullable String cause) {
+
+    static InstanceState of(CircuitBreakerSnapshot seen) {
+        CircuitBreakerEvent.StateTransition last = seen.lastTransition();
+        return new InstanceState(
+                seen.state(),
+                seen.bufferedCalls(),
+                seen.failedCalls(),
+                seen.slowCalls(),
+                last == null ? null : last.cause());
+    }
+}

@@ -21,12 +21,12 @@ function showActions(box, breaker) {
 }
 
 // Opens the dialog. "content" adds what is asked, and returns what to send, or null if there is nothing to send yet.
-function ask(title, effect, label, content) {
-  const dialog = byId('ask'), name = acting = detail.name;
+function ask(title, effect, label, content, forAll) {
+  const dialog = byId('ask'), name = acting = forAll || detail.name;
   dialog.replaceChildren();
   const form = element(dialog, 'form');
   element(form, 'h2', '', title).id = 'ask-title';
-  element(form, 'p', '', effect + ' It concerns ' + (model.instance ? 'the instance ' + model.instance : 'this instance') + ' only.');
+  element(form, 'p', '', effect + (forAll ? '' : ' It concerns ' + (model.instance ? 'the instance ' + model.instance : 'this instance') + ' only.'));
   const body = content(element(form, 'div', 'asked')), result = element(form, 'p', 'refused'), row = element(form, 'div', 'row');
   result.setAttribute('role', 'alert');
   button(row, 'Cancel', () => dialog.close());
@@ -36,13 +36,13 @@ function ask(title, effect, label, content) {
     const said = body();
     if (!said) return write(result, 'Nothing is changed yet.');
     send.disabled = true;
-    const refused = await change(name, said);
+    const refused = await change((forAll ? fleetPath() : path()) + '/' + encodeURIComponent(name), said);
     send.disabled = false;
     write(result, refused);
     if (!refused && dialog.open && acting === name) {
       dialog.close();
       write(byId('news'), label + ': done');
-      askDetail();
+      if (forAll) askFleet(); else askDetail();
       askNow();
     }
   });
@@ -83,10 +83,10 @@ function token() {
   return cookie ? decodeURIComponent(cookie[1]) : null;
 }
 // Makes the change, and returns what is wrong; nothing if it has been made.
-async function change(name, body) {
+async function change(address, body) {
   const csrf = token(), headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
   if (csrf) headers['X-XSRF-TOKEN'] = csrf;
-  const answer = await request(path() + '/' + encodeURIComponent(name), { method: 'POST', headers, body: JSON.stringify(body) });
+  const answer = await request(address, { method: 'POST', headers, body: JSON.stringify(body) });
   if (answer.status === 403) {
     return 'The application refuses it (403). ' + (csrf ? 'You may look, but not change.' : 'Either you may look, but not change; or Spring Security wants a CSRF token, '
       + 'which this page can only send if the application gives it one in a cookie: http.csrf(CsrfConfigurer::spa).');

@@ -1,7 +1,7 @@
 // All breakers, in an order that keeps still: what newly breaks comes first, and then stays until the reader sorts again.
 
 const FEW = 12;
-const view = { query: '', states: new Set(), sort: '', open: '' };
+const view = { query: '', states: new Set(), sort: '', open: '', fleet: false };
 const cards = new Map();
 let order = [], lines = false;
 
@@ -11,6 +11,7 @@ function readAddress() {
   view.states = new Set((asked.get('state') || '').split(',').filter(state => STATES[state]));
   view.sort = asked.get('sort') || '';
   view.open = asked.get('open') || '';
+  view.fleet = asked.get('view') === 'fleet';
   byId('query').value = view.query;
   byId('sort').value = view.sort;
   if (byId('sort').selectedIndex < 0) byId('sort').value = view.sort = '';
@@ -21,6 +22,7 @@ function writeAddress() {
   if (view.states.size) said.set('state', [...view.states].join(','));
   if (view.sort) said.set('sort', view.sort);
   if (view.open) said.set('open', view.open);
+  if (view.fleet) said.set('view', 'fleet');
   history.replaceState(null, '', location.pathname + (String(said) && '?' + said));
 }
 
@@ -127,8 +129,9 @@ function headline() {
   const text = !all.length ? 'No circuit breaker' : down.length === 1 ? names[0] + (isLimited(down[0].seen) ? ' is limited' : ' is down')
     : down.length ? number(down.length) + ' of ' + number(all.length) + ' are down: ' + names.join(', ') + more
     : all.length === 1 ? all[0].name + ' is well' : 'None of ' + number(all.length) + ' is down';
-  write(byId('headline'), text);
-  byId('headline').classList.toggle('trouble', down.length > 0);
+  const [shown, trouble] = document.body.classList.contains('fleet') ? fleetHeadline() : [text, down.length > 0];
+  write(byId('headline'), shown);
+  byId('headline').classList.toggle('trouble', trouble);
   const title = (down.length ? '(' + down.length + ' down) ' : '') + (model.application || 'Circuit breakers');
   if (document.title !== title) document.title = title;
 }

@@ -55,7 +55,9 @@ async function askFeed() {
   model.answered = serverTime();
   write(byId('application'), model.application || 'Circuit breakers');
   write(byId('instance'), [model.application ? 'Circuit breakers' : '', model.instance].filter(Boolean).join(' · '));
+  fleet.at = answer.json.fleet || null;
   arrange(changed);
+  showView();
   problem('');
   showDetail();
   if (detail.name && Date.now() - detail.asked > STEP) askDetail();
@@ -85,6 +87,7 @@ function start() {
   readColours();
   readAddress();
   listenToFilter();
+  listenToViews();
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
     matchMedia(query).addEventListener('change', () => { readColours(); cards.forEach(shown => shown.breaker && showStrip(shown)); });
   }
@@ -92,7 +95,7 @@ function start() {
     if (event.key === 'Escape' && detail.name && !byId('ask').open && !event.defaultPrevented) closeDetail();
   });
   narrow.addEventListener('change', () => { byId('main').inert = !!detail.name && narrow.matches; });
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) askNow(); });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { askNow(); askFleet(); } });
   setInterval(tickAll, 1000);
   askNow().then(() => { if (view.open && !detail.name) openDetail(view.open); });
 }

@@ -98,7 +98,7 @@ abstract class BoardOverHttp {
     void isSmallAndHasAllItsParts() throws Exception {
         String page = served.get(PATH, "text/html").body();
 
-        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(60_000);
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(67_000);
         assertThat(page).doesNotContain("board.css", "board-words.js", "/*").contains("#headline{", "\nstart();\n");
     }
 

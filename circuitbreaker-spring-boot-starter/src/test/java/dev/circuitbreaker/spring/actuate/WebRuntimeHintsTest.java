@@ -18,7 +18,7 @@ class WebRuntimeHintsTest {
                     .accepts(hints);
         }
         assertThat(RuntimeHintsPredicates.reflection()
-                        .onMethodInvocation(CircuitBreakersWeb.Refusal.class.getDeclaredMethod("message")))
+                        .onMethodInvocation(ChangesByPost.Refusal.class.getDeclaredMethod("message")))
                 .accepts(hints);
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.guards.ModuleUnderTest;
+import dev.circuitbreaker.spring.fleet.FleetOrder;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 class ActuatorSecurityTest {
 
@@ -26,8 +29,12 @@ class ActuatorSecurityTest {
     private static final String FEED = "application/vnd.circuitbreaker.board+json";
     private static final String READER = "rita:reads";
     private static final String OPERATOR = "otto:operates";
-    private static final List<String> PATHS =
-            List.of("circuitbreakers", "circuitbreakers/pricing", "circuitbreakerevents");
+    private static final List<String> PATHS = List.of(
+            "circuitbreakers",
+            "circuitbreakers/pricing",
+            "circuitbreakerevents",
+            "circuitbreakerfleet",
+            "circuitbreakerfleet/pricing");
 
     private static SecuredApplication application;
     private CircuitBreaker pricing;
@@ -49,13 +56,17 @@ class ActuatorSecurityTest {
     }
 
     private static HttpResponse<String> change(String who, String... headers) throws Exception {
+        return change("circuitbreakers", who, headers);
+    }
+
+    private static HttpResponse<String> change(String endpoint, String who, String[] headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder()
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"state\": \"FORCED_OPEN\", \"reason\": \"drill\"}"));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return application.send(request, who, "circuitbreakers/pricing");
+        return application.send(request, who, endpoint + "/pricing");
     }
 
     private static String[] token() {
@@ -98,6 +109,23 @@ class ActuatorSecurityTest {
     void letsReadersOnlyRead() throws Exception {
         assertThat(change(READER, token()).statusCode()).isEqualTo(403);
         assertThat(pricing.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void tellsTheFleetWhichOperatorHasSaidIt() throws Exception {
+        assertThat(change("circuitbreakerfleet", READER, token()).statusCode()).isEqualTo(403);
+        assertThat(change("circuitbreakerfleet", ANONYMOUS, token()).statusCode())
+                .isEqualTo(401);
+        assertThat(change("circuitbreakerfleet", OPERATOR, new String[] {"X-Other", "any"})
+                        .statusCode())
+                .isEqualTo(403);
+        Mockito.verify(application.fleet(), Mockito.never()).override(Mockito.any(), Mockito.any(), Mockito.any());
+
+        assertThat(change("circuitbreakerfleet", OPERATOR, token()).statusCode())
+                .isEqualTo(200);
+
+        Mockito.verify(application.fleet())
+                .override("pricing", new FleetOrder(State.FORCED_OPEN, "drill", "otto"), Duration.ofHours(1));
     }
 
     @Test

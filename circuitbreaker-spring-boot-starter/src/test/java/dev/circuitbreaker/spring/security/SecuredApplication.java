@@ -2,12 +2,19 @@ package dev.circuitbreaker.spring.security;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.PatientHttp;
+import dev.circuitbreaker.spring.fleet.FleetOrder;
+import dev.circuitbreaker.spring.fleet.FleetOverride;
+import dev.circuitbreaker.spring.fleet.FleetStore;
+import dev.circuitbreaker.spring.fleet.FleetView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.mockito.Mockito;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,6 +38,20 @@ final class SecuredApplication implements AutoCloseable {
             includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ActuatorSecurity.class))
     static class Users {
 
+        /** Knows pricing, and answers an order with what it has been told. */
+        @Bean
+        FleetStore fleetStore() {
+            FleetStore store = Mockito.mock();
+            Mockito.when(store.look(Mockito.any()))
+                    .thenReturn(Map.of("pricing", new FleetView(1, Map.of(), null, List.of())));
+            Mockito.when(store.override(Mockito.any(), Mockito.any(), Mockito.any()))
+                    .thenAnswer(call -> {
+                        FleetOrder order = call.getArgument(1);
+                        return new FleetOverride(order.state(), order.reason(), order.actor(), 1, 2);
+                    });
+            return store;
+        }
+
         @Bean
         UserDetailsService users() {
             return new InMemoryUserDetailsManager(
@@ -51,7 +72,13 @@ final class SecuredApplication implements AutoCloseable {
             .run(
                     "--spring.autoconfigure.exclude=",
                     "--management.endpoint.circuitbreakers.access=unrestricted",
+                    "--management.endpoint.circuitbreakerfleet.access=unrestricted",
+                    "--circuitbreaker.fleet.mode=observe",
                     "--circuitbreaker.instances.pricing.failure-rate-threshold=50");
+
+    FleetStore fleet() {
+        return context.getBean(FleetStore.class);
+    }
 
     CircuitBreakerRegistry breakers() {
         return context.getBean(CircuitBreakerRegistry.class);

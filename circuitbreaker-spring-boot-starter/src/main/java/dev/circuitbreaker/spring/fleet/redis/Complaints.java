@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what Redis has; of what is not ours it logs the first of each kind, and goes on without. Safe for use by several threads. */
 final class Complaints {
 
-    private static final Log LOGGER = LogFactory.getLog(RedisFleetStore.class);
+    private static final Log LOGGER = LogFactory.getLog(Complaints.class);
 
     private final Set<String> made = ConcurrentHashMap.newKeySet();
 

@@ -10,6 +10,7 @@ import dev.circuitbreaker.spring.fleet.FleetVerdict;
 import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.FleetView.Member;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.IntegerOutput;
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * and neither of them connects on the calling thread; operators and those who look wait for a second. All keys expire.
  */
 public final class RedisFleetStore implements FleetStore {
+
+    private static final Log LOGGER = LogFactory.getLog(RedisFleetStore.class);
 
     private static final Duration EXCHANGE_PATIENCE = Duration.ofMillis(300);
     private static final Duration LEASE_PATIENCE = Duration.ofMillis(50);
@@ -217,7 +222,8 @@ public final class RedisFleetStore implements FleetStore {
         return call(
                 FleetScript.LOOK,
                 name,
-                List.of(keys.instances(name), keys.reports(name), keys.override(name), keys.audit(name)));
+                List.of(keys.instances(name), keys.reports(name), keys.override(name), keys.audit(name)),
+                millis(REPORT_LIFE));
     }
 
     private FleetView view(String name, List<Object> answer) {
@@ -247,11 +253,14 @@ public final class RedisFleetStore implements FleetStore {
     public void nudge(String instance) {
         StatefulConnection<String, String> there = connection.commandsIfThere();
         if (there != null) {
-            // If it gets lost, the others learn with their next exchange.
-            there.dispatch(new AsyncCommand<>(new Command<>(
-                    CommandType.PUBLISH,
-                    new IntegerOutput<>(StringCodec.UTF8),
-                    new CommandArgs<>(StringCodec.UTF8).add(keys.nudge()).addValue(instance))));
+            try {
+                there.dispatch(new AsyncCommand<>(new Command<>(
+                        CommandType.PUBLISH,
+                        new IntegerOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).add(keys.nudge()).addValue(instance))));
+            } catch (RedisException closed) {
+                LOGGER.debug("A nudge got lost: the others learn with their next exchange", closed);
+            }
         }
     }
 
@@ -274,6 +283,7 @@ public final class RedisFleetStore implements FleetStore {
         try {
             return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
+            asked.cancel(false); // what waits for a connection would be old news by the time there is one
             throw unavailable(question, "no answer within " + patience.toMillis() + " ms", late);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();

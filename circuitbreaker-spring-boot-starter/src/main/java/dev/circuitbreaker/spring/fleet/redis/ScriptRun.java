@@ -1,6 +1,7 @@
 package dev.circuitbreaker.spring.fleet.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -39,7 +40,11 @@ final class ScriptRun {
         for (int i = 0; i < calls.size(); i++) {
             all.add(i);
         }
-        return new ScriptRun(connection, calls).send(all, Trip.FIRST);
+        try {
+            return new ScriptRun(connection, calls).send(all, Trip.FIRST);
+        } catch (RedisException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
     }
 
     private CompletableFuture<List<List<Object>>> send(List<Integer> places, Trip trip) {

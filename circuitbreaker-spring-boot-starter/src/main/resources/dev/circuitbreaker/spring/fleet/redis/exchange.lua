@@ -7,13 +7,15 @@ local wait, life, recovery = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV
 -- Of those that have not been heard of for too long, nothing stays.
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', instances, '-inf', now)) do
     redis.call('HDEL', reports, gone)
+    for _, key in ipairs({instances, traffic, votes, dissent}) do
+        redis.call('ZREM', key, gone)
+    end
 end
 redis.call('HSET', reports, me, report)
 redis.call('PEXPIRE', reports, life)
 
 -- What lies further ahead than a life was written by the clock of another Redis.
 local function count(key, belongs)
-    redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
     if belongs then
         redis.call('ZADD', key, now + life, me)
         redis.call('PEXPIRE', key, life)

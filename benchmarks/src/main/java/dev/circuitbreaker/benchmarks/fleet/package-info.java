@@ -1,0 +1,2 @@
+/** What a fleet asks of Redis. */
+package dev.circuitbreaker.benchmarks.fleet;

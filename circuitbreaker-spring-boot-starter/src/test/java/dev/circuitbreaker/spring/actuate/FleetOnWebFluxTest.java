@@ -1,0 +1,10 @@
+package dev.circuitbreaker.spring.actuate;
+
+import org.springframework.boot.WebApplicationType;
+
+class FleetOnWebFluxTest extends FleetOverHttp {
+
+    FleetOnWebFluxTest() {
+        super(WebApplicationType.REACTIVE);
+    }
+}

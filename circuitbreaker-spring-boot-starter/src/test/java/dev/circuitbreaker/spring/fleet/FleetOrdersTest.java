@@ -1,0 +1,149 @@
+package dev.circuitbreaker.spring.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.circuitbreaker.core.CircuitBreaker;
+import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.config.FleetMode;
+import dev.circuitbreaker.spring.config.FleetSettings;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an instance makes of what operators say for all, and how it probes. */
+class FleetOrdersTest extends FleetDrill {
+
+    @ParameterizedTest
+    @EnumSource(FleetMode.class)
+    void obeysInEveryMode(FleetMode mode) {
+        member = member(mode);
+        override(State.FORCED_OPEN, 1, 60_000);
+
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+        assertThat(cause()).isEqualTo("forced open: for the fleet by alice: load test");
+    }
+
+    @Test
+    void obeysOnceAndTellsItOn() {
+        override(State.DISABLED, 1, 60_000);
+        breaker.reset("here it is well");
+        override(State.DISABLED, 1, 50_000);
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(Objects.requireNonNull(exchange().override()).state()).isEqualTo(State.DISABLED);
+    }
+
+    @Test
+    void obeysTheNewestWord() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        override(State.CLOSED, 2, 60_000);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+
+        override(State.FORCED_OPEN, 1, 60_000);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void endsWhatIsOverAlsoWithoutTheStore() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        store.reachable = false;
+        pass(Duration.ofSeconds(59));
+        assertThatExceptionOfType(FleetUnavailableException.class).isThrownBy(member::exchange);
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+
+        pass(Duration.ofSeconds(1));
+        assertThatExceptionOfType(FleetUnavailableException.class).isThrownBy(member::exchange);
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(cause()).isEqualTo("reset: what was said for the fleet is over");
+    }
+
+    @Test
+    void endsNothingThatWasSaidToThisInstanceAlone() {
+        breaker.forceOpen("here");
+        override(State.FORCED_OPEN, 1, 60_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(60));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+    }
+
+    private void halfOpen() {
+        exchange();
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void asksBeforeItProbes() {
+        halfOpen();
+        store.lease = new ProbeLease(false, Duration.ofSeconds(20));
+
+        assertThat(breaker.tryAcquire()).isNull();
+        assertThat(breaker.tryAcquire()).isNull();
+        assertThat(breaker.isCallPermitted()).isFalse();
+        assertThat(store.leases).isEqualTo(1);
+
+        pass(Duration.ofSeconds(1));
+        store.lease = new ProbeLease(true, Duration.ZERO);
+        assertThat(breaker.isCallPermitted()).isTrue();
+        assertThat(breaker.tryAcquire()).isNotNull();
+        assertThat(store.leases).isEqualTo(2);
+    }
+
+    @Test
+    void asksAgainAtOnceWhenAnotherHasSeenItRecover() {
+        halfOpen();
+        store.lease = new ProbeLease(false, Duration.ofSeconds(20));
+        assertThat(breaker.tryAcquire()).isNull();
+        recovered();
+
+        store.lease = new ProbeLease(true, Duration.ZERO);
+
+        assertThat(breaker.tryAcquire()).isNotNull();
+    }
+
+    @Test
+    void probesAloneWithoutTheStore() {
+        halfOpen();
+        store.reachable = false;
+
+        assertThat(breaker.tryAcquire()).isNotNull();
+        assertThat(breaker.tryAcquire()).isNotNull();
+
+        assertThat(store.leases).as("one has waited for it").isEqualTo(1);
+    }
+
+    @Test
+    void keysProbeAlone() {
+        CircuitBreaker key = breaker.forKey("a");
+        halfOpen();
+        for (int i = 0; i < 10; i++) {
+            key.acquire().failed(new IllegalStateException("down"));
+        }
+        pass(Duration.ofSeconds(30));
+        store.lease = new ProbeLease(false, Duration.ofSeconds(20));
+
+        assertThat(key.tryAcquire()).isNotNull();
+    }
+
+    @Test
+    void observersProbeAlone() {
+        ProbeLeases own = new ProbeLeases(store, "one");
+        new FleetMember(
+                registry,
+                store,
+                new FleetSettings(FleetMode.OBSERVE, "one", "circuitbreaker", Duration.ofHours(1)),
+                own,
+                () -> {});
+        own.reachable(true);
+
+        assertThat(own.pass("pricing")).isTrue();
+        assertThat(store.leases).isZero();
+    }
+}
