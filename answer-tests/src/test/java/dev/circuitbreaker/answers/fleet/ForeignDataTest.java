@@ -76,6 +76,11 @@ class ForeignDataTest extends RedisInTrouble {
                 admin.zadd(keys + key, Map.of("a", ahead, "crashed", ahead));
             }
             admin.hset(keys + "reports", "crashed", "1 SUSPECTS 1 OPEN 16 10 0 -");
+            String later = String.format("%.0f", ahead);
+            for (String field : List.of("until", "round", "notBefore", "at")) {
+                admin.hset(keys + "probes", field, later);
+            }
+            admin.hset(keys + "probes", Map.of("holder", "crashed", "spent", "1000"));
             long since = said.since() + 60_000;
             admin.set(keys + "override", since + " " + (since + LONG.toMillis()) + " FORCED_OPEN - -");
         });
@@ -84,6 +89,7 @@ class ForeignDataTest extends RedisInTrouble {
                 .isOne();
         assertThat(exchange().instances()).isOne();
         assertThat(store.look(List.of(NAME)).get(NAME).instances()).containsOnlyKeys("a");
+        assertThat(lease()).as("a probe that was due in a minute and longer").isTrue();
         FleetOverride newest = store.override(NAME, new FleetOrder(State.CLOSED, null, null), LONG);
         assertThat(newest.since()).isGreaterThan(said.since() + 60_000);
         assertThat(exchange().override()).isEqualTo(newest);

@@ -17,7 +17,7 @@ import org.openjdk.jol.info.GraphLayout;
 /** Weighs with JOL what it takes an instance to be a member of a fleet, for each circuit breaker. */
 public final class FleetWeight {
 
-    private static final int MANY = 1001;
+    private static final int MANY = 501;
     private static final int EXCHANGES = 20;
 
     private FleetWeight() {}

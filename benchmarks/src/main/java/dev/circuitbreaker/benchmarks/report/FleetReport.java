@@ -33,14 +33,35 @@ public final class FleetReport {
     /**
      * Measures and writes.
      *
-     * @param arguments none
+     * @param arguments {@code memory} for all but the calls, which take minutes
      * @throws RunnerException if JMH cannot run
      * @throws IOException if the document cannot be read or written
      */
     public static void main(String[] arguments) throws RunnerException, IOException {
-        FleetReport report = new FleetReport();
+        Document document = new Document(Places.docs().resolve("fleet.md"));
+        document.fill(
+                "memory",
+                String.format("For each circuit breaker, %s bytes more.%n", Numbers.whole(FleetWeight.perBreaker())));
+        document.fill("traffic", traffic());
+        if (!List.of(arguments).contains("memory")) {
+            FleetReport report = new FleetReport();
+            report.measure();
+            document.fill("speed", report.table());
+        }
+        document.save();
+    }
+
+    private static String traffic() throws IOException {
+        Table table = new Table(List.of("", "ten instances, fifty circuit breakers each"));
+        for (List<String> line : Figures.read("fleet-traffic.csv")) {
+            table.row(List.of(line.get(0), Numbers.write(Figures.number(line, 1))));
+        }
+        return table.toString();
+    }
+
+    private void measure() throws RunnerException {
         for (int round = 1; round <= ROUNDS; round++) {
-            report.add(new Runner(new OptionsBuilder()
+            add(new Runner(new OptionsBuilder()
                             .include("^\\Q" + FleetBenchmark.class.getName() + ".\\E")
                             .forks(1)
                             .warmupIterations(3)
@@ -51,17 +72,6 @@ public final class FleetReport {
                             .build())
                     .run());
         }
-        Document document = new Document(Places.docs().resolve("fleet.md"));
-        document.fill("speed", report.table());
-        document.fill(
-                "memory",
-                String.format("For each circuit breaker, %s bytes more.%n", Numbers.whole(FleetWeight.perBreaker())));
-        Table traffic = new Table(List.of("", "ten instances, fifty circuit breakers each"));
-        for (List<String> line : Figures.read("fleet-traffic.csv")) {
-            traffic.row(List.of(line.get(0), Numbers.write(Figures.number(line, 1))));
-        }
-        document.fill("traffic", traffic.toString());
-        document.save();
     }
 
     private void add(Collection<RunResult> results) {

@@ -29,8 +29,9 @@ public final class CircuitBreakerFleetWeb extends ChangesByPost {
         } catch (FleetUnavailableException silent) {
             return Answer.refused(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "The store of the fleet does not answer, so nothing has been changed. Until it does, say it to each"
-                            + " instance: POST a state and a reason to circuitbreakers/{name}.");
+                    "The store of the fleet has not answered, so this instance has changed nothing; if the store has got the"
+                            + " order all the same, GET shows it once it answers. Until it does, say it to each instance:"
+                            + " POST a state and a reason to circuitbreakers/{name}.");
         }
     }
 

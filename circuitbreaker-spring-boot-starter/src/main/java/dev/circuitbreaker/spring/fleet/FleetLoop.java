@@ -101,10 +101,15 @@ public final class FleetLoop implements SmartLifecycle {
         /** However much news there is, others are left some time in between. */
         private static final long LEAST_PAUSE_MILLIS = 20;
 
+        private static final int FAILURES_TO_LOG = 2;
+
         private final Semaphore news = new Semaphore(0);
         private final CountDownLatch ended = new CountDownLatch(1);
         private final FleetMember member = members.apply(this::wake);
         private boolean logged;
+
+        /** In a row. The first one may only mean that connecting takes a while. */
+        private int failures;
 
         Exchanges() {
             super(null, null, "circuitbreaker-fleet", 0, false);
@@ -157,10 +162,11 @@ public final class FleetLoop implements SmartLifecycle {
         private void exchange() {
             try {
                 member.exchange();
-                if (!available && logged) {
+                if (logged) {
                     LOGGER.info("The fleet is back: circuit breakers go by what other instances have seen, too.");
                 }
                 available = true;
+                failures = 0;
                 logged = false;
             } catch (FleetUnavailableException unavailable) {
                 failed(
@@ -176,7 +182,8 @@ public final class FleetLoop implements SmartLifecycle {
 
         private void failed(String message, @Nullable Throwable thrown) {
             available = false;
-            if (!logged) {
+            failures++;
+            if (!logged && (thrown != null || failures == FAILURES_TO_LOG)) {
                 logged = true;
                 if (thrown == null) {
                     LOGGER.warn(message);

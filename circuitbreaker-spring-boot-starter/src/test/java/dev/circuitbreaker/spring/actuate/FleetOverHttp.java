@@ -263,8 +263,8 @@ abstract class FleetOverHttp {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body())
                 .startsWith(
-                        "{\"status\":503,\"error\":\"Service Unavailable\",\"message\":\"The store of the fleet does")
-                .contains("nothing has been changed", "POST a state and a reason to circuitbreakers/{name}");
+                        "{\"status\":503,\"error\":\"Service Unavailable\",\"message\":\"The store of the fleet has")
+                .contains("this instance has changed nothing", "POST a state and a reason to circuitbreakers/{name}");
         assertNothingWasSaid();
     }
 

@@ -26,13 +26,14 @@ local function count(key, belongs)
 end
 
 if probing == 'FAILED' then
-    local before = tonumber(redis.call('HGET', probes, 'notBefore')) or 0
+    local seen = redis.call('HMGET', probes, 'notBefore', 'at')
+    local before = (tonumber(seen[2]) or 0) <= now and tonumber(seen[1]) or 0
     redis.call('DEL', probes)
-    redis.call('HSET', probes, 'notBefore', math.max(before, now + wait))
+    redis.call('HSET', probes, 'notBefore', math.max(before, now + wait), 'at', now)
     keep(probes, math.max(before - now, wait))
 elseif probing == 'SUCCEEDED' then
     redis.call('DEL', probes)
-    redis.call('HSET', probes, 'recovered', now + recovery)
+    redis.call('HSET', probes, 'recovered', now + recovery, 'at', now)
     keep(probes, recovery)
 elseif probing == 'GOES_ON' then
     local lease = redis.call('HMGET', probes, 'holder', 'until', 'length')
