@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.fleet.FleetControl;
 import dev.circuitbreaker.spring.fleet.FleetLook;
+import dev.circuitbreaker.spring.fleet.FleetView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public class CircuitBreakerFleetEndpoint {
      */
     @ReadOperation
     public @Nullable FleetDetails circuitBreakerInFleet(@Selector String name) {
-        return control.look(name).map(look -> FleetDetails.of(look, name)).orElse(null);
+        return control.look(name).map(FleetDetails::of).orElse(null);
     }
 
     /**
@@ -108,19 +109,16 @@ public class CircuitBreakerFleetEndpoint {
             List<FleetBreakerDescriptor.Said> audit)
             implements OperationResponseBody {
 
-        static @Nullable FleetDetails of(FleetLook look, String name) {
-            var view = look.circuitBreakers().get(name);
-            return view == null
-                    ? null
-                    : new FleetDetails(
-                            look.isAvailable(),
-                            look.mode(),
-                            look.instance(),
-                            FleetBreakerDescriptor.time(look),
-                            FleetBreakerDescriptor.of(view),
-                            view.audit().stream()
-                                    .map(FleetBreakerDescriptor.Said::of)
-                                    .toList());
+        /** Of a look at a single one. */
+        static FleetDetails of(FleetLook look) {
+            FleetView view = look.circuitBreakers().values().iterator().next();
+            return new FleetDetails(
+                    look.isAvailable(),
+                    look.mode(),
+                    look.instance(),
+                    FleetBreakerDescriptor.time(look),
+                    FleetBreakerDescriptor.of(view),
+                    view.audit().stream().map(FleetBreakerDescriptor.Said::of).toList());
         }
     }
 }

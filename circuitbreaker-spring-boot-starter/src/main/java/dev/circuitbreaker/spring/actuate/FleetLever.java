@@ -69,7 +69,7 @@ public final class FleetLever {
         }
         FleetOrder order = new FleetOrder(state(fields.get(STATE)), reason(fields.get(REASON)), shown(actor));
         control.order(name, order, ttl(fields.get(TTL)));
-        return control.look(name).map(look -> FleetDetails.of(look, name));
+        return control.look(name).map(FleetDetails::of);
     }
 
     private static State state(@Nullable String text) {

@@ -64,7 +64,12 @@ final class BreakerEvidence {
 
     /** Tells whether calls have been made or rejected lately. */
     boolean hasTraffic(long now) {
-        return lastTraffic != null && now - lastTraffic < TRAFFIC;
+        return lastTraffic != null && isLately(lastTraffic, now);
+    }
+
+    /** Tells whether it is not too long ago to count as traffic. */
+    static boolean isLately(long at, long now) {
+        return now - at < TRAFFIC;
     }
 
     /** What the calls say, where they are let through. Successes of probes are told apart by who knows of them. */

@@ -30,6 +30,12 @@ final class FleetBreaker {
     private final BreakerEvidence evidence = new BreakerEvidence();
     private final OverrideObeyed override;
 
+    /** The latest transition when this began; null if there was none. */
+    private final @Nullable StateTransition found;
+
+    /** The latest transition that this has been told of, which may be a while after it; null if there has been none. */
+    private volatile @Nullable StateTransition heard;
+
     /** The latest transition that the others have not been told of; null if there is none. */
     private volatile @Nullable StateTransition untold;
 
@@ -50,6 +56,11 @@ final class FleetBreaker {
 
     private boolean suspected;
 
+    /** Whether probes have succeeded and a growing share of the calls is let through since. */
+    private boolean ramps;
+
+    private boolean rampUntold;
+
     /**
      * Begins to follow a breaker.
      *
@@ -62,8 +73,9 @@ final class FleetBreaker {
         this.override = new OverrideObeyed(breaker);
         this.transitions = breaker.onTransition(this::changed);
         this.failures = breaker.onFailure(failure -> failed());
-        CircuitBreakerSnapshot found = breaker.snapshot();
-        if (found.lastTransition() != null && !found.state().isManual() && found.state() != State.CLOSED) {
+        CircuitBreakerSnapshot seen = breaker.snapshot();
+        this.found = seen.lastTransition();
+        if (found != null && !seen.state().isManual() && seen.state() != State.CLOSED) {
             this.ownEvidence = true; // whose else would it be?
         }
     }
@@ -82,6 +94,7 @@ final class FleetBreaker {
             case HALF_OPEN -> ownEvidence |= transition.from() == State.CLOSED;
             case FORCED_OPEN, DISABLED, METRICS_ONLY -> ownEvidence = false;
         }
+        heard = transition;
         wake.run();
     }
 
@@ -100,6 +113,7 @@ final class FleetBreaker {
         long now = breaker.config().ticker().read();
         evidence.add(breaker.totals(), now);
         opinion = opinion(seen, now);
+        noteRamp(seen);
         return new FleetReport(
                 breaker.name(),
                 opinion,
@@ -110,6 +124,17 @@ final class FleetBreaker {
                 seen.state() == State.OPEN && seen.retryAfter() != null ? seen.retryAfter() : Duration.ZERO);
     }
 
+    /** The others need not wait for the end of a ramp, which begins without a transition. */
+    private void noteRamp(CircuitBreakerSnapshot seen) {
+        boolean now = lets(seen) && breaker.config().strategy() != Strategy.ADAPTIVE;
+        rampUntold = now && (rampUntold || !ramps);
+        ramps = now;
+    }
+
+    private static boolean lets(CircuitBreakerSnapshot seen) {
+        return seen.state() == State.HALF_OPEN && seen.admittedShare() > 0;
+    }
+
     private Opinion opinion(CircuitBreakerSnapshot seen, long now) {
         if (BreakerEvidence.goesByCalls(seen.state())) {
             Opinion found = evidence.opinion(breaker, seen);
@@ -117,19 +142,37 @@ final class FleetBreaker {
             boolean justClosed = closed != null && now - closed < CLOSED_JUST_NOW;
             return found == Opinion.ABSTAINS && justClosed ? Opinion.DISSENTS : found;
         }
-        boolean lets = seen.state() == State.HALF_OPEN && seen.admittedShare() > 0;
-        return ownEvidence && !seen.state().isManual() && !lets ? Opinion.SUSPECTS : Opinion.ABSTAINS;
+        return ownEvidence && !seen.state().isManual() && !lets(seen) && !isIdle(seen, now)
+                ? Opinion.SUSPECTS
+                : Opinion.ABSTAINS;
     }
 
-    private static Probing probing(@Nullable StateTransition news, CircuitBreakerSnapshot seen) {
-        CircuitBreakerSnapshot.Probes probes = seen.probes();
+    /** Without calls to probe with it would suspect for ever. */
+    private boolean isIdle(CircuitBreakerSnapshot seen, long now) {
+        StateTransition last = seen.lastTransition();
+        return seen.state() == State.HALF_OPEN
+                && !evidence.hasTraffic(now)
+                && (last == null || !BreakerEvidence.isLately(last.ticks(), now));
+    }
+
+    /** Where no leases are asked for, probes are no reason for others not to send any. */
+    private Probing probing(@Nullable StateTransition news, CircuitBreakerSnapshot seen) {
         if (news != null && news.from() == State.HALF_OPEN && news.to() == State.CLOSED) {
             return Probing.SUCCEEDED;
         }
         if (news != null && news.to() == State.OPEN) {
-            return news.from() == State.HALF_OPEN ? Probing.FAILED : Probing.OPENED;
+            return !listens() ? Probing.NONE : news.from() == State.HALF_OPEN ? Probing.FAILED : Probing.OPENED;
         }
-        return probes != null && probes.inFlight() > 0 ? Probing.GOES_ON : Probing.NONE;
+        if (rampUntold) {
+            return Probing.SUCCEEDED;
+        }
+        CircuitBreakerSnapshot.Probes probes = seen.probes();
+        return listens() && probes != null && probes.inFlight() > 0 ? Probing.GOES_ON : Probing.NONE;
+    }
+
+    /** A breaker that adapts finds its share by its own calls alone. */
+    private boolean listens() {
+        return mode.listens() && breaker.config().strategy() != Strategy.ADAPTIVE;
     }
 
     /**
@@ -142,6 +185,7 @@ final class FleetBreaker {
         told = report.state().state();
         if (untold == reported) { // else there has been more since
             untold = null;
+            rampUntold &= report.probing() != Probing.SUCCEEDED;
         }
         return isNew;
     }
@@ -150,22 +194,25 @@ final class FleetBreaker {
         return opinion;
     }
 
-    /** Does what follows from what the fleet thinks. A breaker that adapts finds its share by its own calls alone. */
+    /** Does what follows from what the fleet thinks. */
     void apply(FleetVerdict verdict) {
         override.obey(verdict);
-        boolean listens = mode.listens() && breaker.config().strategy() != Strategy.ADAPTIVE;
-        suspect(verdict, listens);
-        if (listens) {
+        suspect(verdict);
+        if (listens()) {
             open(verdict);
         }
     }
 
-    /** Does nothing where the state has changed since the others were told: their word was about another one. */
+    /**
+     * Does nothing where the state has changed since the others were told: their word was about another one. Nor where it has
+     * changed and this has not been told yet, so that it is not known whose evidence was at work.
+     */
     private void open(FleetVerdict verdict) {
-        if (untold != null) {
+        CircuitBreakerSnapshot seen = breaker.snapshot();
+        if (untold != null || !hasHeardOf(seen.lastTransition())) {
             return;
         }
-        State state = breaker.state();
+        State state = seen.state();
         if (mode == FleetMode.QUORUM && verdict.isQuorum()) {
             if (state == State.CLOSED && opinion != Opinion.DISSENTS) {
                 String because = voters(verdict) + " say that it fails";
@@ -180,8 +227,12 @@ final class FleetBreaker {
         }
     }
 
-    private void suspect(FleetVerdict verdict, boolean listens) {
-        if (listens && verdict.isSuspected()) {
+    private boolean hasHeardOf(@Nullable StateTransition last) {
+        return last == null || last.equals(heard) || last.equals(found);
+    }
+
+    private void suspect(FleetVerdict verdict) {
+        if (listens() && verdict.isSuspected()) {
             suspected = true;
             breaker.peers().suspect(CALLS_UNDER_SUSPICION, voters(verdict) + " suspect it");
         } else {

@@ -54,15 +54,21 @@ public final class FleetControl {
     /**
      * Looks at one circuit breaker.
      *
-     * @param name its name
-     * @return the look, with this circuit breaker only; empty if neither this instance has it nor others have told of it
+     * @param name its name, in any spelling that finds it in this instance
+     * @return the look, with this circuit breaker only, under its own name; empty if neither this instance has it nor others have told of it
      */
     public Optional<FleetLook> look(String name) {
+        String own = own(name);
         FleetLook all = look(registry.find(name).map(List::of).orElseGet(List::of));
-        FleetView found = all.circuitBreakers().get(name);
+        FleetView found = all.circuitBreakers().get(own);
         return found == null
                 ? Optional.empty()
-                : Optional.of(new FleetLook(all.isAvailable(), all.mode(), all.instance(), Map.of(name, found)));
+                : Optional.of(new FleetLook(all.isAvailable(), all.mode(), all.instance(), Map.of(own, found)));
+    }
+
+    /** The name by which the others know it, too, however it is spelled here. */
+    private String own(String name) {
+        return registry.find(name).map(CircuitBreaker::name).orElse(name);
     }
 
     /**
@@ -87,8 +93,9 @@ public final class FleetControl {
      * @throws FleetUnavailableException if the store does not answer in time; then this instance does nothing
      */
     public FleetOverride order(String name, FleetOrder order, @Nullable Duration ttl) {
-        FleetOverride said = store.override(name, order, ttl == null ? settings.overrideTtl() : ttl);
-        loop.obey(name, said);
+        String own = own(name);
+        FleetOverride said = store.override(own, order, ttl == null ? settings.overrideTtl() : ttl);
+        loop.obey(own, said);
         return said;
     }
 

@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.fleet;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverrideObeyed {
 
+    private static final String FOR_ALL = "for the fleet";
+    private static final String OVER = "what was said for the fleet is over";
+
     private final CircuitBreaker breaker;
     private @Nullable FleetOverride known;
 
     /** When it is over, in ticker nanoseconds. */
     private long end;
 
-    /** Whether it has changed the state here. */
-    private boolean changed;
+    /** The state to go back to once it is over. */
+    private State back;
 
     OverrideObeyed(CircuitBreaker breaker) {
         this.breaker = breaker;
+        this.back = afterwards(breaker.config().initialState());
+    }
+
+    /** What an operator has said to this instance alone outlasts what is said to all; other states are found anew. */
+    private static State afterwards(State before) {
+        return before.isManual() ? before : State.CLOSED;
     }
 
     /** What is to be told others that do not know it; null for nothing. */
@@ -35,13 +45,21 @@ final class OverrideObeyed {
     void obey(FleetVerdict verdict) {
         FleetOverride said = verdict.override();
         FleetOverride before = known;
-        if (said == null || (before != null && said.since() <= before.since())) {
+        if (said == null && before == null) {
+            goBack(); // obeyed by a member before this one, and over since
+        } else if (said == null || (before != null && said.since() < before.since())) {
             expire();
-            return;
-        }
+        } else if (before == null || said.since() > before.since()) {
+            begin(said, verdict.overrideMillis());
+        } // else it goes on, whatever the clock here says
+    }
+
+    private void begin(FleetOverride said, long millis) {
         known = said;
-        end = now() + TimeUnit.MILLISECONDS.toNanos(verdict.overrideMillis());
-        changed = breaker.state() != said.state();
+        end = now() + TimeUnit.MILLISECONDS.toNanos(millis);
+        if (!isForAll()) {
+            back = afterwards(breaker.state());
+        }
         String words = words(said);
         switch (said.state()) {
             case FORCED_OPEN -> breaker.forceOpen(words);
@@ -51,20 +69,36 @@ final class OverrideObeyed {
     }
 
     private static String words(FleetOverride said) {
-        String who = said.actor() == null ? "for the fleet" : "for the fleet by " + said.actor();
+        String who = said.actor() == null ? FOR_ALL : FOR_ALL + " by " + said.actor();
         return said.reason() == null ? who : who + ": " + said.reason();
     }
 
     /** Ends what is over. */
     void expire() {
-        FleetOverride over = known;
-        if (over == null || now() - end < 0) {
+        if (known != null && now() - end >= 0) {
+            known = null;
+            goBack();
+        }
+    }
+
+    private void goBack() {
+        if (!isForAll()) {
             return;
         }
-        known = null;
-        if (changed && over.state() != State.CLOSED && breaker.state() == over.state()) {
-            breaker.reset("what was said for the fleet is over");
+        switch (back) {
+            case FORCED_OPEN -> breaker.forceOpen(OVER);
+            case DISABLED -> breaker.disable(OVER);
+            case METRICS_ONLY -> breaker.observe(OVER);
+            case CLOSED, OPEN, HALF_OPEN -> breaker.reset(OVER);
         }
+    }
+
+    /** Whether the state is what an operator has said for all, also where another member of this instance has obeyed. */
+    private boolean isForAll() {
+        StateTransition last = breaker.snapshot().lastTransition();
+        return last != null
+                && (last.to() == State.FORCED_OPEN || last.to() == State.DISABLED)
+                && last.cause().contains(": " + FOR_ALL);
     }
 
     private long now() {

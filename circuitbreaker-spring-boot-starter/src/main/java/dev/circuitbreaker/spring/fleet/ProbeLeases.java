@@ -22,6 +22,12 @@ public final class ProbeLeases implements CircuitBreakerConfig.ProbeGate {
     /** How long an instance may go without saying that its probes go on. */
     public static final Duration LEASE = Duration.ofSeconds(3);
 
+    /**
+     * For how long at most probes count that have come to nothing: failed ones have the fleet wait by themselves. An instance
+     * that dies with all of them, or has them ignored, is not to keep the others waiting for a wait of ten minutes.
+     */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
     private static final long MOST_TO_REMEMBER = Duration.ofSeconds(1).toNanos();
 
     /** What is known of one circuit breaker. */
@@ -99,12 +105,13 @@ public final class ProbeLeases implements CircuitBreakerConfig.ProbeGate {
         }
         try {
             CircuitBreakerConfig config = breaker.config();
+            Duration wait = config.waitDurationInOpenState();
             ProbeLease lease = store.lease(
                     breaker.name(),
                     instance,
                     config.permittedNumberOfCallsInHalfOpenState(),
                     LEASE,
-                    config.waitDurationInOpenState());
+                    wait.compareTo(LONGEST_ROUND) < 0 ? wait : LONGEST_ROUND);
             if (!lease.granted()) {
                 refusal.until = config.ticker().read()
                         + Math.min(MOST_TO_REMEMBER, lease.askAgainAfter().toNanos());

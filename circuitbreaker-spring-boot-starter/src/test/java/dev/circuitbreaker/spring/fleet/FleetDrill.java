@@ -10,6 +10,7 @@ import dev.circuitbreaker.spring.config.FleetSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +29,11 @@ class FleetDrill {
         boolean reachable = true;
         ProbeLease lease = new ProbeLease(true, Duration.ZERO);
         int leases;
+        Duration round = Duration.ZERO;
         int nudges;
         Runnable meanwhile = () -> {};
         Map<String, FleetReport> reports = new HashMap<>();
+        Map<String, FleetOrder> orders = new HashMap<>();
 
         private void reach() {
             if (!reachable) {
@@ -49,18 +52,21 @@ class FleetDrill {
         @Override
         public ProbeLease lease(String name, String instance, int probes, Duration life, Duration wait) {
             leases++;
+            round = wait;
             reach();
             return lease;
         }
 
         @Override
         public FleetOverride override(String name, FleetOrder order, Duration ttl) {
-            throw new UnsupportedOperationException();
+            orders.put(name, order);
+            return new FleetOverride(order.state(), order.reason(), order.actor(), 1, 1 + ttl.toMillis());
         }
 
         @Override
         public Map<String, FleetView> look(Collection<String> names) {
-            throw new UnsupportedOperationException();
+            return names.stream()
+                    .collect(Collectors.toMap(name -> name, name -> new FleetView(1, Map.of(), null, List.of())));
         }
 
         @Override

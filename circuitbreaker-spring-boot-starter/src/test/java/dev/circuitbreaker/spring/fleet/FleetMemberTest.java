@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.Permit;
+import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,32 @@ class FleetMemberTest extends FleetDrill {
         assertThat(exchange().opinion()).isEqualTo(Opinion.DISSENTS);
     }
 
+    /** Else two that are idle would be a quorum for as long as they are. */
+    @Test
+    void votesNoLongerOnceItHasHadNoCallToProbeWith() {
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(39));
+        assertThat(exchange().opinion()).isEqualTo(Opinion.SUSPECTS);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(exchange().opinion()).isEqualTo(Opinion.ABSTAINS);
+    }
+
+    @Test
+    void votesOnWhileItsProbesAreRefused() {
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(39));
+        store.lease = new ProbeLease(false, Duration.ofSeconds(20));
+        assertThat(breaker.tryAcquire()).isNull();
+        exchange();
+        pass(Duration.ofSeconds(9));
+
+        assertThat(exchange().opinion()).isEqualTo(Opinion.SUSPECTS);
+    }
+
     @Test
     void doesNotVoteForWhatOthersHaveDecided() {
         exchange(6);
@@ -163,6 +190,45 @@ class FleetMemberTest extends FleetDrill {
 
         pass(Duration.ofSeconds(30));
         succeed(2);
+        assertThat(exchange().probing()).isEqualTo(Probing.SUCCEEDED);
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+    }
+
+    /** It has not asked whether it may probe, so that it does is no reason for others not to. */
+    @Test
+    void keepsNoOthersFromProbingWhereItOnlyObserves() {
+        member.leave();
+        member = member(FleetMode.OBSERVE);
+        exchange();
+        fail(10);
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+        pass(Duration.ofSeconds(30));
+        Permit probe = breaker.acquire();
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+        probe.failed(new IllegalStateException("down"));
+        fail(1);
+        assertThat(exchange().probing()).isEqualTo(Probing.NONE);
+
+        pass(Duration.ofSeconds(30));
+        succeed(2);
+        assertThat(exchange().probing()).isEqualTo(Probing.SUCCEEDED);
+    }
+
+    /** The others need not wait for the end of its ramp. */
+    @Test
+    void tellsThatProbesHaveSucceededWhereARampFollows() {
+        breaker.reconfigure(breaker.config().toBuilder()
+                .recoveryRampDuration(Duration.ofSeconds(60))
+                .build());
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(30));
+        succeed(2);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        store.reachable = false;
+        assertThatExceptionOfType(FleetUnavailableException.class).isThrownBy(member::exchange);
+        store.reachable = true;
+
         assertThat(exchange().probing()).isEqualTo(Probing.SUCCEEDED);
         assertThat(exchange().probing()).isEqualTo(Probing.NONE);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an instance makes of what operators say for all, and how it probes. */
@@ -72,6 +73,65 @@ class FleetOrdersTest extends FleetDrill {
         assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
     }
 
+    @Test
+    void endsWhatHasBeenSaidTwice() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        override(State.FORCED_OPEN, 2, 120_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(119));
+        exchange();
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+
+        pass(Duration.ofSeconds(1));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void endsWhatHasBeenSaidBeforeItLeftAndCameBack() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        member.leave();
+        member = member(FleetMode.QUORUM);
+        override(State.FORCED_OPEN, 1, 30_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(30));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void endsWhatWasOverBeforeItCameBack() {
+        override(State.FORCED_OPEN, 1, 60_000);
+        member.leave();
+        member = member(FleetMode.QUORUM);
+        store.verdict = NOTHING;
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    /** A breaker that only observes is not to reject calls because an operator has once said something else. */
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"METRICS_ONLY", "DISABLED"})
+    void goesBackToWhatItWasToldAlone(State before) {
+        if (before == State.METRICS_ONLY) {
+            breaker.observe("not yet");
+        } else {
+            breaker.disable("here");
+        }
+        override(State.FORCED_OPEN, 1, 60_000);
+        override(State.FORCED_OPEN, 2, 60_000);
+        store.verdict = NOTHING;
+        pass(Duration.ofSeconds(60));
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(before);
+    }
+
     private void halfOpen() {
         exchange();
         fail(10);
@@ -94,6 +154,23 @@ class FleetOrdersTest extends FleetDrill {
         assertThat(breaker.isCallPermitted()).isTrue();
         assertThat(breaker.tryAcquire()).isNotNull();
         assertThat(store.leases).isEqualTo(2);
+    }
+
+    /** Probes that come to nothing are spent until then. */
+    @ParameterizedTest
+    @CsvSource({"5, 5", "30, 30", "600, 30"})
+    void asksForARoundOfHalfAMinuteAtMost(int wait, int round) {
+        breaker.reconfigure(breaker.config().toBuilder()
+                .waitDurationInOpenState(Duration.ofSeconds(wait))
+                .build());
+        exchange();
+        fail(10);
+        exchange();
+        pass(Duration.ofSeconds(wait));
+
+        assertThat(breaker.tryAcquire()).isNotNull();
+
+        assertThat(store.round).hasSeconds(round);
     }
 
     @Test

@@ -97,6 +97,19 @@ class FleetWordTest extends FleetDrill {
         assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
+    /** Listeners of transitions may be late: whose evidence has opened it is not known before they have run. */
+    @Test
+    void keepsItsOwnWaitBeforeItKnowsWhyItHasOpened() {
+        member.leave();
+        breaker.onTransition(transition -> member.exchange());
+        member = member(FleetMode.QUORUM);
+        exchange(1);
+
+        fail(10);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
     @Test
     void probesOnceAnotherHasSeenItRecover() {
         fail(10);
