@@ -198,7 +198,8 @@ public final class FleetConnection implements AutoCloseable {
             return;
         }
         ClientResources resources = made.getResources();
-        // One after the other: what is still open when the client ends it closes again, and warns that it has been closed already.
+        // One after the other: what is still open when the client ends it closes again, and warns that it has been
+        // closed already.
         CompletableFuture<?> closed = lines.handle((done, failed) -> failed)
                 .thenCompose(ignored -> made.shutdownAsync(0, LONGEST_CLOSE, TimeUnit.SECONDS))
                 .thenRun(() -> resources.shutdown(0, LONGEST_CLOSE, TimeUnit.SECONDS));
