@@ -244,10 +244,12 @@ class FleetConnectionTest {
         with(
                 store -> {
                     store.onNudge(() -> {});
-                    works(store);
                     try (Jedis admin = admin(server, "secret")) {
-                        await().until(() -> admin.pubsubNumSub(RedisStores.PREFIX + ":nudge")
-                                .containsValue(1L));
+                        await().until(() -> {
+                            works(store); // each time, since it listens once it has a connection for commands
+                            return admin.pubsubNumSub(RedisStores.PREFIX + ":nudge")
+                                    .containsValue(1L);
+                        });
                     }
                 },
                 "spring.data.redis.url=redis://:secret@127.0.0.1:" + server.port());
