@@ -117,7 +117,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
      * @throws CallNotPermittedException if it is rejected
      */
     Admission admit(long start, boolean timed) {
-        RecordedCall recorded = RecordedCall.begin(this);
+        RecordedCall recorded = null;
         catchUp();
         long now = start;
         boolean known = timed;
@@ -127,6 +127,9 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
                 now = known ? now : ticker.read();
                 known = true;
                 current = machine.settle(now);
+            }
+            if (recorded == null && !current.state.rejectsCalls()) {
+                recorded = RecordedCall.begin(this);
             }
             Admission admission = machine.admit(current, now);
             if (admission != null) {
@@ -154,7 +157,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         Phase rejecting = machine.withoutRoom();
         if (rejecting != null) {
             machine.totals.countRejection();
-            tellRejection(rejecting, RecordedCall.begin(this));
+            tellRejection(rejecting, null);
             throw rejection(rejecting, ticker.read());
         }
     }
@@ -164,7 +167,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     }
 
     private void tellRejection(Phase rejecting, @Nullable RecordedCall recorded) {
-        RecordedCall.rejected(recorded);
+        RecordedCall.rejected(this, recorded);
         Candidate.rejected(candidate);
         if (isHeard()) {
             tell(new CircuitBreakerEvent.CallRejected(name(), WallClock.now(), rejecting.state));

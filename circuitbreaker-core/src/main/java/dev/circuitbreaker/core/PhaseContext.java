@@ -4,7 +4,6 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.window.Thresholds;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +45,8 @@ record PhaseContext(
 
     /** The same under another suspicion; this one if it is not. */
     PhaseContext under(@Nullable Suspicion other) {
-        return Objects.equals(suspicion, other)
-                ? this
-                : new PhaseContext(start, config, generation, sequence + 1, outage, other, normal);
+        boolean isSame = other == null ? suspicion == null : other.isSameAs(suspicion);
+        return isSame ? this : new PhaseContext(start, config, generation, sequence + 1, outage, other, normal);
     }
 
     /** The same with other settings, but for the same calls. */
@@ -76,7 +74,7 @@ record PhaseContext(
     /** What the numbers are judged by. */
     Thresholds thresholds() {
         Thresholds own = normal == null ? config.thresholds() : normal.beside(config.thresholds());
-        return suspicion == null ? own : own.reachedByFewer(suspicion.calls(), suspicion.because());
+        return suspicion == null ? own : suspicion.lowered(own);
     }
 
     /** What is normal has to be learned anew. */

@@ -72,29 +72,42 @@ final class RecordedCall implements Admission {
         }
     }
 
-    /** Records that a call has been rejected. */
-    static void rejected(@Nullable RecordedCall call) {
-        if (call != null) {
-            call.ended("not_permitted", false);
+    /**
+     * Records that a call has been rejected.
+     *
+     * @param call null where it has not been followed, because the breaker was open: such an event takes no time, and reads the
+     *     clock once
+     */
+    static void rejected(CallPipeline pipeline, @Nullable RecordedCall call) {
+        if (call != null || FlightRecording.isOn()) {
+            try {
+                record(pipeline, call == null ? new CallEvent() : call.event, "not_permitted", false);
+            } catch (Throwable full) {
+                // The caller is to hear of the rejection all the same.
+            }
         }
     }
 
     private void ended(String outcome, boolean slow) {
         try {
             event.end();
-            if (event.shouldCommit()) {
-                CallPipeline owner = owner(pipeline);
-                event.name = owner.name();
-                event.key = pipeline.key();
-                event.outcome = outcome;
-                event.slow = slow;
-                event.commit();
-                if (owner.recordedCalls++ % CALLS_PER_SETTINGS == 0) {
-                    SettingsEvent.record(owner.name(), owner.config().inYaml());
-                }
-            }
+            record(pipeline, event, outcome, slow);
         } catch (Throwable full) {
             // The permit is back, and must not be given back again.
+        }
+    }
+
+    private static void record(CallPipeline pipeline, CallEvent event, String outcome, boolean slow) {
+        if (event.shouldCommit()) {
+            CallPipeline owner = owner(pipeline);
+            event.name = owner.name();
+            event.key = pipeline.key();
+            event.outcome = outcome;
+            event.slow = slow;
+            event.commit();
+            if (owner.recordedCalls++ % CALLS_PER_SETTINGS == 0) {
+                SettingsEvent.record(owner.name(), owner.config().inYaml());
+            }
         }
     }
 

@@ -1,9 +1,47 @@
 package dev.circuitbreaker.core;
 
+import dev.circuitbreaker.core.window.Thresholds;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What others say against a dependency. Immutable.
+ * What others say against a dependency.
  *
- * @param calls how many calls of one's own, or failures in a row, are enough to judge it
- * @param because who says so, in words that follow "as"
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code judging}: a plain race to an immutable value, which is made again when it does not fit.
+ * </ul>
  */
-record Suspicion(int calls, String because) {}
+final class Suspicion {
+
+    private final int calls;
+    private final String because;
+    private volatile @Nullable Judging judging;
+
+    /**
+     * Creates a suspicion.
+     *
+     * @param calls how many calls of one's own, or failures in a row, are enough to judge the dependency
+     * @param because who says so, in words that follow "as"
+     */
+    Suspicion(int calls, String because) {
+        this.calls = calls;
+        this.because = because;
+    }
+
+    boolean isSameAs(@Nullable Suspicion other) {
+        return other != null && calls == other.calls && because.equals(other.because);
+    }
+
+    /** Those that fewer calls reach. The same ones for the same ones, because every success may be judged by them. */
+    Thresholds lowered(Thresholds own) {
+        Judging known = judging;
+        if (known == null || known.own != own) {
+            known = new Judging(own, own.reachedByFewer(calls, because));
+            judging = known;
+        }
+        return known.lowered;
+    }
+
+    private record Judging(Thresholds own, Thresholds lowered) {}
+}

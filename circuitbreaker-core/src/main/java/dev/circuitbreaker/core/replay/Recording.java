@@ -154,6 +154,11 @@ final class Recording implements Closeable {
         return sources.get(number);
     }
 
+    /** How many breakers there are, those for keys included. */
+    int sources() {
+        return sources.size();
+    }
+
     /** The names of the breakers, in alphabetical order. */
     List<String> names() {
         return sources.stream().map(Source::name).distinct().sorted().toList();

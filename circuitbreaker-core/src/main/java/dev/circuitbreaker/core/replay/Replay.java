@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,14 @@ final class Replay {
 
     final String title;
     final Settings settings;
-    private final CircuitBreaker breaker;
+    private @Nullable CircuitBreaker breaker;
     private final long timeout;
     private final ManualTicker ticker = new ManualTicker(0);
     private final long origin;
     private final PriorityQueue<InFlight> inFlight =
             new PriorityQueue<>(Comparator.comparingLong(InFlight::end).thenComparingLong(InFlight::turn));
     private final List<Step> steps = new ArrayList<>();
+    private final int stepsKept;
     private long now;
     private long turn;
     private long passed;
@@ -56,22 +58,33 @@ final class Replay {
 
     /** @param origin when it begins, in nanoseconds since 1970 */
     Replay(String title, String name, Settings settings, long origin) {
+        this(title, name, settings, origin, STEPS_KEPT);
+    }
+
+    /** One of many that are only counted: it keeps no steps. */
+    static Replay counting(String title, String name, Settings settings, long origin) {
+        return new Replay(title, name, settings, origin, 0);
+    }
+
+    private Replay(String title, String name, Settings settings, long origin, int stepsKept) {
         this.title = title;
+        this.stepsKept = stepsKept;
         this.settings = settings;
         this.origin = origin;
         this.now = origin;
         CircuitBreakerConfig config = settings.config(ticker);
         Duration most = config.callTimeout();
         this.timeout = most == null ? Long.MAX_VALUE : most.toNanos();
-        this.breaker = CircuitBreaker.of(name, config);
-        breaker.onTransition(this::changed);
+        CircuitBreaker made = CircuitBreaker.of(name, config);
+        made.onTransition(this::changed);
+        this.breaker = made;
     }
 
     private void changed(StateTransition transition) {
         if (transition.to() == State.OPEN) {
             opened++;
         }
-        if (steps.size() < STEPS_KEPT) {
+        if (steps.size() < stepsKept) {
             long at = origin + transition.ticks();
             steps.add(new Step(at, transition.name(), transition.from(), transition.to(), transition.cause()));
         }
@@ -81,7 +94,8 @@ final class Replay {
     void take(Call call, @Nullable String key) {
         endUntil(call.start());
         moveTo(call.start());
-        Permit permit = (key == null ? breaker : breaker.forKey(key)).tryAcquire();
+        CircuitBreaker asked = Objects.requireNonNull(breaker, "a replay that is over");
+        Permit permit = (key == null ? asked : asked.forKey(key)).tryAcquire();
         if (permit == null) {
             reject(call);
             return;
@@ -127,10 +141,13 @@ final class Replay {
         }
     }
 
-    /** Ends what is in flight. */
+    /** Ends what is in flight, and lets go of the breaker, which may have many keys. */
     void finish() {
         endUntil(Long.MAX_VALUE);
-        breaker.state();
+        if (breaker != null) {
+            breaker.state();
+            breaker = null;
+        }
     }
 
     long passed() {

@@ -40,7 +40,7 @@ record Suggestion(Replay cautious, Replay balanced, Replay quick) {
     static List<Replay> sets(String name, Settings live, long origin) {
         List<Replay> sets = new ArrayList<>();
         PRESETS.forEach((preset, values) ->
-                sets.add(new Replay("base-config: " + preset, name, Settings.DEFAULTS.with(values), origin)));
+                sets.add(Replay.counting("base-config: " + preset, name, Settings.DEFAULTS.with(values), origin)));
         for (String rate : List.of("30", "50")) {
             for (String failures : List.of("0", "5")) {
                 for (String window : List.of("20", "100")) {
@@ -78,7 +78,7 @@ record Suggestion(Replay cautious, Replay balanced, Replay quick) {
                 .append(key)
                 .append(": ")
                 .append(value));
-        sets.add(new Replay(title.toString(), name, live.with(changes), origin));
+        sets.add(Replay.counting(title.toString(), name, live.with(changes), origin));
     }
 
     static Suggestion of(Replay live, List<Replay> sets) {
