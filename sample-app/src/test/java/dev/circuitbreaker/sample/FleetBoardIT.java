@@ -8,6 +8,7 @@ import dev.circuitbreaker.sample.browser.Chromium;
 import dev.circuitbreaker.sample.browser.Tab;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +149,22 @@ class FleetBoardIT {
         tab.await("document.activeElement.getAttribute('aria-label') === 'Tell all instances of pricing'");
         // What the browser says of the answer with which the first attempt was refused.
         assertThat(tab.messages()).singleElement().asString().contains("400");
+    }
+
+    @Test
+    void namesWhatIsForcedOpenForAllThoughNoInstanceSuspectsIt() throws IOException {
+        others.forget();
+        for (String shop : List.of("shop-2", "shop-3", "shop-4")) {
+            others.tell("pricing", shop, Opinion.ABSTAINS, State.CLOSED, 0);
+        }
+        open();
+        tab.await(HEADLINE + " === 'None of 4 instances suspects anything'");
+        Visitor operator = new Visitor(tab.evaluate("Number(location.port)").asInt());
+        operator.postJson("/actuator/circuitbreakerfleet/pricing", "{\"state\": \"FORCED_OPEN\"}");
+
+        tab.await(HEADLINE + " === 'pricing is forced open for all'");
+        operator.postJson("/actuator/circuitbreakerfleet/pricing", "{\"state\": \"CLOSED\"}");
+        tab.await(HEADLINE + " === 'None of 4 instances suspects anything'");
     }
 
     @Test

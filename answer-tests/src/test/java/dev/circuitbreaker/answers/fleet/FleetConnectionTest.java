@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -29,10 +30,13 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
 /** Whatever an application writes below {@code spring.data.redis}, the fleet connects to the same. */
+@ExtendWith(OutputCaptureExtension.class)
 class FleetConnectionTest {
 
     private static final String NAME = "pricing";
@@ -233,6 +237,23 @@ class FleetConnectionTest {
                     FleetConnectionTest::works,
                     "spring.data.redis.masterreplica.nodes=127.0.0.1:" + second.port() + ",127.0.0.1:" + first.port());
         }
+    }
+
+    @Test
+    void endsWithoutAWarning(CapturedOutput output) {
+        with(
+                store -> {
+                    store.onNudge(() -> {});
+                    try (Jedis admin = admin(server, "secret")) {
+                        await().until(() -> {
+                            works(store); // each time, since it listens once it has a connection for commands
+                            return admin.pubsubNumSub(RedisStores.PREFIX + ":nudge")
+                                    .containsValue(1L);
+                        });
+                    }
+                },
+                "spring.data.redis.url=redis://:secret@127.0.0.1:" + server.port());
+        assertThat(output).doesNotContain("already closed");
     }
 
     @Test

@@ -222,7 +222,7 @@ class FleetOfTenTest {
                 .override(
                         TenInstances.NAME,
                         new FleetOrder(State.FORCED_OPEN, "load test", "alice"),
-                        Duration.ofSeconds(20));
+                        Duration.ofSeconds(12));
         within(BACK, () -> fleet.are(State.FORCED_OPEN));
 
         redis.process().kill();

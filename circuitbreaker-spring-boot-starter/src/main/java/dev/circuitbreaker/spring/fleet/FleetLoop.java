@@ -170,8 +170,8 @@ public final class FleetLoop implements SmartLifecycle {
                 logged = false;
             } catch (FleetUnavailableException unavailable) {
                 failed(
-                        "The fleet cannot be reached: " + unavailable.getMessage()
-                                + ". Circuit breakers decide by what this instance sees until it is back.",
+                        "The fleet cannot be reached. Circuit breakers decide by what this instance sees until it is back. "
+                                + unavailable.getMessage(),
                         null);
             } catch (RuntimeException | Error thrown) {
                 failed(

@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.fleet;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,19 @@ final class OverrideObeyed {
     /** The state to go back to once it is over. */
     private State back;
 
+    /** By what the state came to be what was said for all; null if it did not. */
+    private @Nullable StateTransition obeyed;
+
     OverrideObeyed(CircuitBreaker breaker) {
         this.breaker = breaker;
         this.back = afterwards(breaker.config().initialState());
+        this.obeyed = obeyedBefore();
+    }
+
+    /** Another member of this instance may have been told, whose end nothing else has noticed. */
+    private @Nullable StateTransition obeyedBefore() {
+        StateTransition last = breaker.snapshot().lastTransition();
+        return last != null && last.to().isManual() && last.cause().contains(": " + FOR_ALL) ? last : null;
     }
 
     /** What an operator has said to this instance alone outlasts what is said to all; other states are found anew. */
@@ -60,11 +71,18 @@ final class OverrideObeyed {
         if (!isForAll()) {
             back = afterwards(breaker.state());
         }
+        StateTransition before = breaker.snapshot().lastTransition();
         String words = words(said);
         switch (said.state()) {
             case FORCED_OPEN -> breaker.forceOpen(words);
             case DISABLED -> breaker.disable(words);
             default -> breaker.reset(words);
+        }
+        StateTransition after = breaker.snapshot().lastTransition();
+        if (said.state() == State.CLOSED) {
+            obeyed = null;
+        } else if (!Objects.equals(before, after)) {
+            obeyed = after;
         }
     }
 
@@ -93,12 +111,9 @@ final class OverrideObeyed {
         }
     }
 
-    /** Whether the state is what an operator has said for all, also where another member of this instance has obeyed. */
+    /** Whether the state is still what was said for all: nothing has changed it since. */
     private boolean isForAll() {
-        StateTransition last = breaker.snapshot().lastTransition();
-        return last != null
-                && (last.to() == State.FORCED_OPEN || last.to() == State.DISABLED)
-                && last.cause().contains(": " + FOR_ALL);
+        return obeyed != null && obeyed.equals(breaker.snapshot().lastTransition());
     }
 
     private long now() {

@@ -43,8 +43,12 @@ function fleetHeadline() {
   const all = Object.entries(seen.circuitBreakers), bad = all.filter(([, its]) => its.suspecting > 0);
   const members = new Set(all.flatMap(([, its]) => Object.keys(its.instances))).size;
   if (!seen.available) return ['The fleet cannot be asked', true];
-  return bad.length ? [bad.slice(0, 2).map(([name, its]) => name + ' is suspected by ' + its.suspecting + ' of ' + count(its.withTraffic, 'instance')).join(', ')
-    + (bad.length > 2 ? ' and ' + number(bad.length - 2) + ' more' : ''), true] : ['None of ' + count(members, 'instance') + ' suspects anything', false];
+  const list = (some, says) => some.slice(0, 2).map(([name, its]) => name + says(its)).join(', ') + (some.length > 2 ? ' and ' + number(some.length - 2) + ' more' : '');
+  if (bad.length) return [list(bad, its => ' is suspected by ' + its.suspecting + ' of ' + count(its.withTraffic, 'instance')), true];
+  // Calls that an operator keeps away fail nowhere, so no instance suspects what is forced open.
+  const held = all.filter(([, its]) => its.override && its.override.state !== 'CLOSED');
+  return held.length ? [list(held, its => ' is ' + word(its.override.state).toLowerCase() + ' for all'), true]
+    : ['None of ' + count(members, 'instance') + ' suspects anything', false];
 }
 
 function showFleet(seen) {

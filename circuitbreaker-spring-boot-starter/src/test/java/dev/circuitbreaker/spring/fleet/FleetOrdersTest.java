@@ -62,6 +62,16 @@ class FleetOrdersTest extends FleetDrill {
         assertThat(cause()).isEqualTo("reset: what was said for the fleet is over");
     }
 
+    /** Words are no evidence of who has said them. */
+    @Test
+    void endsNothingThatOnlySoundsAsIfItWereSaidForAll() {
+        exchange();
+        breaker.forceOpen("for the fleet and all its captains");
+        exchange();
+
+        assertThat(breaker.state()).isEqualTo(State.FORCED_OPEN);
+    }
+
     @Test
     void endsNothingThatWasSaidToThisInstanceAlone() {
         breaker.forceOpen("here");

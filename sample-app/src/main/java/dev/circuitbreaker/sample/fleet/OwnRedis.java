@@ -78,8 +78,7 @@ final class OwnRedis {
         BufferedReader output = process.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.contains(READY)) {
-                Thread drain =
-                        new Thread(() -> output.lines().forEach(rest -> log.debug("redis-server: {}", rest)), "redis");
+                Thread drain = new Thread(() -> drain(output), "redis");
                 drain.setDaemon(true);
                 drain.start();
                 return;
@@ -87,6 +86,14 @@ final class OwnRedis {
         }
         stop();
         throw new IllegalStateException("redis-server has ended before it was ready");
+    }
+
+    private static void drain(BufferedReader output) {
+        try (output) {
+            output.lines().forEach(line -> log.debug("redis-server: {}", line));
+        } catch (IOException | UncheckedIOException ended) {
+            log.debug("redis-server says no more", ended);
+        }
     }
 
     int port() {

@@ -189,8 +189,7 @@ public final class FleetConnection implements AutoCloseable {
     /** Closes it for good, with its threads; waits for two seconds at most. */
     @Override
     public void close() {
-        commands.close();
-        ear.close();
+        CompletableFuture<Void> lines = CompletableFuture.allOf(commands.close(), ear.close());
         AbstractRedisClient made;
         synchronized (this) {
             made = client;
@@ -199,7 +198,10 @@ public final class FleetConnection implements AutoCloseable {
             return;
         }
         ClientResources resources = made.getResources();
-        CompletableFuture<?> closed = made.shutdownAsync(0, LONGEST_CLOSE, TimeUnit.SECONDS)
+        // One after the other: what is still open when the client ends it closes again, and warns that it has been
+        // closed already.
+        CompletableFuture<?> closed = lines.handle((done, failed) -> failed)
+                .thenCompose(ignored -> made.shutdownAsync(0, LONGEST_CLOSE, TimeUnit.SECONDS))
                 .thenRun(() -> resources.shutdown(0, LONGEST_CLOSE, TimeUnit.SECONDS));
         try {
             closed.get(LONGEST_CLOSE, TimeUnit.SECONDS);

@@ -51,8 +51,15 @@ final class Line<C extends StatefulConnection<String, String>> {
         }
     }
 
-    synchronized void close() {
+    /** Closes it for good. What is returned ends once the connection is closed; at once, if there is none or it is still in the making. */
+    synchronized CompletableFuture<Void> close() {
         closed = true;
-        drop();
+        C made = ifOpen();
+        if (made == null) {
+            drop();
+            return CompletableFuture.completedFuture(null);
+        }
+        current = null;
+        return made.closeAsync();
     }
 }
