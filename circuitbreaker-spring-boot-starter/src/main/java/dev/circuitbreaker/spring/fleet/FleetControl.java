@@ -55,7 +55,8 @@ public final class FleetControl {
      * Looks at one circuit breaker.
      *
      * @param name its name, in any spelling that finds it in this instance
-     * @return the look, with this circuit breaker only, under its own name; empty if neither this instance has it nor others have told of it
+     * @return the look, with this circuit breaker only, under its own name; empty if neither this instance has it nor others
+     *     have told of it
      */
     public Optional<FleetLook> look(String name) {
         String own = own(name);
