@@ -94,6 +94,14 @@ public final class FleetLoop implements SmartLifecycle {
         return exchanges != null;
     }
 
+    /** One that ends late must not take away what another one has begun with. */
+    private synchronized void hasEnded(Exchanges ended) {
+        if (exchanges == null || exchanges == ended) {
+            store.onNudge(null);
+            available = false;
+        }
+    }
+
     private final class Exchanges extends Thread {
 
         private static final long PAUSE_MILLIS = 1_000;
@@ -140,9 +148,8 @@ public final class FleetLoop implements SmartLifecycle {
                     exchange();
                 } while (!hasEndedAfterPause());
             } finally {
-                store.onNudge(null);
+                hasEnded(this);
                 member.leave();
-                available = false;
             }
         }
 
