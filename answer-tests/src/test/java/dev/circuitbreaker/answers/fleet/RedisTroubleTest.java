@@ -47,24 +47,24 @@ class RedisTroubleTest extends RedisInTrouble {
     void carriesNudgesAgainAfterARestart() throws Exception {
         AtomicInteger heard = new AtomicInteger();
         store.onNudge(heard::incrementAndGet);
-        await().until(() -> nudged(heard));
+        await().until(() -> hasHeard(heard));
         server.process().kill();
         isUnavailableInTime();
         try (RedisServer old = server) {
             server = RedisServer.startAt(old.port());
         }
         isSoonRightAgain();
+        heard.set(0);
         await().pollInterval(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(3))
                 .until(() -> {
                     exchange();
-                    return nudged(heard);
+                    return hasHeard(heard);
                 });
     }
 
-    /** By another instance. */
-    private boolean nudged(AtomicInteger heard) {
-        heard.set(0);
+    /** Nudges once more, as another instance does, and tells whether any of the nudges has arrived so far. */
+    private boolean hasHeard(AtomicInteger heard) {
         admin(admin -> admin.publish(RedisStores.PREFIX + ":nudge", "b"));
         return heard.get() > 0;
     }
