@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,9 +36,13 @@ class FleetLoopTest {
         volatile @Nullable RuntimeException failure;
         volatile @Nullable Runnable listener;
 
+        /** What an exchange waits for. */
+        volatile CountDownLatch gate = new CountDownLatch(0);
+
         @Override
         public Map<String, FleetVerdict> exchange(String instance, Collection<FleetReport> reports) {
             exchanges.add(reports);
+            awaitOpen(gate);
             RuntimeException thrown = failure;
             if (thrown != null) {
                 throw thrown;
@@ -71,6 +76,14 @@ class FleetLoopTest {
 
         @Override
         public void close() {}
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private final Store store = new Store();
@@ -165,6 +178,47 @@ class FleetLoopTest {
         assertThat(output.getOut())
                 .contains("An exchange with the fleet failed")
                 .contains("garbled");
+    }
+
+    /** Where connecting takes longer than one exchange waits, that is nothing to warn of. */
+    @Test
+    void logsNothingOfASingleFailure(CapturedOutput output) throws InterruptedException {
+        store.failure = new FleetUnavailableException("there is no connection yet", null);
+        store.gate = new CountDownLatch(1);
+        loop.start();
+        next();
+        CountDownLatch first = store.gate;
+        store.gate = new CountDownLatch(1);
+        first.countDown();
+        next();
+        store.failure = null;
+        store.gate.countDown();
+        await(loop::isAvailable);
+
+        assertThat(output.getOut()).doesNotContain("The fleet");
+    }
+
+    @Test
+    void takesNothingFromTheNextOneWhereItEndsLate() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        store.gate = slow;
+        loop.start();
+        next();
+        Thread late = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("circuitbreaker-fleet"))
+                .findFirst()
+                .orElseThrow();
+        loop.stop();
+        store.gate = new CountDownLatch(0);
+        loop.start();
+        next();
+        await(loop::isAvailable);
+
+        slow.countDown();
+        late.join();
+
+        assertThat(store.listener).isNotNull();
+        assertThat(loop.isAvailable()).isTrue();
     }
 
     @Test
