@@ -75,7 +75,7 @@ public final class FleetMember {
         Map<String, FleetVerdict> verdicts;
         try {
             verdicts = store.exchange(settings.instanceId(), reports.values());
-        } catch (FleetUnavailableException unavailable) {
+        } catch (RuntimeException unavailable) { // also of a store that is not ours
             leases.reachable(false);
             breakers.values().forEach(breaker -> {
                 breaker.trust();

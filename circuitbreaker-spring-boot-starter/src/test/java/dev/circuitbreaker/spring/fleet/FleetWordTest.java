@@ -2,6 +2,7 @@ package dev.circuitbreaker.spring.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
@@ -139,6 +140,20 @@ class FleetWordTest extends FleetDrill {
         exchange(3);
         store.reachable = false;
         assertThatExceptionOfType(FleetUnavailableException.class).isThrownBy(member::exchange);
+
+        fail(BreakerEvidence.RUN);
+
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void goesOnAloneWithAStoreThatThrowsWhatItShouldNot() {
+        succeed(100);
+        exchange(3);
+        store.meanwhile = () -> {
+            throw new IllegalStateException("a store of the application's own");
+        };
+        assertThatIllegalStateException().isThrownBy(member::exchange);
 
         fail(BreakerEvidence.RUN);
 
