@@ -41,8 +41,9 @@ class FleetLoopTest {
 
         @Override
         public Map<String, FleetVerdict> exchange(String instance, Collection<FleetReport> reports) {
+            CountDownLatch closed = gate; // before a test hears of this exchange, and puts up the gate of the next one
             exchanges.add(reports);
-            awaitOpen(gate);
+            awaitOpen(closed);
             RuntimeException thrown = failure;
             if (thrown != null) {
                 throw thrown;
