@@ -113,7 +113,7 @@ final class RecordedCall implements Admission {
 
     /** Records a transition. The state has changed, so nothing may be thrown. */
     static void changed(CallPipeline pipeline, StateTransition transition) {
-        if (!FlightRecording.isThere()) {
+        if (!FlightRecording.isStarted()) {
             return;
         }
         try {

@@ -1,14 +1,25 @@
 package dev.circuitbreaker.core.recording;
 
+import jdk.jfr.FlightRecorder;
+
 /**
  * Tells whether Flight Recorder records calls now.
  *
  * <p>The module {@code jdk.jfr} need not be there: no other class of this package is touched unless {@link #isOn()} or
- * {@link #isThere()} has said yes. While there is no recording, both are constants to the compiler or next to it.
+ * {@link #isStarted()} has said yes. They are not touched before the first recording either, because to load one of them
+ * starts half of Flight Recorder, which takes longer than everything else that a breaker needs.
+ *
+ * <h2>Shared fields</h2>
+ *
+ * <ul>
+ *   <li>{@code loaded}: written once; a stale read loads again what is loaded.
+ * </ul>
  */
 public final class FlightRecording {
 
     private static final boolean THERE = isModuleThere();
+
+    private static volatile boolean loaded;
 
     private FlightRecording() {}
 
@@ -22,13 +33,24 @@ public final class FlightRecording {
         isOn();
     }
 
-    /** {@return whether this Java has Flight Recorder} */
-    public static boolean isThere() {
-        return THERE;
+    /** {@return whether Flight Recorder has recorded anything in this process, now or before} */
+    public static boolean isStarted() {
+        return THERE && FlightRecorder.isInitialized() && (loaded || load());
     }
 
     /** {@return whether calls are recorded now} */
     public static boolean isOn() {
-        return THERE && CallEvent.isOn();
+        return isStarted() && CallEvent.isOn();
+    }
+
+    /** Loads the event of calls. One whose stack is too full for that goes unrecorded, but goes on. */
+    private static boolean load() {
+        try {
+            CallEvent.isOn();
+            loaded = true;
+        } catch (StackOverflowError | LinkageError full) {
+            return false;
+        }
+        return true;
     }
 }
