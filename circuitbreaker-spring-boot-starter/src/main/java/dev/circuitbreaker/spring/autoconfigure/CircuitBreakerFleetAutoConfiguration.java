@@ -3,6 +3,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
+import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import dev.circuitbreaker.spring.fleet.FleetLoop;
 import dev.circuitbreaker.spring.fleet.FleetMember;
@@ -16,18 +17,21 @@ import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Auto-configuration of what the instances of an application tell each other, where {@code circuitbreaker.fleet.mode} switches
@@ -91,21 +95,24 @@ public final class CircuitBreakerFleetAutoConfiguration {
     }
 
     /** Matches any mode but off. */
-    static final class IsOn extends AnyNestedCondition {
+    static final class IsOn extends SpringBootCondition {
 
         private static final String MODE = "circuitbreaker.fleet.mode";
 
-        IsOn() {
-            super(ConfigurationPhase.REGISTER_BEAN);
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            String written = context.getEnvironment().getProperty(MODE, FleetMode.OFF.name());
+            return new ConditionOutcome(
+                    isOn(written), ConditionMessage.forCondition("Fleet").because(MODE + " is " + written));
         }
 
-        @ConditionalOnProperty(name = MODE, havingValue = "observe")
-        static final class Observes {}
-
-        @ConditionalOnProperty(name = MODE, havingValue = "hint")
-        static final class TakesHints {}
-
-        @ConditionalOnProperty(name = MODE, havingValue = "quorum")
-        static final class TakesVotes {}
+        private static boolean isOn(String written) {
+            for (FleetMode mode : FleetMode.values()) {
+                if (mode.name().equalsIgnoreCase(written)) {
+                    return mode != FleetMode.OFF;
+                }
+            }
+            return false;
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpRequest;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -27,6 +28,7 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
  * and filters, so that every attempt of these is a call.
  */
 @AutoConfiguration(after = CircuitBreakerAutoConfiguration.class)
+@ConditionalOnClass(HttpRequest.class) // both kinds of clients need it
 public final class CircuitBreakerHttpAutoConfiguration {
 
     private static final String CLIENTS = "circuitbreaker.http.clients";

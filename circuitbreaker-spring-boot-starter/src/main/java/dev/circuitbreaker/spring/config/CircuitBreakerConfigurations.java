@@ -22,7 +22,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The configurations of an application's circuit breakers, read from {@code circuitbreaker.instances} and {@code
- * circuitbreaker.configs}. Immutable.
+ * circuitbreaker.configs}. They never change.
  *
  * <p>Reading is strict: whatever is misspelt, contradictory or out of range is refused, all of it in one report.
  */
@@ -106,11 +106,12 @@ public final class CircuitBreakerConfigurations {
         GeneralKeys general = GeneralKeys.takeFrom(written, problems);
         Collection<Section> sections = SectionSorter.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);
-        Duration watchInterval = general.watchInterval(values::text);
-        Duration boardHistory = general.boardHistory(values::text);
-        FleetSettings fleet = general.fleet(values::text);
-        boolean strict = general.strict(values::text);
-        general.check(values::text);
+        Function<WrittenProperty, Optional<String>> texts = values::text;
+        Duration watchInterval = general.watchInterval(texts);
+        Duration boardHistory = general.boardHistory(texts);
+        FleetSettings fleet = general.fleet(texts);
+        boolean strict = general.strict(texts);
+        general.check(texts);
         BaseConfigInheritance inheritance = new BaseConfigInheritance(sections, values, ticker, problems);
         Optional<CircuitBreakerConfig> defaultConfig = inheritance.configOf(null);
         Set<String> names = new LinkedHashSet<>();

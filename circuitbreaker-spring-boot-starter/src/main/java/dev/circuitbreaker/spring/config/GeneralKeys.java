@@ -116,12 +116,17 @@ final class GeneralKeys {
         String mode = given(GeneralKey.FLEET_MODE, texts)
                 .filter(text -> GeneralKey.FLEET_MODE.accepts(text) && !ValueKind.isOff(text))
                 .orElse("off");
+        FleetMode known = FleetMode.valueOf(mode.toUpperCase(Locale.ROOT));
         return new FleetSettings(
-                FleetMode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                name(GeneralKey.FLEET_INSTANCE_ID, texts)
-                        .orElseGet(() -> UUID.randomUUID().toString().substring(0, LETTERS_OF_A_RANDOM_ID)),
+                known,
+                name(GeneralKey.FLEET_INSTANCE_ID, texts).orElseGet(() -> usualId(known)),
                 name(GeneralKey.FLEET_KEY_PREFIX, texts).orElse("circuitbreaker"),
                 Objects.requireNonNull(duration(OVERRIDE_TTL, texts)));
+    }
+
+    /** The source of good random numbers takes its time to begin, which those who take no part need not wait for. */
+    private static String usualId(FleetMode mode) {
+        return mode == FleetMode.OFF ? "" : UUID.randomUUID().toString().substring(0, LETTERS_OF_A_RANDOM_ID);
     }
 
     private Optional<String> given(GeneralKey key, Function<WrittenProperty, Optional<String>> texts) {

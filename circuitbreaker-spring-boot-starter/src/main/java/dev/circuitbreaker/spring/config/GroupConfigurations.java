@@ -5,37 +5,33 @@ import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.text.BreakerNames;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code circuitbreaker.configs} and the presets say by themselves, for circuit breakers that belong to a group of that
- * name. Immutable.
+ * name. Safe for use by several threads.
  *
- * <p>One of them may make sense only below what an instance adds to it. That is refused when a group asks for it, not
- * before.
+ * <p>Each is made when a group first asks for it, since few applications have such groups. One of them may make sense only below
+ * what an instance adds to it, which is refused then, too.
  */
 final class GroupConfigurations {
 
-    private final Map<String, CircuitBreakerConfig> configs = new LinkedHashMap<>();
-    private final Map<String, List<PropertyProblem>> refused = new LinkedHashMap<>();
+    private final Collection<Section> sections;
+    private final ValueReader values;
+    private final Ticker ticker;
 
-    /** Reads them from sections whose values are known to be right. */
+    /** By relaxed name. Used under the lock of this object, as are the values. */
+    private final Map<String, CircuitBreakerConfig> configs = new HashMap<>();
+
+    /** Makes them of sections whose values have been read before, and are right. */
     GroupConfigurations(Collection<Section> sections, ValueReader values, Ticker ticker) {
-        List<Section> shared = new ArrayList<>(
-                sections.stream().filter(section -> !section.isInstance()).toList());
-        Preset.keys().forEach(key -> Preset.of(key).map(Preset::section).ifPresent(shared::add));
-        for (Section section : shared) {
-            String name = BreakerNames.relaxed(section.name());
-            if (!configs.containsKey(name) && !refused.containsKey(name)) { // a preset may be written anew
-                List<PropertyProblem> problems = new ArrayList<>();
-                new BaseConfigInheritance(sections, values, ticker, problems)
-                        .configOf(section)
-                        .ifPresentOrElse(config -> configs.put(name, config), () -> refused.put(name, problems));
-            }
-        }
+        this.sections = sections;
+        this.values = values;
+        this.ticker = ticker;
     }
 
     /**
@@ -43,12 +39,27 @@ final class GroupConfigurations {
      *
      * @throws InvalidCircuitBreakerConfigurationException if it contradicts itself
      */
-    Optional<CircuitBreakerConfig> find(String group) {
+    synchronized Optional<CircuitBreakerConfig> find(String group) {
         String name = BreakerNames.relaxed(group);
-        List<PropertyProblem> problems = refused.get(name);
-        if (problems != null) {
-            throw new InvalidCircuitBreakerConfigurationException(problems);
+        CircuitBreakerConfig config = configs.get(name);
+        Section section = section(name);
+        if (config == null && section != null) {
+            List<PropertyProblem> problems = new ArrayList<>();
+            config = new BaseConfigInheritance(sections, values, ticker, problems)
+                    .configOf(section)
+                    .orElseThrow(() -> new InvalidCircuitBreakerConfigurationException(problems));
+            configs.put(name, config);
         }
-        return Optional.ofNullable(configs.get(name));
+        return Optional.ofNullable(config);
+    }
+
+    /** What is written under that name; a preset may be written anew. */
+    private @Nullable Section section(String name) {
+        for (Section section : sections) {
+            if (!section.isInstance() && BreakerNames.relaxed(section.name()).equals(name)) {
+                return section;
+            }
+        }
+        return Preset.of(name).map(Preset::section).orElse(null);
     }
 }

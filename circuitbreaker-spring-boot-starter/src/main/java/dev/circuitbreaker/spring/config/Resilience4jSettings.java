@@ -29,7 +29,7 @@ final class Resilience4jSettings {
     static Resilience4jSettings in(ConfigurableEnvironment environment) {
         Resilience4jSettings settings = new Resilience4jSettings();
         environment.getPropertySources().stream()
-                .flatMap(WrittenProperties::parts)
+                .flatMap(source -> WrittenProperties.parts(source).stream())
                 .filter(source -> !(source instanceof SystemEnvironmentPropertySource))
                 .forEach(settings::addAll);
         return settings;

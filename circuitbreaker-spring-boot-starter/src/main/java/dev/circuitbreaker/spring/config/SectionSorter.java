@@ -98,8 +98,8 @@ final class SectionSorter {
     private void readProperty(WrittenProperty written, String group, Element name, List<Element> rest) {
         if (!rest.isEmpty()
                 && !rest.get(0).bracketed()
-                && !resemblesCandidate(rest.get(0))
-                && Setting.of(rest.get(0).text()).isEmpty()) {
+                && Setting.of(rest.get(0).text()).isEmpty()
+                && !resemblesCandidate(rest.get(0))) {
             Optional<String> dotted = dottedName(name, rest);
             if (dotted.isPresent()) {
                 refuseName(

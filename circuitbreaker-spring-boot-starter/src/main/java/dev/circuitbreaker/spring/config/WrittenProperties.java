@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -95,15 +94,22 @@ final class WrittenProperties {
                 }
             }
         } else if (underlying instanceof PropertySource<?> properties) {
-            parts(properties).forEach(this::addAll);
+            for (PropertySource<?> part : parts(properties)) {
+                addAll(part);
+            }
         }
     }
 
     /** A source, or those it is made of: a composite cannot list what it has if one of its parts cannot. */
-    static Stream<PropertySource<?>> parts(PropertySource<?> source) {
-        return source instanceof CompositePropertySource composite
-                ? composite.getPropertySources().stream().flatMap(WrittenProperties::parts)
-                : Stream.of(source);
+    static List<PropertySource<?>> parts(PropertySource<?> source) {
+        if (!(source instanceof CompositePropertySource composite)) {
+            return List.of(source);
+        }
+        List<PropertySource<?>> parts = new ArrayList<>();
+        for (PropertySource<?> part : composite.getPropertySources()) {
+            parts.addAll(parts(part));
+        }
+        return parts;
     }
 
     private void addAll(PropertySource<?> properties) {

@@ -27,18 +27,21 @@ final class WrongPrefixProperties {
     /** A sentence for each prefix, with the first property below it. */
     static List<String> in(ConfigurableEnvironment environment) {
         WrongPrefixProperties found = new WrongPrefixProperties();
-        List<PropertySource<?>> sources = environment.getPropertySources().stream()
-                .flatMap(WrittenProperties::parts)
-                .toList();
-        for (PropertySource<?> source : sources) {
-            if (source instanceof EnumerablePropertySource<?> enumerable) {
-                boolean variables = source instanceof SystemEnvironmentPropertySource;
-                for (String property : enumerable.getPropertyNames()) {
-                    found.look(property, variables);
-                }
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            for (PropertySource<?> part : WrittenProperties.parts(source)) {
+                found.look(part);
             }
         }
         return found.warnings(environment);
+    }
+
+    private void look(PropertySource<?> source) {
+        if (source instanceof EnumerablePropertySource<?> enumerable) {
+            boolean variables = source instanceof SystemEnvironmentPropertySource;
+            for (String property : enumerable.getPropertyNames()) {
+                look(property, variables);
+            }
+        }
     }
 
     private List<String> warnings(ConfigurableEnvironment environment) {
@@ -76,6 +79,9 @@ final class WrongPrefixProperties {
 
     /** Where the prefix ends, if it is one that was meant to be ours and is not; else 0. */
     private static int endOfPrefix(String property) {
+        if (property.startsWith(PREFIX + ".")) {
+            return 0; // nearly all that have a chance at all
+        }
         String lower = property.toLowerCase(Locale.ROOT);
         int endOfTheirs = lower.indexOf('.', lower.indexOf('.') + 1);
         if (endOfTheirs > 0 && isOfResilience4j(lower.substring(0, endOfTheirs))) {

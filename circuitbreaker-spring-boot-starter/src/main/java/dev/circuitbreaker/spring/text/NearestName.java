@@ -22,10 +22,15 @@ public final class NearestName {
         @Nullable String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String name : names) {
-            int distance = distance(relaxed, BreakerNames.relaxed(name));
+            String other = BreakerNames.relaxed(name);
+            int most = name.length() / 3;
+            if (Math.abs(relaxed.length() - other.length()) > most) {
+                continue; // the difference of the lengths is the least distance there can be
+            }
+            int distance = distance(relaxed, other);
             boolean isNearer =
                     nearest == null || distance < least || (distance == least && name.compareTo(nearest) < 0);
-            if (isNearer && distance <= name.length() / 3) {
+            if (isNearer && distance <= most) {
                 nearest = name;
                 least = distance;
             }

@@ -22,8 +22,16 @@ class FleetSettingTest {
         assertThat(fleet.mode()).isEqualTo(FleetMode.OFF);
         assertThat(fleet.keyPrefix()).isEqualTo("circuitbreaker");
         assertThat(fleet.overrideTtl()).isEqualTo(Duration.ofHours(1));
-        assertThat(fleet.instanceId()).matches("[0-9a-f-]{13}");
-        assertThat(yaml("").read().fleet().instanceId()).isNotEqualTo(fleet.instanceId());
+        assertThat(fleet.instanceId()).isEmpty();
+    }
+
+    @Test
+    void namesEachInstanceByChance() {
+        String id = yaml("circuitbreaker.fleet.mode: hint").read().fleet().instanceId();
+
+        assertThat(id).matches("[0-9a-f-]{13}");
+        assertThat(yaml("circuitbreaker.fleet.mode: hint").read().fleet().instanceId())
+                .isNotEqualTo(id);
     }
 
     @ParameterizedTest
