@@ -241,7 +241,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
 
     /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
     Judgement judgeThrown(Admission admission, Throwable thrown, boolean interrupted) {
-        Outcome own = Classifier.outcomeOfOwn(thrown, this);
+        Outcome own = Classifier.outcomeOfOwn(thrown, this, machine.totals.hasRejected());
         Candidate.threw(RecordedCall.counted(admission), thrown, interrupted, own);
         if (own != null) {
             return Judgement.of(own);

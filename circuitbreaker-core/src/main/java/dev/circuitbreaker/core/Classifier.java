@@ -111,12 +111,15 @@ final class Classifier {
     /**
      * What an exception means that this breaker has thrown itself: its timeout is a failure, and its rejection of a call
      * inside another says nothing about the dependency. Null if it is not its own.
+     *
+     * @param hasRejected whether this breaker has ever rejected a call. Where it has not, causes are not looked through: to ask an
+     *     exception for its cause takes a lock, at which threads meet that throw the same one, such as one of Netty's
      */
-    static @Nullable Outcome outcomeOfOwn(Throwable thrown, Object breaker) {
+    static @Nullable Outcome outcomeOfOwn(Throwable thrown, Object breaker, boolean hasRejected) {
         if (unwrap(thrown) instanceof CallTimeoutException timeout && timeout.isBy(breaker)) {
             return Outcome.FAILURE;
         }
-        return isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(breaker))
+        return hasRejected && isCausedBy(thrown, it -> it instanceof CallNotPermittedException own && own.isBy(breaker))
                 ? Outcome.IGNORED
                 : null;
     }

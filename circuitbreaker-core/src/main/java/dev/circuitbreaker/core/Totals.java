@@ -164,6 +164,11 @@ final class Totals {
         return sum(Counter.NOT_PERMITTED);
     }
 
+    /** Tells, at the cost of two reads, whether any call has been rejected; one that is being rejected is counted before. */
+    boolean hasRejected() {
+        return adder(Counter.NOT_PERMITTED) != null;
+    }
+
     private void count(Counter counter, long calls) {
         LongAdder adder = adder(counter);
         (adder != null ? adder : newAdder(counter)).add(calls);

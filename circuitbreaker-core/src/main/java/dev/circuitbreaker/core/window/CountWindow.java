@@ -35,36 +35,38 @@ import org.jspecify.annotations.Nullable;
  * between marks, at the {@linkplain HungGroup#position() place} of their group, and are laid over the marks when these are
  * read: {@link HungInside} tells how many of them follow a mark. Where no call hangs, that is none.
  *
- * <p>Marks form a queue of Michael and Scott ("Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue
- * Algorithms", 1996): one compare-and-set links a mark behind the newest one, a second advances the tail, and any thread that
- * finds the first done helps with the second. A reader that has counted successes links a note there; a mark that was
- * about to be filed without having seen them then fails and starts again. That makes reads linearizable: what has been
- * seen in one order is never filed in another. Marks and notes are never used twice, so a thread that was stopped for
- * however long between two instructions cannot take a new one for the one it has seen.
+ * <p>One compare-and-set files a mark in the first free place of the newest {@link Marks}. These form a queue of Michael and
+ * Scott ("Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms", 1996): when they are full, one
+ * compare-and-set links the next ones, a second advances the tail, and any thread that finds the first done helps with the second.
+ * Eight marks to an object take less than half of the memory of one each, and threads that fail at once write one cache line in
+ * place of three.
  *
- * <p>A mark that has left is linked to itself. Old ones would otherwise hold on to young ones, which a generational garbage
- * collector then keeps until it cleans up among the old; and a thread that comes upon one knows that it has been overtaken.
+ * <p>A reader that has counted successes leaves a note in the first free place; a mark that was about to be filed without having
+ * seen them then fails and starts again. That makes reads linearizable: what has been seen in one order is never filed in another.
+ * Places and notes are never used twice, so a thread that was stopped for however long between two instructions cannot take a new
+ * one for the one it has seen.
+ *
+ * <p>Marks that have left are linked to themselves. Old ones would otherwise hold on to young ones, which a generational garbage
+ * collector then keeps until it cleans up among the old; and a thread that comes upon them knows that it has been overtaken.
  *
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code left}: the newest mark that has left the window, or the beginning. Advanced by compare-and-set; a stale
- *       read means a longer way. Null, like {@code tail}, before the first mark, and never behind it.
- *   <li>{@code tail}: the newest mark, advanced by compare-and-set only.
- *   <li>{@code Mark.next}: by compare-and-set from nothing over any number of notes to the next mark, then once to itself.
+ *   <li>{@code left}: those with the oldest mark inside, or older ones. Advanced by compare-and-set; a stale read means a longer
+ *       way. Null, like {@code tail}, before the first mark, and never behind it.
+ *   <li>{@code tail}: the newest marks, advanced by compare-and-set only.
  *   <li>{@code filled}: the largest number of calls seen in the window; it never shrinks. A stale read means one more
  *       judgement.
  * </ul>
  */
 public final class CountWindow extends Window {
 
-    private static final VarHandle LEFT = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "left", Mark.class);
-    private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "tail", Mark.class);
-    private static final VarHandle NEXT = VarHandles.of(MethodHandles.lookup(), Mark.class, "next", Object.class);
+    private static final VarHandle LEFT = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "left", Marks.class);
+    private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "tail", Marks.class);
 
     private final int size;
-    private volatile @Nullable Mark left;
-    private volatile @Nullable Mark tail;
+    private volatile @Nullable Marks left;
+    private volatile @Nullable Marks tail;
     private volatile int filled;
 
     CountWindow(int size, CallLedger ledger, long generation, long successesBefore, FailureRun run) {
@@ -120,8 +122,9 @@ public final class CountWindow extends Window {
     /** The newest mark is the last to leave. */
     @Override
     boolean holdsMarks(long now) {
-        Mark newest = tail;
-        boolean holdsMark = newest != null && newest != left && successes() - newest.successes() < size;
+        Marks newest = tail;
+        int count = newest == null ? 0 : newest.count();
+        boolean holdsMark = newest != null && newest.index(count) > 0 && successes() - newest.successes(count) < size;
         return holdsMark || hungInside(hung()).groups() > 0;
     }
 
@@ -130,20 +133,20 @@ public final class CountWindow extends Window {
     @Nullable
     Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
         while (true) {
-            Mark from = beginning();
-            Mark newest = newest();
-            Object seen = newest.next;
-            if (isFollowed(newest, seen)) {
+            Marks from = beginning();
+            Marks newest = newest();
+            int count = newest.count();
+            if (count == Marks.ROOM) {
+                newest.extend();
                 continue;
             }
+            long seen = newest.place(count);
             long successes = successes(); // after `seen`: a note left in between makes the compare-and-set fail
-            Mark mark = new Mark(newest, successes, failed, slow);
-            if (NEXT.compareAndSet(newest, seen, mark)) {
-                TAIL.compareAndSet(this, newest, mark);
+            if (seen <= 0 && newest.file(count, seen, successes, failed, slow)) {
                 if (failed) {
                     failedAfter(successes);
                 }
-                Counts counts = counts(from, mark, successes);
+                Counts counts = counts(from, newest, count + 1, successes);
                 // So many outcomes later, theirs is the judgement that counts.
                 return counts == null ? judge(now, thresholds) : breach(counts, now, thresholds);
             }
@@ -154,7 +157,7 @@ public final class CountWindow extends Window {
     @Override
     Counts counts() {
         while (true) {
-            Mark from = left;
+            Marks from = left;
             if (from == null) {
                 long successes = successes();
                 if (left == null) { // else a mark may have been filed before them
@@ -162,14 +165,16 @@ public final class CountWindow extends Window {
                 }
                 continue;
             }
-            Mark newest = newest();
-            Object seen = newest.next;
-            if (isFollowed(newest, seen)) {
+            Marks newest = newest();
+            int count = newest.count();
+            if (count == Marks.ROOM) {
+                newest.extend();
                 continue;
             }
+            long seen = newest.place(count);
             long successes = successes();
-            if (NEXT.compareAndSet(newest, seen, new Note())) {
-                Counts counts = counts(from, newest, successes);
+            if (seen <= 0 && newest.note(count, seen)) {
+                Counts counts = counts(from, newest, count, successes);
                 if (counts != null) {
                     return counts;
                 }
@@ -183,59 +188,87 @@ public final class CountWindow extends Window {
         return new Counts(total(hung, inside, successes), 0, inside.entries(), 0);
     }
 
-    private Mark beginning() {
-        Mark existing = left;
+    private Marks beginning() {
+        Marks existing = left;
         if (existing != null) {
             return existing;
         }
-        Mark first = new Mark();
-        Mark winner = (Mark) LEFT.compareAndExchange(this, null, first);
+        Marks first = new Marks();
+        Marks winner = (Marks) LEFT.compareAndExchange(this, null, first);
         return winner == null ? first : winner;
     }
 
-    private Mark newest() {
-        for (Mark newest = tail; ; newest = tail) {
-            if (newest != null) {
+    /** The newest marks; helps a thread that has linked them to advance the tail. */
+    private Marks newest() {
+        for (Marks newest = tail; ; newest = tail) {
+            if (newest == null) {
+                TAIL.compareAndSet(this, null, beginning()); // as long as there is no tail, nothing has left
+                continue;
+            }
+            Marks next = newest.next();
+            if (next == null) {
                 return newest;
             }
-            TAIL.compareAndSet(this, null, beginning()); // as long as there is no tail, nothing has left
+            if (next != newest) { // else they have left, and the tail has advanced
+                TAIL.compareAndSet(this, newest, next);
+            }
         }
-    }
-
-    /** Tells whether a mark follows, and if another thread has filed it, helps that thread to advance the tail. */
-    private boolean isFollowed(Mark newest, @Nullable Object next) {
-        if (!(next instanceof Mark filed)) {
-            return false;
-        }
-        TAIL.compareAndSet(this, newest, filed);
-        return true;
     }
 
     /**
-     * What the window holds that ends after this mark and so many successes.
+     * What the window holds that ends after so many of these marks and so many successes.
      *
-     * @param from a mark that has left it, or the beginning
+     * @param from some that have left it or are about to, or the beginning
      * @return null if so many outcomes have come meanwhile that the marks to be read have left
      */
-    private @Nullable Counts counts(Mark from, Mark newest, long successes) {
+    private @Nullable Counts counts(Marks from, Marks newest, int count, long successes) {
         HungEntries hung = hung();
-        HungInside inside = HungInside.of(hung, size, newest.index(), successes);
-        Mark before = newestOutside(from, newest, successes, inside);
-        if (before == null) {
-            return null;
+        long index = newest.index(count);
+        HungInside inside = HungInside.of(hung, size, index, successes);
+        Marks oldest = from;
+        while (oldest != newest && isOutside(oldest, Marks.ROOM, index, successes, inside)) {
+            Marks next = Objects.requireNonNull(oldest.next());
+            if (next == oldest) {
+                return null;
+            }
+            oldest = next;
         }
-        leave(before);
+        int outside = 0;
+        int most = oldest == newest ? count : Marks.ROOM;
+        while (outside < most && isOutside(oldest, outside + 1, index, successes, inside)) {
+            outside++;
+        }
+        leave(oldest);
         if (inside.groups() == 0 && !hung.isEmpty()) {
             dropHung(hung);
         }
-        int failed = newest.failedSince(before);
-        int slow = newest.slowSince(before);
-        int marks = (int) (newest.index() - before.index());
+        int failed = newest.failed(count) - oldest.failed(outside);
+        int slow = newest.slow(count) - oldest.slow(outside);
+        int marks = (int) (index - oldest.index(outside));
         return new Counts(
-                total(hung, inside, successes + newest.index()),
+                total(hung, inside, successes + index),
                 failed,
                 slow + inside.entries(),
                 failed + slow - marks); // each mark is failed, slow or both
+    }
+
+    /** Whether the last of the first so many marks has left a window. The later a mark, the fewer outcomes follow it. */
+    private boolean isOutside(Marks marks, int count, long newest, long successes, HungInside inside) {
+        long mark = marks.index(count);
+        return successes - marks.successes(count) + newest - mark + inside.after(mark) >= size;
+    }
+
+    /** Has those leave that are older than these, unless they have. */
+    private void leave(Marks oldest) {
+        for (Marks seen = beginning(); seen.index(0) < oldest.index(0); seen = beginning()) {
+            if (LEFT.compareAndSet(this, seen, oldest)) {
+                for (Marks each = seen; each != oldest; ) {
+                    Marks next = Objects.requireNonNull(each.next());
+                    each.leave();
+                    each = next;
+                }
+            }
+        }
     }
 
     /** How many outcomes there are, of which so many are no entries of hung calls. */
@@ -243,39 +276,9 @@ public final class CountWindow extends Window {
         return (int) Math.min(size, others + hung.gone() + inside.all());
     }
 
-    /** The later a mark, the fewer outcomes follow it. */
-    private @Nullable Mark newestOutside(Mark from, Mark newest, long successes, HungInside inside) {
-        Mark before = from;
-        while (before != newest) {
-            Mark mark = before.following();
-            if (mark == before) {
-                return null;
-            }
-            long after = successes - mark.successes() + newest.index() - mark.index() + inside.after(mark.index());
-            if (after < size) {
-                return before;
-            }
-            before = mark;
-        }
-        return before;
-    }
-
-    /** Has the marks leave up to this one, unless they have. */
-    private void leave(Mark last) {
-        for (Mark seen = beginning(); seen.index() < last.index(); seen = beginning()) {
-            if (LEFT.compareAndSet(this, seen, last)) {
-                for (Mark each = seen; each != last; ) {
-                    Mark next = each.following();
-                    each.next = each;
-                    each = next;
-                }
-            }
-        }
-    }
-
     private long newestIndex() {
-        Mark newest = tail;
-        return newest == null ? 0 : newest.index();
+        Marks newest = tail == null ? null : newest();
+        return newest == null ? 0 : newest.index(newest.count());
     }
 
     private HungInside hungInside(HungEntries hung) {
@@ -285,7 +288,6 @@ public final class CountWindow extends Window {
     /** At the end of the window: behind the newest mark. */
     @Override
     boolean place(HungGroup group, long at) {
-        counts(); // if a mark is filed by half, the tail moves on
         return group.place(this, successes(), newestIndex());
     }
 
@@ -297,61 +299,5 @@ public final class CountWindow extends Window {
     @Override
     boolean holds(HungEntries entries, HungGroup group, int newest) {
         return hungInside(entries).room(group) >= newest;
-    }
-
-    /** What a reader leaves behind the newest mark. Compared by identity. */
-    private static final class Note {}
-
-    /**
-     * An outcome that was no plain success, with the sums up to it. Two of them share a word with the lowest 16 bits of another,
-     * to save eight bytes: no window holds more than 65,535 marks, so what lies between two marks of one is told by these.
-     */
-    private static final class Mark {
-
-        private static final int SHIFT = 16;
-        private static final long LOW = (1L << SHIFT) - 1;
-
-        /** The index, and the marks that were failed. */
-        private final long indexAndFailed;
-
-        /** The plain successes, and the marks that were slow. Both sums fit: they are no larger than 140 trillion. */
-        private final long successesAndSlow;
-
-        /** A note, the next mark, or, once this one has left, itself. */
-        volatile @Nullable Object next;
-
-        /** The beginning. */
-        Mark() {
-            this.indexAndFailed = 0;
-            this.successesAndSlow = 0;
-        }
-
-        Mark(Mark before, long successes, boolean isFailed, boolean isSlow) {
-            this.indexAndFailed = (before.index() + 1) << SHIFT | before.indexAndFailed + (isFailed ? 1 : 0) & LOW;
-            this.successesAndSlow = successes << SHIFT | before.successesAndSlow + (isSlow ? 1 : 0) & LOW;
-        }
-
-        long index() {
-            return indexAndFailed >> SHIFT;
-        }
-
-        long successes() {
-            return successesAndSlow >> SHIFT;
-        }
-
-        /** How many failed ones there are behind an earlier mark, up to this one. */
-        int failedSince(Mark before) {
-            return (int) (indexAndFailed - before.indexAndFailed & LOW);
-        }
-
-        /** How many slow ones there are behind an earlier mark, up to this one. */
-        int slowSince(Mark before) {
-            return (int) (successesAndSlow - before.successesAndSlow & LOW);
-        }
-
-        /** The mark behind this one, where there is one; this one itself if it has left. */
-        Mark following() {
-            return (Mark) Objects.requireNonNull(next);
-        }
     }
 }

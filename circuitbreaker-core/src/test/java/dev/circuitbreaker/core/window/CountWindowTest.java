@@ -6,9 +6,7 @@ import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
 import dev.circuitbreaker.core.ledger.HungGroup;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +55,14 @@ class CountWindowTest {
     }
 
     @Nested
-    class WhenAThreadHasFiledAMarkAndNotYetMovedTheTail {
+    class WhenAThreadHasLinkedNewMarksAndNotYetMovedTheTail {
 
         private final VarHandle tail = handle();
 
         private VarHandle handle() {
             try {
-                Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
                 return MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
-                        .findVarHandle(CountWindow.class, "tail", mark);
+                        .findVarHandle(CountWindow.class, "tail", Marks.class);
             } catch (ReflectiveOperationException impossible) {
                 throw new AssertionError(impossible);
             }
@@ -242,18 +239,17 @@ class CountWindowTest {
     /** Old marks would hold on to young ones, and the way to the first one inside would get longer and longer. */
     @Test
     void letsGoOfMarksThatHaveLeft() throws Throwable {
-        Class<?> mark = Class.forName(CountWindow.class.getName() + "$Mark");
-        MethodHandles.Lookup inside = MethodHandles.privateLookupIn(mark, MethodHandles.lookup());
         VarHandle left = MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
-                .findVarHandle(CountWindow.class, "left", mark);
-        MethodHandle index = inside.findVirtual(mark, "index", MethodType.methodType(long.class));
-        VarHandle next = inside.findVarHandle(mark, "next", Object.class);
+                .findVarHandle(CountWindow.class, "left", Marks.class);
         fail();
-        Object first = left.get(window);
-        for (int i = 0; i < 9; i++) {
+        Marks first = (Marks) left.get(window);
+        for (int i = 0; i < Marks.ROOM; i++) {
             fail();
         }
-        assertThat(index.invokeWithArguments(left.get(window))).isEqualTo(8L);
-        assertThat(next.get(first)).isSameAs(first);
+        assertThat(left.get(window)).as("one of two is still inside").isSameAs(first);
+        assertThat(first.haveLeft()).isFalse();
+        fail();
+        assertThat(((Marks) left.get(window)).index(0)).isEqualTo(Marks.ROOM);
+        assertThat(first.haveLeft()).isTrue();
     }
 }
