@@ -68,7 +68,6 @@ public class CallCounter implements Admission {
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES | MANY_OTHERS;
 
     private final SlotShared span;
-    private final long laneEnd;
     private volatile long word;
     private long latestStart;
     private long plainUntil;
@@ -97,7 +96,6 @@ public class CallCounter implements Admission {
         Cohort cohort = span.cohort;
         this.latestStart = origin;
         this.plainUntil = cohort.readsClock ? origin - NanoTimes.FAR : 0;
-        this.laneEnd = origin + (cohort.isTimed() ? cohort.laneSpan : NanoTimes.FAR);
     }
 
     private static VarHandle counter(String field) {
@@ -111,7 +109,7 @@ public class CallCounter implements Admission {
 
     /** Lets plain calls enter and leave without a look at anything else, before the given time and while calls may start here. */
     public void openLaneUntil(long time) {
-        PLAIN_UNTIL.setOpaque(this, NanoTimes.earlier(time, laneEnd));
+        PLAIN_UNTIL.setOpaque(this, NanoTimes.earlier(time, span.laneEnd()));
     }
 
     /** As above, for as long as calls may start here, where none of them knows the time. */

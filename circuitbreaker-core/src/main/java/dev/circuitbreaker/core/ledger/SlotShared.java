@@ -31,6 +31,11 @@ abstract class SlotShared {
         return origin;
     }
 
+    /** Until when its counters may be lanes. */
+    final long laneEnd() {
+        return origin + (cohort.isTimed() ? cohort.laneSpan : NanoTimes.FAR);
+    }
+
     final void origin(long earlier) {
         origin = earlier;
     }
