@@ -64,7 +64,7 @@ final class StartupReport {
 
     /** What is added in each mode, in milliseconds until the application is ready and, after it, of its main thread. */
     private Table modes() {
-        List<Variant> variants = List.of(Variant.OTHER_BUILD, Variant.OURS, Variant.R4J);
+        List<Variant> variants = List.of(Variant.ADVISED, Variant.OTHER_BUILD, Variant.OURS, Variant.R4J);
         List<String> columns =
                 new ArrayList<>(List.of("ms more than alone (of these, processor ms of the main thread)", "alone"));
         variants.forEach(variant -> columns.add(variant.label()));

@@ -26,6 +26,7 @@ class Application {
         Class<?> service = Class.forName(Application.class.getPackageName()
                 + switch (variant) {
                     case PLAIN, ASPECTJ -> ".PlainService";
+                    case ADVISED -> ".AdvisedService";
                     case OURS, OTHER_BUILD -> ".OurService";
                     case R4J -> ".TheirService";
                 });
@@ -33,7 +34,7 @@ class Application {
         ConfigurableApplicationContext context =
                 application.run("--spring.config.location=" + arguments[1], "--spring.main.banner-mode=off");
         PlainService bean = context.getBean(PlainService.class);
-        if (AopUtils.isAopProxy(bean) != variant.isGuarded()) {
+        if (AopUtils.isAopProxy(bean) != variant.isProxied()) {
             throw new AssertionError("called through " + bean.getClass());
         }
         System.out.println(READY + context.getBeanDefinitionCount() + ";" + bean.call());

@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 public enum Variant {
     PLAIN("`spring-boot-starter` alone", "", List.of()),
     ASPECTJ("with `spring-boot-starter-aspectj`", "", List.of("aspectjweaver-")),
+    ADVISED(
+            "an advice that does nothing, and as many properties, which nothing reads",
+            "advised.instances.",
+            List.of()),
     OURS("**this library**", "circuitbreaker.instances.", List.of(Variant.OWN_JARS)),
     OTHER_BUILD("this library, the build to compare with", "circuitbreaker.instances.", List.of()),
     R4J(
@@ -52,15 +56,20 @@ public enum Variant {
         return label;
     }
 
-    /** Whether it has a bean that is guarded. */
-    boolean isGuarded() {
+    /** Whether it has a bean that is called through a proxy. */
+    boolean isProxied() {
         return !prefix.isEmpty();
+    }
+
+    /** Whether that proxy guards it. */
+    boolean isGuarded() {
+        return isProxied() && this != ADVISED;
     }
 
     /** Whether there is something to be learnt from it, and the jars are there. */
     boolean isStarted(Mode mode, Path other) {
         return switch (this) {
-            case PLAIN, OURS, R4J -> true;
+            case PLAIN, ADVISED, OURS, R4J -> true;
             case ASPECTJ -> mode == Mode.NOTHING;
             case OTHER_BUILD -> other != null;
         };
