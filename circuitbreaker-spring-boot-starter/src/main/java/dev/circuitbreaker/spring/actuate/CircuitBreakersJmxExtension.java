@@ -33,7 +33,7 @@ public class CircuitBreakersJmxExtension {
      * Changes a circuit breaker.
      *
      * @param name its name
-     * @param state {@code CLOSED}, {@code FORCED_OPEN}, {@code DISABLED} or {@code METRICS_ONLY}; null to leave it
+     * @param state {@code CLOSED}, or one that an operator may ask for, such as {@code FORCED_OPEN}; null to leave it
      * @param reason why, in at most 200 characters; may be null
      * @param config changed settings, such as {@code failure-rate-threshold=30}; null to leave them
      * @param candidate {@code adopt} or {@code drop}, to end the trial of other settings; null to leave it

@@ -105,11 +105,14 @@ enum Setting {
         return kind.read(texts, types);
     }
 
-    /** Puts a value that was read on a builder. One switch, because a method reference per setting slows every start. */
+    /**
+     * Puts a value that was read on a builder. One switch, because a method reference per setting slows every start. It has a
+     * value, so that the compiler misses a setting that is left out.
+     */
     @SuppressWarnings("unchecked") // Each kind reads the type that its settings take.
-    void put(Builder builder, Object value) {
-        switch (this) {
-            case BASE_CONFIG -> {}
+    Builder put(Builder builder, Object value) {
+        return switch (this) {
+            case BASE_CONFIG -> builder;
             case STRATEGY -> builder.strategy((Strategy) value);
             case FAILURE_RATE_THRESHOLD -> builder.failureRateThreshold((double) value);
             case SLOW_CALL_RATE_THRESHOLD -> putSlowCallRate(builder, value);
@@ -141,31 +144,19 @@ enum Setting {
                 builder.exceptionClassifier(classifier(builder).asked((boolean) value));
             case CONTENTION ->
                 builder.exceptionClassifier(classifier(builder).withContention(((Contention) value).kind()));
-        }
+        };
     }
 
-    private static void putSlowCallRate(Builder builder, Object rate) {
-        if (isOff(rate)) {
-            builder.slowCallDetectionOff();
-        } else {
-            builder.slowCallRateThreshold((double) rate);
-        }
+    private static Builder putSlowCallRate(Builder builder, Object rate) {
+        return isOff(rate) ? builder.slowCallDetectionOff() : builder.slowCallRateThreshold((double) rate);
     }
 
-    private static void putMaxRetryAfter(Builder builder, Object most) {
-        if (isOff(most)) {
-            builder.maxRetryAfterOff();
-        } else {
-            builder.maxRetryAfter((Duration) most);
-        }
+    private static Builder putMaxRetryAfter(Builder builder, Object most) {
+        return isOff(most) ? builder.maxRetryAfterOff() : builder.maxRetryAfter((Duration) most);
     }
 
-    private static void putCallTimeout(Builder builder, Object timeout) {
-        if (isOff(timeout)) {
-            builder.callTimeoutOff();
-        } else {
-            builder.callTimeout((Duration) timeout);
-        }
+    private static Builder putCallTimeout(Builder builder, Object timeout) {
+        return isOff(timeout) ? builder.callTimeoutOff() : builder.callTimeout((Duration) timeout);
     }
 
     private static ConfiguredClassifier classifier(Builder builder) {

@@ -82,17 +82,16 @@ final class FleetBreaker {
 
     private void changed(StateTransition transition) {
         untold = transition;
-        switch (transition.to()) {
+        ownEvidence = switch (transition.to()) {
             case OPEN ->
-                ownEvidence = opinion == Opinion.SUSPECTS
+                opinion == Opinion.SUSPECTS
                         || !Objects.equals(transition.cause(), trippedBecause)
                         || transition.from() != State.CLOSED;
-            case CLOSED -> {
-                ownEvidence = false;
-                closedByProbes = transition.from() == State.HALF_OPEN ? transition.ticks() : null;
-            }
-            case HALF_OPEN -> ownEvidence |= transition.from() == State.CLOSED;
-            case FORCED_OPEN, DISABLED, METRICS_ONLY -> ownEvidence = false;
+            case HALF_OPEN -> ownEvidence || transition.from() == State.CLOSED;
+            case CLOSED, FORCED_OPEN, DISABLED, METRICS_ONLY -> false;
+        };
+        if (transition.to() == State.CLOSED) {
+            closedByProbes = transition.from() == State.HALF_OPEN ? transition.ticks() : null;
         }
         heard = transition;
         wake.run();

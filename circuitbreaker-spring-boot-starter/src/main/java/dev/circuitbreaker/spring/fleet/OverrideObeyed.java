@@ -5,6 +5,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerEvent.StateTransition;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,7 @@ final class OverrideObeyed {
         }
         StateTransition before = breaker.snapshot().lastTransition();
         String words = words(said);
-        switch (said.state()) {
-            case FORCED_OPEN -> breaker.forceOpen(words);
-            case DISABLED -> breaker.disable(words);
-            default -> breaker.reset(words);
-        }
+        order(said.state(), words);
         StateTransition after = breaker.snapshot().lastTransition();
         if (said.state() == State.CLOSED) {
             obeyed = null;
@@ -100,15 +97,19 @@ final class OverrideObeyed {
     }
 
     private void goBack() {
-        if (!isForAll()) {
-            return;
+        if (isForAll()) {
+            order(back, OVER);
         }
-        switch (back) {
-            case FORCED_OPEN -> breaker.forceOpen(OVER);
-            case DISABLED -> breaker.disable(OVER);
-            case METRICS_ONLY -> breaker.observe(OVER);
-            case CLOSED, OPEN, HALF_OPEN -> breaker.reset(OVER);
-        }
+    }
+
+    private void order(State state, String reason) {
+        Consumer<String> order = switch (state) {
+            case FORCED_OPEN -> breaker::forceOpen;
+            case DISABLED -> breaker::disable;
+            case METRICS_ONLY -> breaker::observe;
+            case CLOSED, OPEN, HALF_OPEN -> breaker::reset;
+        };
+        order.accept(reason);
     }
 
     /** Whether the state is still what was said for all: nothing has changed it since. */
