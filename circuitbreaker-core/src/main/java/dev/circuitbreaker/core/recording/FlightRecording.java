@@ -33,7 +33,7 @@ public final class FlightRecording {
         isOn();
     }
 
-    /** {@return whether Flight Recorder has recorded anything in this process, now or before} */
+    /** {@return whether Flight Recorder has been started in this process, be it over by now} */
     public static boolean isStarted() {
         return THERE && FlightRecorder.isInitialized() && (loaded || load());
     }

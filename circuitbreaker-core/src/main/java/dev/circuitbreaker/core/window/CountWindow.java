@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One compare-and-set files a mark in the first free place of the newest {@link Marks}. These form a queue of Michael and
  * Scott ("Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms", 1996): when they are full, one
  * compare-and-set links the next ones, a second advances the tail, and any thread that finds the first done helps with the second.
- * Eight marks to an object take less than half of the memory of one each, and threads that fail at once write one cache line in
- * place of three.
+ * Eight marks to an object take half of the memory of one each, and a failure mostly writes one word of the queue in place of three
+ * objects.
  *
  * <p>A reader that has counted successes leaves a note in the first free place; a mark that was about to be filed without having
  * seen them then fails and starts again. That makes reads linearizable: what has been seen in one order is never filed in another.

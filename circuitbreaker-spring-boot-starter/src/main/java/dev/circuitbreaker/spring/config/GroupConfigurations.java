@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code circuitbreaker.configs} and the presets say by themselves, for circuit breakers that belong to a group of that
@@ -41,25 +40,29 @@ final class GroupConfigurations {
      */
     synchronized Optional<CircuitBreakerConfig> find(String group) {
         String name = BreakerNames.relaxed(group);
-        CircuitBreakerConfig config = configs.get(name);
-        Section section = section(name);
-        if (config == null && section != null) {
-            List<PropertyProblem> problems = new ArrayList<>();
-            config = new BaseConfigInheritance(sections, values, ticker, problems)
-                    .configOf(section)
-                    .orElseThrow(() -> new InvalidCircuitBreakerConfigurationException(problems));
-            configs.put(name, config);
+        CircuitBreakerConfig known = configs.get(name);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return Optional.ofNullable(config);
+        Optional<CircuitBreakerConfig> made = section(name).map(this::configOf);
+        made.ifPresent(config -> configs.put(name, config));
+        return made;
+    }
+
+    private CircuitBreakerConfig configOf(Section section) {
+        List<PropertyProblem> problems = new ArrayList<>();
+        return new BaseConfigInheritance(sections, values, ticker, problems)
+                .configOf(section)
+                .orElseThrow(() -> new InvalidCircuitBreakerConfigurationException(problems));
     }
 
     /** What is written under that name; a preset may be written anew. */
-    private @Nullable Section section(String name) {
+    private Optional<Section> section(String name) {
         for (Section section : sections) {
             if (!section.isInstance() && BreakerNames.relaxed(section.name()).equals(name)) {
-                return section;
+                return Optional.of(section);
             }
         }
-        return Preset.of(name).map(Preset::section).orElse(null);
+        return Preset.of(name).map(Preset::section);
     }
 }

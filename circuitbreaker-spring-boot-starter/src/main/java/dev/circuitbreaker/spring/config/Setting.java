@@ -107,7 +107,7 @@ enum Setting {
 
     /**
      * Puts a value that was read on a builder. One switch, because a method reference per setting slows every start. It has a
-     * value, so that the compiler misses a setting that is left out.
+     * value, so that a setting that is left out does not compile.
      */
     @SuppressWarnings("unchecked") // Each kind reads the type that its settings take.
     Builder put(Builder builder, Object value) {

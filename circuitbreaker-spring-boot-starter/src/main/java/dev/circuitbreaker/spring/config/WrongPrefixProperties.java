@@ -80,7 +80,7 @@ final class WrongPrefixProperties {
     /** Where the prefix ends, if it is one that was meant to be ours and is not; else 0. */
     private static int endOfPrefix(String property) {
         if (property.startsWith(PREFIX + ".")) {
-            return 0; // nearly all that have a chance at all
+            return 0; // the very prefix, below which all is read or refused
         }
         String lower = property.toLowerCase(Locale.ROOT);
         int endOfTheirs = lower.indexOf('.', lower.indexOf('.') + 1);
