@@ -3,9 +3,9 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
-import dev.circuitbreaker.core.ledger.CountedCall;
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.ledger.TrackedCall;
+import dev.circuitbreaker.core.text.ValueFormat;
 import dev.circuitbreaker.core.window.Breach;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class AdaptivePhase extends SharePhase {
     static final int CALLS_OF_AN_OUTAGE = 20;
 
     /** A call, with the share it was let through under. */
-    private static final class Throttled extends CountedCall {
+    private static final class Throttled extends TrackedCall {
 
         private final Throttle under;
 
@@ -113,14 +113,14 @@ final class AdaptivePhase extends SharePhase {
         ended = 0;
         failed = 0;
         Throttle judged = throttle;
-        NormalRate learned = context.normal();
+        BaselineEstimator learned = context.normal();
         double tolerated = Throttle.tolerated(config.failureRateThreshold(), learned == null ? null : learned.normal());
         Throttle.Verdict verdict = judged.verdict(rate, tolerated);
         if (verdict == Throttle.Verdict.GO_ON) {
             throttle = judged.next(rate, tolerated, now, hold());
             return null;
         }
-        String cause = "failure rate " + Wording.percent(100 * rate) + " with " + inWords(judged.share());
+        String cause = "failure rate " + ValueFormat.percent(100 * rate) + " with " + inWords(judged.share());
         return verdict == Throttle.Verdict.CLOSE
                 ? PhaseEnd.to(CircuitBreaker.State.CLOSED, now, cause)
                 : PhaseEnd.open(now, cause, recorder.counts());

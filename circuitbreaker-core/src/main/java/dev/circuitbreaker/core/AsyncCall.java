@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * object is the result, what listens to the source, and what hears of a cancellation.
  */
 final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, @Nullable Throwable>, DeferredEnds.Late {
+        implements BiConsumer<T, @Nullable Throwable>, UnreportedEnds.Late {
 
     private final CallPipeline pipeline;
     private final Permit permit;

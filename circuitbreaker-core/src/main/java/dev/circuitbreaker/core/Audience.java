@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Those who hear of a breaker: its own listeners, and those of the breaker that it is a key of. */
-abstract class Audience extends DeferredEnds {
+abstract class Audience extends UnreportedEnds {
 
     /** Those of the breaker that this one is a key of; null if it is none. */
     final @Nullable Audience above;

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.VarHandles;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -163,7 +163,8 @@ final class CallDeadline implements Runnable {
                 SafeLog.warn(
                         CircuitBreaker.class,
                         "A call through circuit breaker '" + pipeline.name() + "' gave its caller back "
-                                + Wording.duration(late) + " after its callTimeout of " + Wording.duration(timeout)
+                                + ValueFormat.duration(late) + " after its callTimeout of "
+                                + ValueFormat.duration(timeout)
                                 + ". It was counted as failed in time, but what it called does not heed the interrupt: set the "
                                 + "timeouts of the client as well. This is said once.");
             }

@@ -1,6 +1,6 @@
 package dev.circuitbreaker.core;
 
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ public final class CallNotPermittedException extends RejectedExecutionException 
     public String getMessage() {
         String rejection = "Circuit breaker '" + circuitBreakerName + "' is " + state;
         return switch (state) {
-            case OPEN -> rejection + "; next probe in " + Wording.duration(retryAfterNanos);
+            case OPEN -> rejection + "; next probe in " + ValueFormat.duration(retryAfterNanos);
             case HALF_OPEN -> rejection + "; it lets only some calls through";
             case FORCED_OPEN -> rejection + "; it stays so until it is reset";
             case CLOSED, DISABLED, METRICS_ONLY -> rejection; // which reject none

@@ -8,7 +8,7 @@ import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.CallLedger;
 import dev.circuitbreaker.core.ledger.Cohort;
-import dev.circuitbreaker.core.recording.FlightRecording;
+import dev.circuitbreaker.core.recording.FlightRecorderStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Where calls go in and come out: asks the {@link StateMachine}, classifies how a call ended, and tells the listeners.
  * Makes an event only for a listener, and reads the clock only if the phase or a listener needs it.
  */
-final class CallPipeline extends Audience implements StateMachine.Owner, DeferredEnds.Late {
+final class CallPipeline extends Audience implements StateMachine.Owner, UnreportedEnds.Late {
 
     static {
-        FlightRecording.prepare();
+        FlightRecorderStatus.prepare();
     }
 
     /** The name, or the key if this is the pipeline of one. */
@@ -108,7 +108,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     @Nullable
     CallCounter lane(Phase phase, boolean timed) {
         Cohort lanes = phase.lanes;
-        return lanes == null || lanes.readsClock != timed || FlightRecording.isOn() ? null : ledger.lane(lanes);
+        return lanes == null || lanes.readsClock != timed || FlightRecorderStatus.isOn() ? null : ledger.lane(lanes);
     }
 
     /**
@@ -117,7 +117,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
      * @throws CallNotPermittedException if it is rejected
      */
     Admission admit(long start, boolean timed) {
-        RecordedCall recorded = null;
+        FlightRecordedCall recorded = null;
         catchUp();
         long now = start;
         boolean known = timed;
@@ -129,7 +129,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
                 current = machine.settle(now);
             }
             if (recorded == null && !current.state.rejectsCalls()) {
-                recorded = RecordedCall.begin(this);
+                recorded = FlightRecordedCall.begin(this);
             }
             Admission admission = machine.admit(current, now);
             if (admission != null) {
@@ -166,8 +166,8 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         return new CallNotPermittedException(this, name(), rejecting.state, rejecting.retryAfter(now));
     }
 
-    private void tellRejection(Phase rejecting, @Nullable RecordedCall recorded) {
-        RecordedCall.rejected(this, recorded);
+    private void tellRejection(Phase rejecting, @Nullable FlightRecordedCall recorded) {
+        FlightRecordedCall.rejected(this, recorded);
         Candidate.rejected(candidate);
         if (isHeard()) {
             tell(new CircuitBreakerEvent.CallRejected(name(), WallClock.now(), rejecting.state));
@@ -190,7 +190,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     }
 
     Judgement judge(Admission admission, @Nullable Object result, boolean interrupted) {
-        Candidate.returned(RecordedCall.counted(admission), result, interrupted);
+        Candidate.returned(FlightRecordedCall.counted(admission), result, interrupted);
         Judgement judgement = Judgement.of(config().classifier().classifyResult(result));
         return interrupted ? judgement.ofInterrupted() : judgement;
     }
@@ -228,7 +228,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
      */
     void threw(Admission admission, int turn, long start, boolean timed, boolean interrupted, Throwable thrown) {
         if (thrown instanceof StackOverflowError) {
-            DeferredEnds.needRoom();
+            UnreportedEnds.needRoom();
         }
         Judgement judgement = judgeThrown(admission, thrown, interrupted);
         ended(admission, turn, judgement, start, timed, timed ? ticker.read() : 0, thrown);
@@ -242,7 +242,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
     /** What an exception means. Where the thread came with its interrupt flag up, clients fail before they send anything. */
     Judgement judgeThrown(Admission admission, Throwable thrown, boolean interrupted) {
         Outcome own = Classifier.outcomeOfOwn(thrown, this, machine.totals.hasRejected());
-        Candidate.threw(RecordedCall.counted(admission), thrown, interrupted, own);
+        Candidate.threw(FlightRecordedCall.counted(admission), thrown, interrupted, own);
         if (own != null) {
             return Judgement.of(own);
         }
@@ -270,9 +270,9 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         boolean told = isTold(outcome, thrown);
         Instant at = told ? WallClock.now() : Instant.EPOCH; // before the transition that it may bring about
         boolean slow = timed && isSlow(end - start);
-        Admission compared = RecordedCall.counted(admission);
+        Admission compared = FlightRecordedCall.counted(admission);
         boolean held = machine.ended(Candidate.Call.own(compared), turn, outcome, slow, end, timed);
-        RecordedCall.ended(admission, outcome, slow);
+        FlightRecordedCall.ended(admission, outcome, slow);
         Candidate.ended(compared, outcome, start, timed, end, thrown);
         if (told || held || outcome == Outcome.FAILURE) {
             try {
@@ -302,9 +302,9 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
         long now = ticker.read();
         Instant at = WallClock.now().minusNanos(Math.max(0, now - end));
         boolean slow = isSlow(timeout.toNanos());
-        Admission compared = RecordedCall.counted(admission);
+        Admission compared = FlightRecordedCall.counted(admission);
         boolean held = machine.expired(Candidate.Call.own(compared), turn, slow, end, now);
-        RecordedCall.ended(admission, Outcome.FAILURE, slow);
+        FlightRecordedCall.ended(admission, Outcome.FAILURE, slow);
         Candidate.ended(compared, Outcome.FAILURE, start, true, end, exception);
         return () -> tell(Judgement.of(Outcome.FAILURE), at, timeout, exception, held);
     }
@@ -337,7 +337,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
 
     @Override
     void reportLate(Object call, @Nullable Throwable thrown) {
-        if (call instanceof DeferredEnds.Late late) {
+        if (call instanceof UnreportedEnds.Late late) {
             late.endedBefore(thrown);
         } else if (call instanceof Admission admission) {
             Judgement judgement =
@@ -367,7 +367,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Deferre
 
     @Override
     public void changed(StateTransition transition) {
-        RecordedCall.changed(this, transition);
+        FlightRecordedCall.changed(this, transition);
         Candidate.changed(candidate, transition);
         tellAll(it -> it.transitions.tell(transition));
         tell(transition);

@@ -10,8 +10,8 @@ import dev.circuitbreaker.core.ledger.SealResult;
 import dev.circuitbreaker.core.ledger.Slot;
 import dev.circuitbreaker.core.ledger.VarHandles;
 import dev.circuitbreaker.core.window.Breach;
-import dev.circuitbreaker.core.window.Evidence;
-import dev.circuitbreaker.core.window.Thresholds;
+import dev.circuitbreaker.core.window.CallStatistics;
+import dev.circuitbreaker.core.window.ThresholdEvaluator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * for the phase to say.
  *
  * <p>As long as there are only plain successes, none can be breached, whatever the window; so where it is one of calls, there
- * is no {@link Evidence} until something else happens. A plain success is counted before it asks whether there is any, and
+ * is no {@link CallStatistics} until something else happens. A plain success is counted before it asks whether there is any, and
  * the thread that makes some counts the successes afterwards: one of the two judges it.
  *
  * <h2>Shared fields</h2>
  *
  * <ul>
- *   <li>{@code evidence} and {@code pauses}: compare-and-set, once.
+ *   <li>{@code statistics} and {@code pauses}: compare-and-set, once.
  * </ul>
  */
 final class CallRecorder {
 
-    private static final VarHandle EVIDENCE =
-            VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "evidence", Evidence.class);
+    private static final VarHandle STATISTICS =
+            VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "statistics", CallStatistics.class);
     private static final VarHandle PAUSES =
             VarHandles.of(MethodHandles.lookup(), CallRecorder.class, "pauses", RequestedPauses.class);
 
@@ -45,20 +45,20 @@ final class CallRecorder {
     /** When these settings came into force: what they make due is not due before. */
     private final long since;
 
-    private volatile @Nullable Evidence evidence;
+    private volatile @Nullable CallStatistics statistics;
     private volatile @Nullable RequestedPauses pauses;
 
     private CallRecorder(
             PhaseContext context,
             CallLedger ledger,
-            @Nullable Evidence evidence,
+            @Nullable CallStatistics statistics,
             @Nullable RequestedPauses pauses,
             long since) {
         this.context = context;
         this.ledger = ledger;
         this.cohort = context.cohort();
         this.since = since;
-        this.evidence = evidence;
+        this.statistics = statistics;
         this.pauses = pauses;
     }
 
@@ -66,7 +66,7 @@ final class CallRecorder {
     static CallRecorder begin(PhaseContext context, CallLedger ledger, long now) {
         CallRecorder recorder = new CallRecorder(context, ledger, null, null, now);
         if (context.config().isTimeBased()) {
-            recorder.evidence(); // it has to know what was before the first failure
+            recorder.statistics(); // it has to know what was before the first failure
         }
         return recorder;
     }
@@ -74,19 +74,19 @@ final class CallRecorder {
     /** Goes on with other settings, and with the same window if its shape allows. */
     CallRecorder reconfigured(PhaseContext changed, long now) {
         CircuitBreakerConfig other = changed.config();
-        Evidence shared = evidence(); // with threads that hold on to the old settings
+        CallStatistics shared = statistics(); // with threads that hold on to the old settings
         return new CallRecorder(
                 changed, ledger, shared.in(other.isTimeBased(), other.slidingWindowSize(), now), pauses, now);
     }
 
-    private Evidence evidence() {
-        Evidence existing = evidence;
+    private CallStatistics statistics() {
+        CallStatistics existing = statistics;
         if (existing != null) {
             return existing;
         }
-        Evidence fresh =
-                Evidence.begin(config().isTimeBased(), config().slidingWindowSize(), ledger, cohort.generation, since);
-        Evidence winner = (Evidence) EVIDENCE.compareAndExchange(this, null, fresh);
+        CallStatistics fresh = CallStatistics.begin(
+                config().isTimeBased(), config().slidingWindowSize(), ledger, cohort.generation, since);
+        CallStatistics winner = (CallStatistics) STATISTICS.compareAndExchange(this, null, fresh);
         return winner == null ? fresh : winner;
     }
 
@@ -98,7 +98,7 @@ final class CallRecorder {
             RequestedPauses winner = (RequestedPauses) PAUSES.compareAndExchange(this, null, fresh);
             known = winner == null ? fresh : winner;
         }
-        known.add(config().isTimeBased() ? now : evidence().decided().total(), now + nanos);
+        known.add(config().isTimeBased() ? now : statistics().decided().total(), now + nanos);
     }
 
     /** Nanoseconds until the pause is over that failures in the window have asked for; 0 if there is none. */
@@ -110,7 +110,7 @@ final class CallRecorder {
         int size = config().slidingWindowSize();
         long oldest = config().isTimeBased()
                 ? at - TimeUnit.SECONDS.toNanos(size)
-                : evidence().decided().total() - size;
+                : statistics().decided().total() - size;
         return known.left(oldest, at);
     }
 
@@ -119,7 +119,7 @@ final class CallRecorder {
         if (config().detectsSlowCalls() && ledger.mayHang(now, config().slowAfterNanos())) {
             return true;
         }
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen != null && seen.isStale(now);
     }
 
@@ -132,7 +132,7 @@ final class CallRecorder {
                 return breach;
             }
         }
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         if (seen != null) {
             seen.advance(now);
         }
@@ -151,7 +151,7 @@ final class CallRecorder {
             return null;
         }
         long at = NanoTimes.later(slot.youngestStart() + slowAfter, since);
-        Evidence seen = evidence();
+        CallStatistics seen = statistics();
         seen.advance(at);
         Counts decided =
                 seen.decided(); // before those that began since are counted, so that none of them is missing there
@@ -163,21 +163,21 @@ final class CallRecorder {
         return context.config();
     }
 
-    private Thresholds thresholds() {
+    private ThresholdEvaluator thresholds() {
         return context.thresholds();
     }
 
     /** Judges what has been recorded, for a reader that may be faster than the thread that recorded it. */
     @Nullable
     Breach recorded(long now) {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen == null ? null : seen.recorded(now, thresholds());
     }
 
     /** Judges everything anew, because the settings have changed. */
     @Nullable
     Breach judge(long now) {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen == null ? null : seen.judge(now, thresholds());
     }
 
@@ -209,7 +209,7 @@ final class CallRecorder {
     }
 
     private long quietUntil(long now) {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         long fresh = seen == null ? now + NanoTimes.FAR : seen.freshUntil(now);
         return config().detectsSlowCalls()
                 ? NanoTimes.earlier(ledger.calmUntil(now, config().slowAfterNanos()), fresh)
@@ -226,7 +226,7 @@ final class CallRecorder {
     Breach ended(Admission admission, Outcome outcome, boolean slow, boolean recorded, long now) {
         boolean succeeded = outcome == Outcome.SUCCESS;
         if (succeeded && !slow && !recorded) {
-            Evidence seen = evidence;
+            CallStatistics seen = statistics;
             return seen == null ? null : seen.afterSuccess(now, thresholds());
         }
         Breach earlier = mayBeDue(now) ? due(now) : null;
@@ -235,25 +235,25 @@ final class CallRecorder {
         }
         boolean failed = outcome == Outcome.FAILURE;
         if (recorded && failed) {
-            return evidence().hungFailed(admission.hungGroup(), now, thresholds());
+            return statistics().hungFailed(admission.hungGroup(), now, thresholds());
         }
         if (recorded) {
-            evidence().hungEnded(admission.hungGroup(), succeeded);
+            statistics().hungEnded(admission.hungGroup(), succeeded);
             return null;
         }
-        return failed || slow ? evidence().record(succeeded, failed, slow, now, thresholds()) : null;
+        return failed || slow ? statistics().record(succeeded, failed, slow, now, thresholds()) : null;
     }
 
     /** Whether a plain success may breach a threshold all the same. */
     boolean judgesSuccesses() {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen != null && seen.mayBeCompleted(thresholds());
     }
 
     /** The clock shows this time, which may be earlier than one it has shown before. */
     void rewind(long now) {
         ledger.rewind(now);
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         if (seen != null) {
             seen.rewind(now);
         }
@@ -261,10 +261,10 @@ final class CallRecorder {
 
     /** Takes a failure that has breached no threshold for what may be normal, where that is learned. */
     void learn() {
-        NormalRate normal = context.normal();
+        BaselineEstimator normal = context.normal();
         if (normal != null) {
-            long window = config().isTimeBased() ? evidence().counts().total() : config().slidingWindowSize();
-            normal.failed(cohort.generation, evidence().decided(), window);
+            long window = config().isTimeBased() ? statistics().counts().total() : config().slidingWindowSize();
+            normal.failed(cohort.generation, statistics().decided(), window);
         }
     }
 
@@ -277,24 +277,24 @@ final class CallRecorder {
     }
 
     boolean holdsMarks() {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen != null
                 && seen.holdsMarks(config().isTimeBased() ? config().ticker().read() : 0);
     }
 
     /** How many failures in a row there have been last. */
     int consecutiveFailures() {
-        Evidence seen = evidence;
+        CallStatistics seen = statistics;
         return seen == null ? 0 : seen.consecutiveFailures();
     }
 
     Counts counts() {
-        if (evidence == null) {
+        if (statistics == null) {
             long successes = ledger.successes(cohort.generation);
-            if (evidence == null) { // else something may have been recorded before them
+            if (statistics == null) { // else something may have been recorded before them
                 return new Counts(Math.min(successes, config().slidingWindowSize()), 0, 0, 0);
             }
         }
-        return evidence().counts();
+        return statistics().counts();
     }
 }

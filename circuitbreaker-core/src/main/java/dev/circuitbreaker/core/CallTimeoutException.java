@@ -1,6 +1,6 @@
 package dev.circuitbreaker.core;
 
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class CallTimeoutException extends RuntimeException {
 
     CallTimeoutException(Object origin, String name, Duration timeout) {
         super(
-                "Call through circuit breaker '" + name + "' timed out after " + Wording.duration(timeout),
+                "Call through circuit breaker '" + name + "' timed out after " + ValueFormat.duration(timeout),
                 null,
                 true,
                 false);

@@ -77,12 +77,12 @@ public final class CircuitBreaker {
     final CallPipeline pipeline;
     private final StateMachine machine;
     /** Null if this is the breaker for a key, which has none itself. */
-    final @Nullable KeyedBreakers keys;
+    final @Nullable BreakerFamily keys;
 
     CircuitBreaker(CallPipeline pipeline) {
         this.pipeline = pipeline;
         this.machine = pipeline.machine;
-        this.keys = pipeline.parent() == null ? new KeyedBreakers(pipeline) : null;
+        this.keys = pipeline.parent() == null ? new BreakerFamily(pipeline) : null;
     }
 
     /**

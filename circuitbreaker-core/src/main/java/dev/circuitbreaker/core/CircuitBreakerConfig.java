@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Cohort;
-import dev.circuitbreaker.core.window.Thresholds;
+import dev.circuitbreaker.core.window.ThresholdEvaluator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class CircuitBreakerConfig {
     private @Nullable String inYaml;
 
     private final Classifier classifier;
-    private final Thresholds thresholds;
+    private final ThresholdEvaluator thresholds;
     private final long slowAfterNanos;
 
     /** The calls that the first phases of all breakers with these settings let through: one for all keys. */
@@ -78,7 +78,7 @@ public final class CircuitBreakerConfig {
     private CircuitBreakerConfig(ConfigData settings) {
         this.settings = settings;
         this.classifier = new Classifier(settings);
-        this.thresholds = new Thresholds(
+        this.thresholds = new ThresholdEvaluator(
                 settings.failureRateThreshold,
                 settings.slowCallRateThreshold,
                 settings.effectiveMinimumNumberOfCalls(),
@@ -207,7 +207,7 @@ public final class CircuitBreakerConfig {
         return settings.slidingWindowType == SlidingWindowType.TIME_BASED;
     }
 
-    Thresholds thresholds() {
+    ThresholdEvaluator thresholds() {
         return thresholds;
     }
 

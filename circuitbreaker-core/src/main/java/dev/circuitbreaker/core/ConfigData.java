@@ -2,7 +2,7 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,7 +194,7 @@ final class ConfigData implements Cloneable {
         if (time.isZero()) {
             return "off";
         }
-        String text = Wording.duration(time);
+        String text = ValueFormat.duration(time);
         return text.matches("[0-9]+(ms|s|m|h)") ? text : time.toString();
     }
 
@@ -276,7 +276,8 @@ final class ConfigData implements Cloneable {
 
     static double percentage(String property, double value) {
         if (!(value > 0 && value <= 100)) {
-            throw new InvalidSettingException(property, Wording.plain(value), "must be greater than 0 and at most 100");
+            throw new InvalidSettingException(
+                    property, ValueFormat.plain(value), "must be greater than 0 and at most 100");
         }
         return value;
     }
@@ -284,14 +285,14 @@ final class ConfigData implements Cloneable {
     static double multiplier(String property, double value) {
         if (!(value >= 1 && value <= MAX_MULTIPLIER)) {
             throw new InvalidSettingException(
-                    property, Wording.plain(value), "must be from 1 to " + Wording.plain(MAX_MULTIPLIER));
+                    property, ValueFormat.plain(value), "must be from 1 to " + ValueFormat.plain(MAX_MULTIPLIER));
         }
         return value;
     }
 
     static double fraction(String property, double value) {
         if (!(value >= 0 && value < 1)) {
-            throw new InvalidSettingException(property, Wording.plain(value), "must be at least 0 and less than 1");
+            throw new InvalidSettingException(property, ValueFormat.plain(value), "must be at least 0 and less than 1");
         }
         return value;
     }

@@ -102,7 +102,7 @@ final class HalfOpenPhase extends Phase {
         if (!probes.hasRoom() || !isAllowed(ProbeGate::pass)) {
             return null;
         }
-        DeferredEnds.needRoomFor(
+        UnreportedEnds.needRoomFor(
                 FRAMES_TO_ADD); // a place that is taken half-way would be lost for the length of a lease
         CallCounter counter = ledger.enter(cohort, now);
         if (counter == null) {

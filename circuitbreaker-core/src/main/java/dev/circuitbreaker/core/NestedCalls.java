@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Admission;
-import dev.circuitbreaker.core.ledger.CountedCall;
+import dev.circuitbreaker.core.ledger.TrackedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ final class NestedCalls {
     }
 
     /** A call that was let through with the one that it is made inside of. It is counted, but decides nothing. */
-    static final class Inner extends CountedCall {
+    static final class Inner extends TrackedCall {
 
         Inner(Admission counter) {
             super(counter);

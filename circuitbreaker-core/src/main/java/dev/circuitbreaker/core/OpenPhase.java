@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class OpenPhase extends Phase {
     }
 
     private String cause() {
-        return "wait of " + Wording.duration(wait) + " is over" + (asked ? ", as the dependency asked" : "");
+        return "wait of " + ValueFormat.duration(wait) + " is over" + (asked ? ", as the dependency asked" : "");
     }
 
     @Override

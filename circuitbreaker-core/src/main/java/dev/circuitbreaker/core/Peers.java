@@ -27,7 +27,7 @@ public final class Peers {
      */
     public void suspect(int calls, String because) {
         Objects.requireNonNull(because, "because");
-        change(new Suspicion(ConfigData.atLeast("calls", calls, 1), because));
+        change(new PeerSuspicion(ConfigData.atLeast("calls", calls, 1), because));
     }
 
     /** Ends what {@link #suspect} has begun. */
@@ -35,7 +35,7 @@ public final class Peers {
         change(null);
     }
 
-    private void change(@Nullable Suspicion suspicion) {
+    private void change(@Nullable PeerSuspicion suspicion) {
         CallPipeline pipeline = breaker.pipeline;
         pipeline.machine.change(context -> context.under(suspicion), pipeline.ticker.read());
         pipeline.machine.totals.tellEnd();

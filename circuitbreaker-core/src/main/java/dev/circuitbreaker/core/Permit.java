@@ -65,7 +65,7 @@ public final class Permit {
     }
 
     private static Permit acquire(CallPipeline pipeline, boolean timed) {
-        DeferredEnds.needRoomFor(FRAMES_TO_BEGIN); // so that a call that has been counted in gets its permit
+        UnreportedEnds.needRoomFor(FRAMES_TO_BEGIN); // so that a call that has been counted in gets its permit
         Phase phase = pipeline.machine.phase();
         CallCounter lane = pipeline.lane(phase, timed); // before the clock is read: see CallLedger
         long start = timed ? pipeline.ticker.read() : 0;

@@ -3,7 +3,7 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Cohort;
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.window.Thresholds;
+import dev.circuitbreaker.core.window.ThresholdEvaluator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,8 @@ record PhaseContext(
         long generation,
         long sequence,
         @Nullable Outage outage,
-        @Nullable Suspicion suspicion,
-        @Nullable NormalRate normal) {
+        @Nullable PeerSuspicion suspicion,
+        @Nullable BaselineEstimator normal) {
 
     /** The first generation, and the first in sequence. */
     static final long FIRST = 1;
@@ -32,7 +32,7 @@ record PhaseContext(
     /** That of a breaker's first phase. */
     static PhaseContext first(PhaseStart start, CircuitBreakerConfig config, State state) {
         Outage outage = state == State.OPEN ? Outage.begin(start, Counts.NONE, 0, null) : null;
-        return new PhaseContext(start, config, FIRST, FIRST, outage, null, NormalRate.of(config, null));
+        return new PhaseContext(start, config, FIRST, FIRST, outage, null, BaselineEstimator.of(config, null));
     }
 
     /** The same with other settings; this one if they are not. */
@@ -40,11 +40,11 @@ record PhaseContext(
         return config.isSameAs(other)
                 ? this
                 : new PhaseContext(
-                        start, other, generation, sequence + 1, outage, suspicion, NormalRate.of(other, normal));
+                        start, other, generation, sequence + 1, outage, suspicion, BaselineEstimator.of(other, normal));
     }
 
     /** The same under another suspicion; this one if it is not. */
-    PhaseContext under(@Nullable Suspicion other) {
+    PhaseContext under(@Nullable PeerSuspicion other) {
         boolean isSame = other == null ? suspicion == null : other.isSameAs(suspicion);
         return isSame ? this : new PhaseContext(start, config, generation, sequence + 1, outage, other, normal);
     }
@@ -72,8 +72,8 @@ record PhaseContext(
     }
 
     /** What the numbers are judged by. */
-    Thresholds thresholds() {
-        Thresholds own = normal == null ? config.thresholds() : normal.beside(config.thresholds());
+    ThresholdEvaluator thresholds() {
+        ThresholdEvaluator own = normal == null ? config.thresholds() : normal.beside(config.thresholds());
         return suspicion == null ? own : suspicion.lowered(own);
     }
 

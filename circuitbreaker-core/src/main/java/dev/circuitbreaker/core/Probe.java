@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Admission;
-import dev.circuitbreaker.core.ledger.CountedCall;
+import dev.circuitbreaker.core.ledger.TrackedCall;
 
 /**
  * One call let through in {@code HALF_OPEN}. Compared by identity.
@@ -9,7 +9,7 @@ import dev.circuitbreaker.core.ledger.CountedCall;
  * @param counter where the call is counted while it is in flight
  * @param start when it was let through; its lease runs from here
  */
-final class Probe extends CountedCall {
+final class Probe extends TrackedCall {
 
     /** Lowered by any thread that finds that the clock has stepped back. */
     private volatile long start;

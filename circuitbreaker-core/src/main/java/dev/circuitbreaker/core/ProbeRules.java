@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.NanoTimes;
-import dev.circuitbreaker.core.window.Thresholds;
+import dev.circuitbreaker.core.window.ThresholdEvaluator;
 
 /** What the probes of a half-open breaker are measured by. Immutable. */
 final class ProbeRules {
@@ -23,7 +23,7 @@ final class ProbeRules {
     }
 
     private ProbeRules(CircuitBreakerConfig config, int permitted, boolean changed, long since) {
-        Thresholds thresholds = config.thresholds();
+        ThresholdEvaluator thresholds = config.thresholds();
         this.permitted = permitted;
         this.lease = config.maxWaitDurationInHalfOpenState().toNanos();
         this.slowAfter = config.slowAfterNanos();

@@ -7,58 +7,58 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The probes of a half-open breaker. All that happens to them goes through an immutable {@link ProbeBoard}, replaced by
- * compare-and-set: probes are few and far between, so clarity may cost an object here. A board that has decided says so to
+ * The probes of a half-open breaker. All that happens to them goes through an immutable {@link ProbeState}, replaced by
+ * compare-and-set: probes are few and far between, so clarity may cost an object here. A state that has decided says so to
  * every thread that looks at it, so the decision is carried out even if the thread that brought it about is delayed.
  */
 final class ProbeTracker {
 
-    private static final VarHandle BOARD =
-            VarHandles.of(MethodHandles.lookup(), ProbeTracker.class, "board", ProbeBoard.class);
+    private static final VarHandle STATE =
+            VarHandles.of(MethodHandles.lookup(), ProbeTracker.class, "state", ProbeState.class);
 
     /** Replaced by compare-and-set only. */
-    private volatile ProbeBoard board;
+    private volatile ProbeState state;
 
     ProbeTracker(CircuitBreakerConfig config) {
-        this.board = ProbeBoard.empty(new ProbeRules(config, config.permittedNumberOfCallsInHalfOpenState()));
+        this.state = ProbeState.empty(new ProbeRules(config, config.permittedNumberOfCallsInHalfOpenState()));
     }
 
     boolean hasRoom() {
-        return board.hasRoom();
+        return state.hasRoom();
     }
 
     boolean isDue(long now) {
-        return board.isDue(now);
+        return state.isDue(now);
     }
 
     Counts counts() {
-        return board.counts();
+        return state.counts();
     }
 
     CircuitBreakerSnapshot.Probes seen() {
-        return board.seen();
+        return state.seen();
     }
 
     /** Applies what time has brought by now, and returns the decision, or null if there is none yet. */
     @Nullable
     PhaseEnd age(long now) {
         while (true) {
-            ProbeBoard seen = board;
+            ProbeState seen = state;
             if (seen.decision() != null) {
                 return seen.decision();
             }
-            ProbeBoard aged = seen.aged(now);
+            ProbeState aged = seen.aged(now);
             if (aged == seen) {
                 return null;
             }
-            BOARD.compareAndSet(this, seen, aged);
+            STATE.compareAndSet(this, seen, aged);
         }
     }
 
     /** Gives a probe a place, if there is one left. */
     boolean add(Probe probe) {
-        for (ProbeBoard seen = board; seen.hasRoom(); seen = board) {
-            if (BOARD.compareAndSet(this, seen, seen.with(probe))) {
+        for (ProbeState seen = state; seen.hasRoom(); seen = state) {
+            if (STATE.compareAndSet(this, seen, seen.with(probe))) {
                 return true;
             }
         }
@@ -73,12 +73,12 @@ final class ProbeTracker {
             if (due != null) {
                 return due;
             }
-            ProbeBoard seen = board;
-            ProbeBoard next = seen.ended(probe, outcome, slow, now);
+            ProbeState seen = state;
+            ProbeState next = seen.ended(probe, outcome, slow, now);
             if (next == seen) {
                 return null;
             }
-            if (BOARD.compareAndSet(this, seen, next)) {
+            if (STATE.compareAndSet(this, seen, next)) {
                 return next.decision();
             }
         }
@@ -86,14 +86,14 @@ final class ProbeTracker {
 
     /** The clock shows this time: no probe has started later. */
     void rewind(long now) {
-        board.rewind(now);
+        state.rewind(now);
     }
 
     /** Measures the probes by other settings from now on; their number stays. */
     void reconfigure(CircuitBreakerConfig config, long now) {
-        ProbeBoard seen;
+        ProbeState seen;
         do {
-            seen = board;
-        } while (!BOARD.compareAndSet(this, seen, seen.measuredBy(config, now)));
+            seen = state;
+        } while (!STATE.compareAndSet(this, seen, seen.measuredBy(config, now)));
     }
 }

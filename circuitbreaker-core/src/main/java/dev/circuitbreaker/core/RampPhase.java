@@ -2,7 +2,7 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallLedger;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import dev.circuitbreaker.core.window.Breach;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class RampPhase extends SharePhase {
         if (breach != null) {
             return breached(breach);
         }
-        String cause = "recovery ramp of " + Wording.duration(ramp.duration()) + " is over";
+        String cause = "recovery ramp of " + ValueFormat.duration(ramp.duration()) + " is over";
         return over ? PhaseEnd.to(CircuitBreaker.State.CLOSED, ramp.end(), cause) : null;
     }
 

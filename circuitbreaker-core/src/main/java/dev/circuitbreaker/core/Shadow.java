@@ -2,7 +2,7 @@ package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.ledger.Admission;
-import dev.circuitbreaker.core.ledger.CountedCall;
+import dev.circuitbreaker.core.ledger.TrackedCall;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Shadow implements StateMachine.Owner {
 
     /** A call that was let through, with what the shadow had to say about it. */
-    static class Call extends CountedCall {
+    static class Call extends TrackedCall {
 
         /** The call as the machine knows it that decides. */
         final Admission own;

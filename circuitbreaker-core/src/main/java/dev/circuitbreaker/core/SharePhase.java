@@ -3,7 +3,7 @@ package dev.circuitbreaker.core;
 import dev.circuitbreaker.core.ledger.Admission;
 import dev.circuitbreaker.core.ledger.CallCounter;
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import dev.circuitbreaker.core.window.Breach;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ abstract sealed class SharePhase extends Phase permits AdaptivePhase, RampPhase 
 
     /** A share in words. */
     static String inWords(double share) {
-        return Wording.percent(100 * share) + " of calls let through";
+        return ValueFormat.percent(100 * share) + " of calls let through";
     }
 
     @Override

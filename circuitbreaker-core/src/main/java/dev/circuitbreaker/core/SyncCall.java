@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * in are apart, because what only the careful one needs would slow the other. A call is a supplier or a callable, and the
  * other one is null, because to make one out of the other would cost an object per call.
  *
- * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link DeferredEnds}.
+ * <p>Where the report of an end fails, nothing may be called any more, because the stack is full: see {@link UnreportedEnds}.
  */
 final class SyncCall {
 
@@ -80,7 +80,7 @@ final class SyncCall {
         Throwable thrown = null;
         try {
             turn = admission.turn();
-            nesting = Candidate.nest(pipeline.machine, RecordedCall.counted(admission));
+            nesting = Candidate.nest(pipeline.machine, FlightRecordedCall.counted(admission));
             result = invoke(supplier, callable);
         } catch (Throwable t) {
             thrown = t;

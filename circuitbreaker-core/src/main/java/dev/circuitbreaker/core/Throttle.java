@@ -1,7 +1,7 @@
 package dev.circuitbreaker.core;
 
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.window.Normal;
+import dev.circuitbreaker.core.window.Baseline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ record Throttle(double share, double step, double ceiling, double rate, int stre
      * @param threshold what the settings say, in percent
      * @param normal null where it is not known
      */
-    static double tolerated(double threshold, @Nullable Normal normal) {
+    static double tolerated(double threshold, @Nullable Baseline normal) {
         double limit = normal == null ? threshold / 100 : normal.limit(threshold / 100);
         double tolerated = Math.min(TOLERATED, PART_OF_THRESHOLD * limit);
         return normal == null ? tolerated : Math.max(tolerated, normal.usual(CALLS));

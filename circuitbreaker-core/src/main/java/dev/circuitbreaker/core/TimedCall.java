@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A synchronous call with a {@code callTimeout}. It stays on the caller's thread, which is interrupted at the deadline; a
  * call that does not heed interrupts counts as failed in time, but returns when it does.
  */
-final class TimedCall implements Runnable, DeferredEnds.Late {
+final class TimedCall implements Runnable, UnreportedEnds.Late {
 
     private static final int FRAMES_TO_END = 16;
 
@@ -34,7 +34,7 @@ final class TimedCall implements Runnable, DeferredEnds.Late {
 
     private void begin() {
         interruptions = Interruptions.begin(deadline);
-        nesting = Candidate.nest(pipeline.machine, RecordedCall.counted(permit.admission()));
+        nesting = Candidate.nest(pipeline.machine, FlightRecordedCall.counted(permit.admission()));
         deadline.set();
     }
 
@@ -50,7 +50,7 @@ final class TimedCall implements Runnable, DeferredEnds.Late {
     @SuppressWarnings("NullAway") // there is a result unless it throws
     static <T extends @Nullable Object> T make(CallPipeline pipeline, Callable<T> callable, Duration timeout)
             throws Exception {
-        DeferredEnds.needRoomFor(
+        UnreportedEnds.needRoomFor(
                 FRAMES_TO_END); // so that there is enough to report the end from here, whatever the call does
         TimedCall call = new TimedCall(pipeline, Permit.acquireTimed(pipeline), timeout);
         T result = null;

@@ -19,6 +19,18 @@ class CandidateTest extends BreakerFixture {
         return config().candidate(candidate.build());
     }
 
+    private static final CircuitBreakerConfig.ProbeGate GATE = new CircuitBreakerConfig.ProbeGate() {
+        @Override
+        public boolean isOpen(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean pass(String name) {
+            return false;
+        }
+    };
+
     private static Trial none(State state) {
         return new Trial(state, 0, 0, 0, 0, 0);
     }
@@ -135,6 +147,30 @@ class CandidateTest extends BreakerFixture {
         ticker.advance(Duration.ofSeconds(1));
         permit.succeeded(null);
         assertThat(breaker.snapshot().candidate()).isEqualTo(new Trial(State.OPEN, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void takesCallsThatMissTheDeadlineInForceForFailed() {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "pricing",
+                CircuitBreakerConfig.builder()
+                        .callTimeout(Duration.ofMillis(20))
+                        .candidate(CircuitBreakerConfig.builder()
+                                .consecutiveFailureThreshold(1)
+                                .build())
+                        .build());
+        assertThat(breaker.executeAsync(CompletableFuture::new)).failsWithin(Duration.ofSeconds(20));
+        assertThat(breaker.snapshot().candidate()).isEqualTo(new Trial(State.OPEN, 1, 0, 0, 0, 1));
+    }
+
+    @Test
+    void beginsClosedAndWithoutAGateForItsProbes() {
+        CircuitBreaker waiting = breaker(tryingOut(config().initialState(State.FORCED_OPEN)));
+        assertThat(waiting.snapshot().candidate()).isEqualTo(none(State.CLOSED));
+        assertThat(waiting.config().candidate().initialState()).isEqualTo(State.CLOSED);
+        CircuitBreaker gated = breaker(tryingOut(config().probeGate(GATE)));
+        assertThat(gated.config().candidate().probeGate()).isNull();
+        assertThat(gated.config().candidate().ticker()).isSameAs(gated.config().ticker());
     }
 
     @Test

@@ -36,7 +36,7 @@ class FlightRecordingStartTest {
         List<String> lines = Files.readAllLines(log);
         List<String> before = lines.subList(0, lines.indexOf(BEGINS));
         assertThat(before)
-                .anyMatch(line -> line.contains("core.recording.FlightRecording "))
+                .anyMatch(line -> line.contains("core.recording.FlightRecorderStatus "))
                 .noneMatch(line -> line.contains("core.recording.CallEvent "))
                 .noneMatch(line -> line.contains("core.recording.TransitionEvent "))
                 .noneMatch(line -> line.contains("jdk.jfr.internal."));

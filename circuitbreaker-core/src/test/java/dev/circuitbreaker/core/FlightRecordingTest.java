@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Flight Recorder is told: one event per call, whatever its kind and its end. */
-@Tag("threads")
 class FlightRecordingTest extends BreakerFixture {
 
     @TempDir
@@ -239,14 +238,18 @@ class FlightRecordingTest extends BreakerFixture {
 
     @Test
     void settingsByTheirNamesInYaml() throws IOException {
-        CircuitBreaker breaker = breaker(config().slowCallDetectionOff());
+        CircuitBreaker breaker =
+                breaker(config().slowCallDetectionOff().slowCallDurationThreshold(Duration.ofMillis(61_001)));
         List<RecordedEvent> events = recorded("Settings", () -> succeed(breaker, 1));
         assertThat(events).hasSize(1);
         assertThat(events.get(0).getString("settings"))
                 .startsWith("failure-rate-threshold=50.0, slow-call-rate-threshold=off")
+                .contains("sliding-window-type=COUNT_BASED", "slow-call-duration-threshold=PT1M1.001S")
+                .doesNotContain("record-exceptions", "ticker", "candidate")
                 .contains("wait-duration-in-open-state=30s", "recovery-ramp-duration=off", "max-retry-after=5m");
     }
 
+    @Tag("threads")
     @Test
     void aFullStackLosesNoPermit() throws IOException {
         CircuitBreaker breaker = breaker(config().minimumNumberOfCalls(10).slidingWindowSize(65_000));

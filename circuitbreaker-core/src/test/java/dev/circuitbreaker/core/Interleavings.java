@@ -21,7 +21,7 @@ public final class Interleavings {
 
     /** It shares nothing, and a long recursion looks like a livelock. */
     private static final ManagedStrategyGuarantee THAT_A_RECURSION_ENDS = ManagedStrategyGuaranteeKt.forClasses(
-                    "dev.circuitbreaker.core.DeferredEnds")
+                    "dev.circuitbreaker.core.UnreportedEnds")
             .methods("needRoom", "needRoomFor")
             .ignore();
 

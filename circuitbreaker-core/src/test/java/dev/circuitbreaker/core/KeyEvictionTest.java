@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What happens around the places of keys: see {@link KeyedBreakersTest} for what keys are. */
+/** What happens around the places of keys: see {@link BreakerFamilyTest} for what keys are. */
 class KeyEvictionTest extends BreakerFixture {
 
     static final List<Consumer<CircuitBreaker>> OPERATIONS = List.of(

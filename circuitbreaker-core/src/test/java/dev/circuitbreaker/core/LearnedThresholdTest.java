@@ -201,6 +201,14 @@ class LearnedThresholdTest extends BreakerFixture {
     }
 
     @Test
+    void isForgottenWhereTheBreakerIsReset() {
+        CircuitBreaker breaker = used(3);
+        assertThat(learned(breaker)).isNotNull();
+        breaker.reset(null);
+        assertThat(learned(breaker)).isNull();
+    }
+
+    @Test
     void lastsThroughAnOpening() {
         CircuitBreaker breaker = used(3);
         call(breaker, HUNDRED, HUNDRED);

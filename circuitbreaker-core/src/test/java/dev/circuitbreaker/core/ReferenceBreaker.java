@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.ReferenceCalls.Call;
 import dev.circuitbreaker.core.ReferenceCalls.Probe;
 import dev.circuitbreaker.core.ReferenceCalls.Seen;
 import dev.circuitbreaker.core.ledger.Counts;
-import dev.circuitbreaker.core.text.Wording;
+import dev.circuitbreaker.core.text.ValueFormat;
 import dev.circuitbreaker.core.window.Breach;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +163,7 @@ final class ReferenceBreaker {
                         go(
                                 State.HALF_OPEN,
                                 until,
-                                "wait of " + Wording.duration(config.waitDurationInOpenState()) + " is over");
+                                "wait of " + ValueFormat.duration(config.waitDurationInOpenState()) + " is over");
                     }
                 }
                 case HALF_OPEN -> ageProbes(now);
@@ -230,7 +230,7 @@ final class ReferenceBreaker {
             }
             decide(
                     since + Math.min(leaseAt, slowAt),
-                    leaseAt <= slowAt ? "a probe outlived its lease of " + Wording.duration(lease) : "");
+                    leaseAt <= slowAt ? "a probe outlived its lease of " + ValueFormat.duration(lease) : "");
         }
     }
 

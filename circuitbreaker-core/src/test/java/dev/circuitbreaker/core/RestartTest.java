@@ -3,10 +3,13 @@ package dev.circuitbreaker.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.core.CircuitBreakerSnapshot.Trial;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +95,47 @@ class RestartTest {
         breaker.forKey("a");
         breaker.forKey("b");
         assertThat(breaker.keys()).as("it can give way again").containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void lettingKeysGoLeavesRoomForOthers() throws Exception {
+        CircuitBreaker breaker = breaker(State.CLOSED);
+        for (String key : List.of("a", "b")) {
+            fail(breaker.forKey(key), 1);
+        }
+        registry.restart(null);
+        CompletableFuture.runAsync(() -> breaker.forKey("b").acquire().succeeded(null))
+                .get(20, TimeUnit.SECONDS);
+        Permit oldestInFlight = breaker.forKey("b").acquire();
+        breaker.forKey("c").acquire().succeeded(null);
+        breaker.forKey("d").acquire().succeeded(null);
+        assertThat(breaker.keys()).as("nothing of before gives way").containsOnlyKeys("b", "d");
+        assertThat(breaker.evictedKeys()).isEqualTo(1);
+        oldestInFlight.succeeded(null);
+    }
+
+    @Test
+    void beginsTrialsAnew() {
+        registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()
+                .ticker(ticker)
+                .maxKeys(2)
+                .candidate(CircuitBreakerConfig.builder()
+                        .consecutiveFailureThreshold(1)
+                        .build())
+                .build());
+        CircuitBreaker breaker = registry.get("pricing");
+        CircuitBreaker busy = breaker.forKey("busy");
+        Permit inFlight = busy.acquire();
+        fail(busy, 1);
+        fail(breaker, 1);
+        assertThat(List.of(breaker, busy))
+                .allSatisfy(
+                        each -> assertThat(each.snapshot().candidate().opened()).isPositive());
+        registry.restart(null);
+        assertThat(List.of(breaker, busy))
+                .allSatisfy(each ->
+                        assertThat(each.snapshot().candidate()).isEqualTo(new Trial(State.CLOSED, 0, 0, 0, 0, 0)));
+        inFlight.succeeded(null);
     }
 
     @Test

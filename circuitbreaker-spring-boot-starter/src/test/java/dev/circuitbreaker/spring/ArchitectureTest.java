@@ -7,8 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.circuitbreaker.guards.Clocks;
 import dev.circuitbreaker.guards.ModuleUnderTest;
-import dev.circuitbreaker.spring.actuate.BoardFeed;
 import dev.circuitbreaker.spring.actuate.BoardHistory;
+import dev.circuitbreaker.spring.actuate.BoardUpdates;
 import dev.circuitbreaker.spring.classify.RetryAfterHeader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class ArchitectureTest {
     void neverReadsAClock() {
         Clocks.areReadOnlyBy(
                         RetryAfterHeader.class.getName(), // the dates of HTTP are those of the wall clock
-                        BoardFeed.class.getName(), // shows people when that was
+                        BoardUpdates.class.getName(), // shows people when that was
                         BoardHistory.class.getName())
                 .check(main);
     }

@@ -7,7 +7,7 @@ import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.InstanceState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
@@ -33,7 +33,7 @@ final class OtherInstances implements FleetStore {
         }
     }
 
-    private final Map<String, Map<String, FleetView.Member>> told = new TreeMap<>();
+    private final Map<String, Map<String, FleetBreakerView.Member>> told = new TreeMap<>();
     private final Map<String, List<FleetOverride>> said = new TreeMap<>();
     private volatile boolean silent;
 
@@ -50,7 +50,7 @@ final class OtherInstances implements FleetStore {
     synchronized void tell(String name, String instance, Opinion opinion, State state, int failed) {
         String cause = state == State.CLOSED ? null : "failure rate " + failed * 10 + "% reached 50% over 10 calls";
         told.computeIfAbsent(name, key -> new TreeMap<>())
-                .put(instance, new FleetView.Member(opinion, true, new InstanceState(state, 10, failed, 0, cause)));
+                .put(instance, new FleetBreakerView.Member(opinion, true, new InstanceState(state, 10, failed, 0, cause)));
     }
 
     private void answer() {
@@ -66,7 +66,7 @@ final class OtherInstances implements FleetStore {
         for (FleetReport report : reports) {
             String name = report.name();
             told.computeIfAbsent(name, key -> new TreeMap<>())
-                    .put(instance, new FleetView.Member(report.opinion(), report.hasTraffic(), report.state()));
+                    .put(instance, new FleetBreakerView.Member(report.opinion(), report.hasTraffic(), report.state()));
             List<FleetOverride> all = said.getOrDefault(name, List.of());
             FleetOverride newest = all.isEmpty() ? null : all.get(0);
             long left = newest == null ? 0 : newest.until() - System.currentTimeMillis();
@@ -94,17 +94,17 @@ final class OtherInstances implements FleetStore {
     }
 
     @Override
-    public synchronized Map<String, FleetView> look(Collection<String> names) {
+    public synchronized Map<String, FleetBreakerView> look(Collection<String> names) {
         answer();
-        Map<String, FleetView> views = new TreeMap<>();
+        Map<String, FleetBreakerView> views = new TreeMap<>();
         told.keySet().forEach(name -> views.put(name, view(name)));
         names.forEach(name -> views.put(name, view(name)));
         return views;
     }
 
-    private FleetView view(String name) {
+    private FleetBreakerView view(String name) {
         List<FleetOverride> all = List.copyOf(said.getOrDefault(name, List.of()));
-        return new FleetView(
+        return new FleetBreakerView(
                 System.currentTimeMillis(),
                 new TreeMap<>(told.getOrDefault(name, Map.of())),
                 all.isEmpty() ? null : all.get(0),

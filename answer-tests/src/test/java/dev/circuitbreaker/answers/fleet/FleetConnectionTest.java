@@ -13,7 +13,7 @@ import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
 import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
-import dev.circuitbreaker.spring.fleet.redis.RedisRequirement;
+import dev.circuitbreaker.spring.fleet.redis.MissingRedisSupport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -266,7 +266,7 @@ class FleetConnectionTest {
 
     private static String refusal(String missing) {
         FleetMode mode = missing.startsWith("io.") ? FleetMode.HINT : FleetMode.QUORUM;
-        RuntimeException refused = RedisRequirement.noClasses(mode, new FilteredClassLoader(missing));
+        RuntimeException refused = MissingRedisSupport.noClasses(mode, new FilteredClassLoader(missing));
         return ((InvalidConfigurationPropertyValueException) refused).getValue() + " " + refused.getMessage();
     }
 }

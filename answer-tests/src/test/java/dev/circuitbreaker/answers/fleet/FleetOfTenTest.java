@@ -9,7 +9,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +65,7 @@ class FleetOfTenTest {
                 .count();
     }
 
-    private FleetView view() {
+    private FleetBreakerView view() {
         return fleet.all.get(1).store.look(List.of(TenInstances.NAME)).get(TenInstances.NAME);
     }
 

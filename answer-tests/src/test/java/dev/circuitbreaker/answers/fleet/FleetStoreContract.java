@@ -9,7 +9,7 @@ import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,12 +193,12 @@ abstract class FleetStoreContract extends ProbeLeaseContract {
         FleetReport told = Reports.causedBy(NAME, "failure rate 62.5% reached 50% over 16 calls");
         tell("b", told);
         tell("a", Reports.withoutTraffic(NAME));
-        Map<String, FleetView> views = store("c").look(List.of("unknown"));
+        Map<String, FleetBreakerView> views = store("c").look(List.of("unknown"));
         assertThat(views).containsOnlyKeys(NAME, "unknown");
         assertThat(views.get(NAME).instances()).containsOnlyKeys("a", "b");
         assertThat(List.copyOf(views.get(NAME).instances().keySet())).isSorted();
         assertThat(views.get(NAME).instances().get("b"))
-                .isEqualTo(new FleetView.Member(told.opinion(), told.hasTraffic(), told.state()));
+                .isEqualTo(new FleetBreakerView.Member(told.opinion(), told.hasTraffic(), told.state()));
         assertThat(views.get("unknown").instances()).isEmpty();
         assertThat(views.get("unknown").audit()).isEmpty();
     }
@@ -209,7 +209,7 @@ abstract class FleetStoreContract extends ProbeLeaseContract {
         for (int i = 0; i < 103; i++) {
             last = store("a").override(NAME, new FleetOrder(State.DISABLED, "order " + i, "anna"), LONG);
         }
-        FleetView view = store("b").look(List.of(NAME)).get(NAME);
+        FleetBreakerView view = store("b").look(List.of(NAME)).get(NAME);
         assertThat(view.override()).isEqualTo(last);
         assertThat(view.audit()).hasSize(100).first().isEqualTo(last);
         assertThat(view.audit().get(99).reason()).isEqualTo("order 3");

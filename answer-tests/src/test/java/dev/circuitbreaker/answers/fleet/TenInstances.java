@@ -9,7 +9,7 @@ import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import dev.circuitbreaker.spring.fleet.FleetLoop;
-import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
@@ -55,7 +55,7 @@ final class TenInstances implements AutoCloseable {
                     .probeGate(leases)
                     .build());
             breaker = registry.get(NAME);
-            loop = new FleetLoop(store, wake -> new FleetMember(registry, store, settings, leases, wake));
+            loop = new FleetLoop(store, wake -> new FleetInstance(registry, store, settings, leases, wake));
         }
 
         void call() {

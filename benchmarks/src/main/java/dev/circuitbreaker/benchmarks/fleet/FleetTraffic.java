@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
-import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
@@ -33,7 +33,7 @@ public final class FleetTraffic {
 
     private final List<Long> roundTrips = new ArrayList<>();
 
-    private record Instance(CircuitBreakerRegistry registry, RedisFleetStore store, FleetMember member) {
+    private record Instance(CircuitBreakerRegistry registry, RedisFleetStore store, FleetInstance member) {
 
         static Instance create(String id, RedisProcess redis) {
             FleetSettings settings = new FleetSettings(FleetMode.QUORUM, id, "circuitbreaker", Duration.ofHours(1));
@@ -42,7 +42,7 @@ public final class FleetTraffic {
             for (int i = 0; i < BREAKERS; i++) {
                 registry.get("dependency-" + i);
             }
-            FleetMember member = new FleetMember(registry, store, settings, new ProbeLeases(store, id), () -> {});
+            FleetInstance member = new FleetInstance(registry, store, settings, new ProbeLeases(store, id), () -> {});
             return new Instance(registry, store, member);
         }
     }

@@ -7,7 +7,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.core.ManualTicker;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
-import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +44,9 @@ public final class FleetWeight {
         }
         CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(config.build());
         List<Object> roots = new ArrayList<>(List.of(registry, store));
-        FleetMember member = null;
+        FleetInstance member = null;
         if (mode != FleetMode.OFF) {
-            member = new FleetMember(registry, store, settings, leases, () -> {});
+            member = new FleetInstance(registry, store, settings, leases, () -> {});
             roots.add(member);
         }
         for (int i = 0; i < count; i++) {

@@ -8,7 +8,7 @@ import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
 import dev.circuitbreaker.spring.fleet.FleetLoop;
-import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ public class FleetBenchmark {
             open.acquire().failed(Trials.FAILURE);
         }
         if (mode != FleetMode.OFF) {
-            loop = new FleetLoop(store, wake -> new FleetMember(registry, store, settings, leases, wake));
+            loop = new FleetLoop(store, wake -> new FleetInstance(registry, store, settings, leases, wake));
             loop.start();
             store.awaitExchanges(2); // the first one tells that a breaker is open, which is what the second is made for
         }

@@ -5,7 +5,7 @@ import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class UnanimousStore implements FleetStore {
     }
 
     @Override
-    public Map<String, FleetView> look(Collection<String> names) {
+    public Map<String, FleetBreakerView> look(Collection<String> names) {
         throw new UnsupportedOperationException("no operator takes part in a measurement");
     }
 

@@ -67,7 +67,7 @@ public class CallCounter implements Admission {
     private static final long MANY_OTHERS = ONE_OTHER << 21;
     private static final long NO_ENTRY = SEALED | CLOSED | MANY_IN_FLIGHT | MANY_SUCCESSES | MANY_OTHERS;
 
-    private final SlotShared span;
+    private final SlotBase span;
     private volatile long word;
     private long latestStart;
     private long plainUntil;
@@ -91,7 +91,7 @@ public class CallCounter implements Admission {
 
     private volatile int othersWhenSealed;
 
-    CallCounter(SlotShared span, long origin) {
+    CallCounter(SlotBase span, long origin) {
         this.span = span;
         Cohort cohort = span.cohort;
         this.latestStart = origin;

@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code oldest}: compare-and-set by the thread that unlinks a spent slot.
  *   <li>{@code Slot.successesBefore} and {@code Slot.endedBeforeInGeneration}: plain, written by unlinkers. All of
  *       them write the same values, and the compare-and-set of {@code oldest} publishes them.
- *   <li>{@code SlotShared.hungGroup}: compare-and-set by the first sealer, before it seals.
- *   <li>{@code SlotShared.origin} and {@code CallCounter.latestStart}: lowered by threads that find that the clock has stepped back.
+ *   <li>{@code SlotBase.hungGroup}: compare-and-set by the first sealer, before it seals.
+ *   <li>{@code SlotBase.origin} and {@code CallCounter.latestStart}: lowered by threads that find that the clock has stepped back.
  * </ul>
  */
 public final class CallLedger extends LedgerShared {

@@ -9,7 +9,7 @@ final class PaddedCallCounter extends CallCounter {
     @SuppressWarnings("unused")
     private long p1, p2, p3, p4, p5, p6, p7, p8;
 
-    PaddedCallCounter(SlotShared span, long origin) {
+    PaddedCallCounter(SlotBase span, long origin) {
         super(span, origin);
     }
 }

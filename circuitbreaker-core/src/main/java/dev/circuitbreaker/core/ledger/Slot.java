@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that started within one span, see {@link CallLedger}, which says who writes what. */
-public final class Slot extends SlotShared {
+public final class Slot extends SlotBase {
 
     /**
      * What follows a slot. Immutable, so that a slot is absorbed in one step.

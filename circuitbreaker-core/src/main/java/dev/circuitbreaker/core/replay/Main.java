@@ -77,11 +77,12 @@ public final class Main {
                 both.addAll(searched.getOrDefault(name, List.of()));
                 all.put(name, both);
             }
-            Map<String, Timeline> timelines = Comparison.run(recording, all);
+            Map<String, OutcomeTimeline> timelines = ReplayRunner.run(recording, all);
             Report report = new Report(out);
             Page page = new Page();
             shown.forEach((name, replays) -> {
-                Timeline timeline = timelines.getOrDefault(name, new Timeline(recording.first(), recording.last()));
+                OutcomeTimeline timeline =
+                        timelines.getOrDefault(name, new OutcomeTimeline(recording.first(), recording.last()));
                 report.tell(recording, name, timeline, replays);
                 page.add(recording, name, timeline, replays);
                 if (arguments.suggests()) {

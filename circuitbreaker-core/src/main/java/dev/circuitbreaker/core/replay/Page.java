@@ -28,7 +28,7 @@ final class Page {
 
     private final StringBuilder html = new StringBuilder(HEAD);
 
-    void add(Recording recording, String name, Timeline calls, List<Replay> replays) {
+    void add(Recording recording, String name, OutcomeTimeline calls, List<Replay> replays) {
         html.append("<h2>")
                 .append(escaped(name))
                 .append("</h2><p>")
@@ -39,7 +39,7 @@ final class Page {
             html.append("; ")
                     .append(calls.rejected())
                     .append(" were rejected while recording: ")
-                    .append(Comparison.RULE);
+                    .append(ReplayRunner.RULE);
         }
         html.append(".</p>");
         int height = HEIGHT + 30 + replays.size() * (BAND + 6) + 24;
@@ -79,10 +79,10 @@ final class Page {
     private void rate(String title, String colour, IntToDoubleFunction rates) {
         html.append("<path fill=\"none\" stroke=\"").append(colour).append("\" stroke-width=\"1.5\" d=\"");
         boolean pen = false;
-        for (int span = 0; span < Timeline.SPANS; span++) {
+        for (int span = 0; span < OutcomeTimeline.SPANS; span++) {
             double rate = rates.applyAsDouble(span);
             if (!Double.isNaN(rate)) {
-                double x = LEFT + (span + 0.5) * WIDTH / Timeline.SPANS;
+                double x = LEFT + (span + 0.5) * WIDTH / OutcomeTimeline.SPANS;
                 html.append(pen ? "L" : "M").append(number(x)).append(' ').append(number(y(rate)));
             }
             pen = !Double.isNaN(rate);

@@ -23,7 +23,7 @@ final class Report {
                 Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND) / 1_000_000 * 1_000_000);
     }
 
-    void tell(Recording recording, String name, Timeline calls, List<Replay> replays) {
+    void tell(Recording recording, String name, OutcomeTimeline calls, List<Replay> replays) {
         out.printf(
                 Locale.ROOT,
                 "%s: %,d calls from %s to %s%n",
@@ -36,7 +36,7 @@ final class Report {
                     Locale.ROOT,
                     "%,d of them were rejected while recording, so how they would have ended is not known: %s.%n",
                     calls.rejected(),
-                    Comparison.RULE);
+                    ReplayRunner.RULE);
         }
         out.printf("While recording, it opened %d times.%n", recording.openings(name));
         out.println(

@@ -3,7 +3,7 @@
  * circuitbreaker-core.jar replay FILE.jfr}. Uses the breaker as any user does, and nothing uses it.
  *
  * <p>In reading order: {@code Main}, {@code Recording} (events in, calls out), {@code CallStore} (calls by their start), {@code
- * Replay} (one breaker, one set of settings), {@code Comparison} (all of them in one pass), {@code Suggestion}, and the two ways to
+ * Replay} (one breaker, one set of settings), {@code ReplayRunner} (all of them in one pass), {@code Suggestion}, and the two ways to
  * show it, {@code Report} and {@code Page}.
  */
 @NullMarked

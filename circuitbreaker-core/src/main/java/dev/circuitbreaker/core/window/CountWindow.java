@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The entries of calls that were found hanging are no marks, because a failure takes its entry with it. They stand
  * between marks, at the {@linkplain HungGroup#position() place} of their group, and are laid over the marks when these are
- * read: {@link HungInside} tells how many of them follow a mark. Where no call hangs, that is none.
+ * read: {@link HungInWindow} tells how many of them follow a mark. Where no call hangs, that is none.
  *
- * <p>One compare-and-set files a mark in the first free place of the newest {@link Marks}. These form a queue of Michael and
+ * <p>One compare-and-set files a mark in the first free place of the newest {@link MarkBlock}. These form a queue of Michael and
  * Scott ("Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms", 1996): when they are full, one
  * compare-and-set links the next ones, a second advances the tail, and any thread that finds the first done helps with the second.
  * Eight marks to an object take half of the memory of one each, and a failure mostly writes one word of the queue in place of three
@@ -61,12 +61,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountWindow extends Window {
 
-    private static final VarHandle LEFT = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "left", Marks.class);
-    private static final VarHandle TAIL = VarHandles.of(MethodHandles.lookup(), CountWindow.class, "tail", Marks.class);
+    private static final VarHandle LEFT =
+            VarHandles.of(MethodHandles.lookup(), CountWindow.class, "left", MarkBlock.class);
+    private static final VarHandle TAIL =
+            VarHandles.of(MethodHandles.lookup(), CountWindow.class, "tail", MarkBlock.class);
 
     private final int size;
-    private volatile @Nullable Marks left;
-    private volatile @Nullable Marks tail;
+    private volatile @Nullable MarkBlock left;
+    private volatile @Nullable MarkBlock tail;
     private volatile int filled;
 
     CountWindow(int size, CallLedger ledger, long generation, long successesBefore, FailureRun run) {
@@ -85,7 +87,7 @@ public final class CountWindow extends Window {
     }
 
     @Override
-    boolean hasMinimum(Thresholds thresholds) {
+    boolean hasMinimum(ThresholdEvaluator thresholds) {
         return filled >= thresholds.minimumNumberOfCalls();
     }
 
@@ -106,37 +108,37 @@ public final class CountWindow extends Window {
 
     @Override
     @Nullable
-    Breach judge(long now, Thresholds thresholds) {
+    Breach judge(long now, ThresholdEvaluator thresholds) {
         return breach(counts(), now, thresholds);
     }
 
-    private @Nullable Breach breach(Counts counts, long now, Thresholds thresholds) {
+    private @Nullable Breach breach(Counts counts, long now, ThresholdEvaluator thresholds) {
         if (filled < counts.total()) {
             filled = (int) counts.total(); // a lost race stores a smaller number and costs one more judgement
         }
         return thresholds.isReached(counts.total(), counts.failed(), counts.slow())
-                ? new Breach(now, counts, 0, hungInside(hung()).inFlight())
+                ? new Breach(now, counts, 0, hungInWindow(hung()).inFlight())
                 : null;
     }
 
     /** The newest mark is the last to leave. */
     @Override
     boolean holdsMarks(long now) {
-        Marks newest = tail;
+        MarkBlock newest = tail;
         int count = newest == null ? 0 : newest.count();
         boolean holdsMark = newest != null && newest.index(count) > 0 && successes() - newest.successes(count) < size;
-        return holdsMark || hungInside(hung()).groups() > 0;
+        return holdsMark || hungInWindow(hung()).groups() > 0;
     }
 
     /** Files a mark behind the newest one and judges the window that ends with it. */
     @Override
     @Nullable
-    Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
+    Breach record(boolean failed, boolean slow, long now, ThresholdEvaluator thresholds) {
         while (true) {
-            Marks from = beginning();
-            Marks newest = newest();
+            MarkBlock from = beginning();
+            MarkBlock newest = newest();
             int count = newest.count();
-            if (count == Marks.ROOM) {
+            if (count == MarkBlock.ROOM) {
                 newest.extend();
                 continue;
             }
@@ -157,7 +159,7 @@ public final class CountWindow extends Window {
     @Override
     Counts counts() {
         while (true) {
-            Marks from = left;
+            MarkBlock from = left;
             if (from == null) {
                 long successes = successes();
                 if (left == null) { // else a mark may have been filed before them
@@ -165,9 +167,9 @@ public final class CountWindow extends Window {
                 }
                 continue;
             }
-            Marks newest = newest();
+            MarkBlock newest = newest();
             int count = newest.count();
-            if (count == Marks.ROOM) {
+            if (count == MarkBlock.ROOM) {
                 newest.extend();
                 continue;
             }
@@ -184,28 +186,28 @@ public final class CountWindow extends Window {
 
     private Counts withoutMarks(long successes) {
         HungEntries hung = hung();
-        HungInside inside = HungInside.of(hung, size, 0, successes);
+        HungInWindow inside = HungInWindow.of(hung, size, 0, successes);
         return new Counts(total(hung, inside, successes), 0, inside.entries(), 0);
     }
 
-    private Marks beginning() {
-        Marks existing = left;
+    private MarkBlock beginning() {
+        MarkBlock existing = left;
         if (existing != null) {
             return existing;
         }
-        Marks first = new Marks();
-        Marks winner = (Marks) LEFT.compareAndExchange(this, null, first);
+        MarkBlock first = new MarkBlock();
+        MarkBlock winner = (MarkBlock) LEFT.compareAndExchange(this, null, first);
         return winner == null ? first : winner;
     }
 
     /** The newest marks; helps a thread that has linked them to advance the tail. */
-    private Marks newest() {
-        for (Marks newest = tail; ; newest = tail) {
+    private MarkBlock newest() {
+        for (MarkBlock newest = tail; ; newest = tail) {
             if (newest == null) {
                 TAIL.compareAndSet(this, null, beginning()); // as long as there is no tail, nothing has left
                 continue;
             }
-            Marks next = newest.next();
+            MarkBlock next = newest.next();
             if (next == null) {
                 return newest;
             }
@@ -221,20 +223,20 @@ public final class CountWindow extends Window {
      * @param from some that have left it or are about to, or the beginning
      * @return null if so many outcomes have come meanwhile that the marks to be read have left
      */
-    private @Nullable Counts counts(Marks from, Marks newest, int count, long successes) {
+    private @Nullable Counts counts(MarkBlock from, MarkBlock newest, int count, long successes) {
         HungEntries hung = hung();
         long index = newest.index(count);
-        HungInside inside = HungInside.of(hung, size, index, successes);
-        Marks oldest = from;
-        while (oldest != newest && isOutside(oldest, Marks.ROOM, index, successes, inside)) {
-            Marks next = Objects.requireNonNull(oldest.next());
+        HungInWindow inside = HungInWindow.of(hung, size, index, successes);
+        MarkBlock oldest = from;
+        while (oldest != newest && isOutside(oldest, MarkBlock.ROOM, index, successes, inside)) {
+            MarkBlock next = Objects.requireNonNull(oldest.next());
             if (next == oldest) {
                 return null;
             }
             oldest = next;
         }
         int outside = 0;
-        int most = oldest == newest ? count : Marks.ROOM;
+        int most = oldest == newest ? count : MarkBlock.ROOM;
         while (outside < most && isOutside(oldest, outside + 1, index, successes, inside)) {
             outside++;
         }
@@ -253,17 +255,17 @@ public final class CountWindow extends Window {
     }
 
     /** Whether the last of the first so many marks has left a window. The later a mark, the fewer outcomes follow it. */
-    private boolean isOutside(Marks marks, int count, long newest, long successes, HungInside inside) {
+    private boolean isOutside(MarkBlock marks, int count, long newest, long successes, HungInWindow inside) {
         long mark = marks.index(count);
         return successes - marks.successes(count) + newest - mark + inside.after(mark) >= size;
     }
 
     /** Has those leave that are older than these, unless they have. */
-    private void leave(Marks oldest) {
-        for (Marks seen = beginning(); seen.index(0) < oldest.index(0); seen = beginning()) {
+    private void leave(MarkBlock oldest) {
+        for (MarkBlock seen = beginning(); seen.index(0) < oldest.index(0); seen = beginning()) {
             if (LEFT.compareAndSet(this, seen, oldest)) {
-                for (Marks each = seen; each != oldest; ) {
-                    Marks next = Objects.requireNonNull(each.next());
+                for (MarkBlock each = seen; each != oldest; ) {
+                    MarkBlock next = Objects.requireNonNull(each.next());
                     each.leave();
                     each = next;
                 }
@@ -272,17 +274,17 @@ public final class CountWindow extends Window {
     }
 
     /** How many outcomes there are, of which so many are no entries of hung calls. */
-    private int total(HungEntries hung, HungInside inside, long others) {
+    private int total(HungEntries hung, HungInWindow inside, long others) {
         return (int) Math.min(size, others + hung.gone() + inside.all());
     }
 
     private long newestIndex() {
-        Marks newest = tail == null ? null : newest();
+        MarkBlock newest = tail == null ? null : newest();
         return newest == null ? 0 : newest.index(newest.count());
     }
 
-    private HungInside hungInside(HungEntries hung) {
-        return HungInside.of(hung, size, newestIndex(), successes());
+    private HungInWindow hungInWindow(HungEntries hung) {
+        return HungInWindow.of(hung, size, newestIndex(), successes());
     }
 
     /** At the end of the window: behind the newest mark. */
@@ -293,11 +295,11 @@ public final class CountWindow extends Window {
 
     @Override
     int gone(HungEntries entries) {
-        return entries.size() - hungInside(entries).groups();
+        return entries.size() - hungInWindow(entries).groups();
     }
 
     @Override
     boolean holds(HungEntries entries, HungGroup group, int newest) {
-        return hungInside(entries).room(group) >= newest;
+        return hungInWindow(entries).room(group) >= newest;
     }
 }

@@ -71,7 +71,7 @@ final class HangDetector {
      *
      * @param decided what was {@link #decided} before they were
      */
-    void add(SealResult sealing, Counts decided, Thresholds thresholds) {
+    void add(SealResult sealing, Counts decided, ThresholdEvaluator thresholds) {
         int hung = sealing.hung();
         sealing.group().found(hung);
         FOUND.getAndAdd(this, (long) hung);
@@ -107,7 +107,7 @@ final class HangDetector {
 
     /** Judges, for each call that hangs, those that began since. Returns the breach of the oldest, or null. */
     @Nullable
-    Breach judge(long at, Thresholds thresholds) {
+    Breach judge(long at, ThresholdEvaluator thresholds) {
         Watch seen = watch;
         if (seen.lines.isEmpty()) {
             return null;

@@ -77,7 +77,7 @@ public final class TimeWindow extends Window {
     }
 
     @Override
-    boolean hasMinimum(Thresholds thresholds) {
+    boolean hasMinimum(ThresholdEvaluator thresholds) {
         return oldest.filled >= thresholds.minimumNumberOfCalls();
     }
 
@@ -128,7 +128,7 @@ public final class TimeWindow extends Window {
 
     @Override
     @Nullable
-    Breach record(boolean failed, boolean slow, long now, Thresholds thresholds) {
+    Breach record(boolean failed, boolean slow, long now, ThresholdEvaluator thresholds) {
         oldest.judged = true;
         (failed ? slow ? slowFailed : failedFast : slowSucceeded).increment();
         if (failed) {
@@ -139,7 +139,7 @@ public final class TimeWindow extends Window {
 
     @Override
     @Nullable
-    Breach judge(long now, Thresholds thresholds) {
+    Breach judge(long now, ThresholdEvaluator thresholds) {
         Checkpoint base = oldest; // its own: while it judges, others may let more outcomes expire
         base.judged = true;
         Counts counts = counts(base);

@@ -64,7 +64,7 @@ abstract class Window {
     }
 
     /** Tells whether the minimum number of calls is known to be reached, so that a plain success cannot raise a rate. */
-    abstract boolean hasMinimum(Thresholds thresholds);
+    abstract boolean hasMinimum(ThresholdEvaluator thresholds);
 
     /** Lets outcomes expire up to the given time. */
     abstract void advance(long now);
@@ -73,7 +73,7 @@ abstract class Window {
     abstract void rewind(long now);
 
     /** Judges the window after a plain success, as long as the minimum number of calls is not known to be reached. */
-    final @Nullable Breach afterSuccess(long now, Thresholds thresholds) {
+    final @Nullable Breach afterSuccess(long now, ThresholdEvaluator thresholds) {
         // From the minimum on, a plain success cannot raise a rate. Expirations can, and then the minimum is not known
         // to be
         // reached any more.
@@ -81,10 +81,10 @@ abstract class Window {
     }
 
     /** Records an outcome, at least one of {@code failed} and {@code slow}, and judges the window that ends with it. */
-    abstract @Nullable Breach record(boolean failed, boolean slow, long now, Thresholds thresholds);
+    abstract @Nullable Breach record(boolean failed, boolean slow, long now, ThresholdEvaluator thresholds);
 
     /** Judges the window as it is. */
-    abstract @Nullable Breach judge(long now, Thresholds thresholds);
+    abstract @Nullable Breach judge(long now, ThresholdEvaluator thresholds);
 
     /**
      * Tells whether the window has been judged, or is about to be, with what it still holds. If not, outcomes have expired
@@ -110,7 +110,7 @@ abstract class Window {
     abstract boolean holds(HungEntries entries, HungGroup group, int newest);
 
     /** Records calls that have been found hanging as slow, and judges the window that ends with them. */
-    final @Nullable Breach recordHung(HungGroup group, long at, Thresholds thresholds) {
+    final @Nullable Breach recordHung(HungGroup group, long at, ThresholdEvaluator thresholds) {
         if (place(group, at)) {
             HungEntries seen;
             do {
@@ -130,7 +130,7 @@ abstract class Window {
      *
      * @param newest how many entries of its group there are from its own on
      */
-    final @Nullable Breach recordLateFailure(HungGroup group, int newest, long now, Thresholds thresholds) {
+    final @Nullable Breach recordLateFailure(HungGroup group, int newest, long now, ThresholdEvaluator thresholds) {
         if (group.isIn(this) && holds(hung, group, newest)) {
             group.moved();
         }

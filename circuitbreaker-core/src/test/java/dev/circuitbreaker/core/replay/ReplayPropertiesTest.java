@@ -38,7 +38,7 @@ class ReplayPropertiesTest {
 
     private static Replay replay(Recording recording, Map<String, String> changes) {
         Replay replay = new Replay("ours", "ours", Settings.DEFAULTS.with(changes), recording.first());
-        Comparison.run(recording, Map.of("ours", List.of(replay)));
+        ReplayRunner.run(recording, Map.of("ours", List.of(replay)));
         return replay;
     }
 

@@ -42,7 +42,7 @@ class SimulationReplayTest {
     private static Replay replay(SimulatedRecording run, Map<String, String> changes) {
         Recording recording = run.recording();
         Replay replay = new Replay("ours", "ours", Settings.DEFAULTS.with(changes), recording.first());
-        Comparison.run(recording, Map.of("ours", List.of(replay)));
+        ReplayRunner.run(recording, Map.of("ours", List.of(replay)));
         return replay;
     }
 
@@ -108,7 +108,7 @@ class SimulationReplayTest {
             all.add(live);
             List<Replay> sets = Suggestion.sets("ours", Settings.DEFAULTS, recording.first());
             all.addAll(sets);
-            Comparison.run(recording, Map.of("ours", all));
+            ReplayRunner.run(recording, Map.of("ours", all));
             Suggestion suggestion = Suggestion.of(live, sets);
             Replay balanced = suggestion.balanced();
             assertThat(balanced.rejectedGood())

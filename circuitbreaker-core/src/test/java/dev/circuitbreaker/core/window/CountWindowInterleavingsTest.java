@@ -45,7 +45,7 @@ class CountWindowInterleavingsTest {
         private final CallLedger ledger = new CallLedger(true);
         private final CountWindow window = new CountWindow(SIZE, ledger, 1, 0, new FailureRun());
         private final Cohort cohort = new Cohort(1, 1, SLOW_AFTER, true);
-        private final Thresholds thresholds = new Thresholds(50, 100.0, 1, 0);
+        private final ThresholdEvaluator thresholds = new ThresholdEvaluator(50, 100.0, 1, 0);
 
         @Operation
         public void succeed() {

@@ -30,7 +30,7 @@ class CountWindowTest {
     private final CallLedger ledger = new CallLedger(true);
     private final CountWindow window = new CountWindow(2, ledger, 1, 0, new FailureRun());
     private final Cohort cohort = new Cohort(1, 1, Cohort.NEVER, false);
-    private final Thresholds thresholds = new Thresholds(50, null, 1, 0);
+    private final ThresholdEvaluator thresholds = new ThresholdEvaluator(50, null, 1, 0);
 
     private void fail() {
         window.record(true, false, 0, thresholds);
@@ -62,7 +62,7 @@ class CountWindowTest {
         private VarHandle handle() {
             try {
                 return MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
-                        .findVarHandle(CountWindow.class, "tail", Marks.class);
+                        .findVarHandle(CountWindow.class, "tail", MarkBlock.class);
             } catch (ReflectiveOperationException impossible) {
                 throw new AssertionError(impossible);
             }
@@ -193,7 +193,7 @@ class CountWindowTest {
 
     @Test
     void hasTheMinimumOnceThereAreThatMany() {
-        Thresholds two = new Thresholds(100, null, 2, 0);
+        ThresholdEvaluator two = new ThresholdEvaluator(100, null, 2, 0);
         window.record(true, false, 0, two);
         assertThat(window.hasMinimum(two)).isFalse();
         succeed();
@@ -220,7 +220,7 @@ class CountWindowTest {
     @ValueSource(ints = {3, 65_535})
     void countsExactlyHoweverManyMarksThereHaveBeen(int size) {
         CountWindow large = new CountWindow(size, ledger, 1, 0, new FailureRun());
-        Thresholds never = new Thresholds(100, null, 1, 0);
+        ThresholdEvaluator never = new ThresholdEvaluator(100, null, 1, 0);
         for (int i = 0; i < 2 * 65_536; i++) {
             large.record(
                     true,
@@ -240,16 +240,16 @@ class CountWindowTest {
     @Test
     void letsGoOfMarksThatHaveLeft() throws Throwable {
         VarHandle left = MethodHandles.privateLookupIn(CountWindow.class, MethodHandles.lookup())
-                .findVarHandle(CountWindow.class, "left", Marks.class);
+                .findVarHandle(CountWindow.class, "left", MarkBlock.class);
         fail();
-        Marks first = (Marks) left.get(window);
-        for (int i = 0; i < Marks.ROOM; i++) {
+        MarkBlock first = (MarkBlock) left.get(window);
+        for (int i = 0; i < MarkBlock.ROOM; i++) {
             fail();
         }
         assertThat(left.get(window)).as("one of two is still inside").isSameAs(first);
         assertThat(first.haveLeft()).isFalse();
         fail();
-        assertThat(((Marks) left.get(window)).index(0)).isEqualTo(Marks.ROOM);
+        assertThat(((MarkBlock) left.get(window)).index(0)).isEqualTo(MarkBlock.ROOM);
         assertThat(first.haveLeft()).isTrue();
     }
 }

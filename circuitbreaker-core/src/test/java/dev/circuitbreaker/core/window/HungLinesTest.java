@@ -20,8 +20,8 @@ class HungLinesTest {
     private final CallLedger ledger = new CallLedger(true);
     private final Cohort cohort = new Cohort(1, 1, THRESHOLD, true);
     private final HangDetector hung = new HangDetector(ledger, 1);
-    private final Thresholds one = new Thresholds(50, 100.0, 1, 0);
-    private final Thresholds two = new Thresholds(50, 100.0, 2, 0);
+    private final ThresholdEvaluator one = new ThresholdEvaluator(50, 100.0, 1, 0);
+    private final ThresholdEvaluator two = new ThresholdEvaluator(50, 100.0, 2, 0);
 
     /** A call that begins now and hangs. */
     private HungGroup hang(long start) {

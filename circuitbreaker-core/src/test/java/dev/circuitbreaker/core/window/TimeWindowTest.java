@@ -13,7 +13,7 @@ class TimeWindowTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final TimeWindow window = new TimeWindow(10, new CallLedger(true), 1, 0, 0, new FailureRun());
-    private final Thresholds thresholds = new Thresholds(100, 100.0, 10, 0);
+    private final ThresholdEvaluator thresholds = new ThresholdEvaluator(100, 100.0, 10, 0);
 
     private void record(boolean failed, boolean slow, long now) {
         window.advance(now);

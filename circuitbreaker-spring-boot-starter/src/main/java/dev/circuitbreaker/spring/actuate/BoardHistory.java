@@ -93,7 +93,7 @@ public final class BoardHistory implements AfterLook {
         until = wallClock.getAsLong();
     }
 
-    /** The history as JSON, see {@link BoardFeed}; oldest first. */
+    /** The history as JSON, see {@link BoardUpdates}; oldest first. */
     synchronized Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>();
         for (CircuitBreaker breaker : registry.all()) {

@@ -5,8 +5,8 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.ProbeGate;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.config.InlineSettings;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
+import dev.circuitbreaker.spring.config.SettingsText;
 import dev.circuitbreaker.spring.events.Reconfigurer;
 import java.util.Arrays;
 import java.util.Map;
@@ -74,7 +74,7 @@ public final class CircuitBreakerChanges {
     private static void validate(Map<String, String> fields) {
         for (String key : fields.keySet()) {
             if (!FIELDS.contains(key)) {
-                throw new RefusedChangeException("Unknown key" + WrittenText.quoted(key) + ".");
+                throw new RefusedChangeException("Unknown key" + OperatorText.quoted(key) + ".");
             }
         }
         String state = fields.get(STATE);
@@ -83,14 +83,14 @@ public final class CircuitBreakerChanges {
             throw new RefusedChangeException("There is neither a state nor a config to change to, nor a candidate.");
         }
         if (candidate != null && !candidate.equals(ADOPT) && !candidate.equals(DROP)) {
-            throw new RefusedChangeException("Invalid candidate" + WrittenText.quoted(candidate) + ".");
+            throw new RefusedChangeException("Invalid candidate" + OperatorText.quoted(candidate) + ".");
         }
         if (candidate != null && fields.containsKey(CONFIG)) {
             throw new RefusedChangeException(
                     "A config cannot be changed together with a candidate: send two requests.");
         }
         if (state != null && !STATES.contains(state)) {
-            throw new RefusedChangeException("Invalid state" + WrittenText.quoted(state) + ".");
+            throw new RefusedChangeException("Invalid state" + OperatorText.quoted(state) + ".");
         }
         String reason = fields.get(REASON);
         if (reason != null) {
@@ -102,7 +102,7 @@ public final class CircuitBreakerChanges {
         if (state == null) {
             throw new RefusedChangeException("A reason needs a state that it is the reason for.");
         }
-        String wrong = WrittenText.wrong(reason);
+        String wrong = OperatorText.wrong(reason);
         if (wrong != null) {
             throw new RefusedChangeException(wrong);
         }
@@ -126,7 +126,7 @@ public final class CircuitBreakerChanges {
     /** A sentence for each problem reads better in an answer than the report that stops an application. */
     private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
         try {
-            return InlineSettings.apply(config, changes);
+            return SettingsText.apply(config, changes);
         } catch (InvalidCircuitBreakerConfigurationException refused) {
             throw new RefusedChangeException(refused.problems().stream()
                     .map(problem ->

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.circuitbreaker.spring.config.FleetMode;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetControl;
-import dev.circuitbreaker.spring.fleet.FleetLook;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public class CircuitBreakerFleetEndpoint {
      */
     @ReadOperation
     public CircuitBreakerFleetDescriptor circuitBreakerFleet() {
-        FleetLook look = control.look();
+        FleetSnapshot look = control.look();
         Map<String, FleetBreakerDescriptor> breakers = new LinkedHashMap<>();
         look.circuitBreakers().forEach((name, view) -> breakers.put(name, FleetBreakerDescriptor.of(view)));
         return new CircuitBreakerFleetDescriptor(
@@ -110,8 +110,8 @@ public class CircuitBreakerFleetEndpoint {
             implements OperationResponseBody {
 
         /** Of a look at a single one. */
-        static FleetDetails of(FleetLook look) {
-            FleetView view = look.circuitBreakers().values().iterator().next();
+        static FleetDetails of(FleetSnapshot look) {
+            FleetBreakerView view = look.circuitBreakers().values().iterator().next();
             return new FleetDetails(
                     look.isAvailable(),
                     look.mode(),

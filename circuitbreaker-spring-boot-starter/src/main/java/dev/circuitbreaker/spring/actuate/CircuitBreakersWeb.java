@@ -8,7 +8,7 @@ public final class CircuitBreakersWeb extends ChangesByPost {
 
     private final CircuitBreakersEndpoint endpoint;
     private final CircuitBreakerChanges changes;
-    private final BoardFeed feed;
+    private final BoardUpdates feed;
 
     /**
      * Creates the HTTP part of the endpoint.
@@ -24,14 +24,14 @@ public final class CircuitBreakersWeb extends ChangesByPost {
             String id,
             CircuitBreakerChanges changes,
             boolean writable,
-            BoardFeed feed) {
+            BoardUpdates feed) {
         super(id, RefusedChangeException.ALLOWED, writable);
         this.endpoint = endpoint;
         this.changes = changes;
         this.feed = feed;
     }
 
-    BoardFeed feed() {
+    BoardUpdates feed() {
         return feed;
     }
 

@@ -3,10 +3,10 @@ package dev.circuitbreaker.spring.actuate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.circuitbreaker.core.CircuitBreaker.State;
-import dev.circuitbreaker.spring.fleet.FleetLook;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
+import dev.circuitbreaker.spring.fleet.FleetSnapshot;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public record FleetBreakerDescriptor(
             int slow,
             @Nullable String cause) {
 
-        static Instance of(FleetView.Member told) {
+        static Instance of(FleetBreakerView.Member told) {
             return new Instance(
                     told.state().state(),
                     told.opinion(),
@@ -88,7 +88,7 @@ public record FleetBreakerDescriptor(
         }
     }
 
-    static FleetBreakerDescriptor of(FleetView view) {
+    static FleetBreakerDescriptor of(FleetBreakerView view) {
         Map<String, Instance> instances = new LinkedHashMap<>();
         view.instances().forEach((id, told) -> instances.put(id, Instance.of(told)));
         FleetVerdict verdict = verdict(view);
@@ -103,11 +103,11 @@ public record FleetBreakerDescriptor(
                 instances);
     }
 
-    private static FleetVerdict verdict(FleetView view) {
+    private static FleetVerdict verdict(FleetBreakerView view) {
         int withTraffic = 0;
         int suspecting = 0;
         int dissenting = 0;
-        for (FleetView.Member each : view.instances().values()) {
+        for (FleetBreakerView.Member each : view.instances().values()) {
             withTraffic += each.hasTraffic() ? 1 : 0;
             suspecting += each.opinion() == Opinion.SUSPECTS ? 1 : 0;
             dissenting += each.opinion() == Opinion.DISSENTS ? 1 : 0;
@@ -116,9 +116,9 @@ public record FleetBreakerDescriptor(
     }
 
     /** The time by which all dates are. */
-    static @Nullable String time(FleetLook look) {
+    static @Nullable String time(FleetSnapshot look) {
         return look.circuitBreakers().values().stream()
-                .mapToLong(FleetView::now)
+                .mapToLong(FleetBreakerView::now)
                 .filter(now -> now > 0)
                 .mapToObj(FleetBreakerDescriptor::instant)
                 .findFirst()

@@ -64,7 +64,7 @@ public final class FleetLever {
         }
         for (String key : fields.keySet()) {
             if (!FIELDS.contains(key)) {
-                throw refused("Unknown key" + WrittenText.quoted(key) + ".");
+                throw refused("Unknown key" + OperatorText.quoted(key) + ".");
             }
         }
         FleetOrder order = new FleetOrder(state(fields.get(STATE)), reason(fields.get(REASON)), shown(actor));
@@ -77,13 +77,13 @@ public final class FleetLever {
             throw refused("There is no state to change to.");
         }
         if (!STATES.contains(text)) {
-            throw refused("Invalid state" + WrittenText.quoted(text) + ".");
+            throw refused("Invalid state" + OperatorText.quoted(text) + ".");
         }
         return State.valueOf(text);
     }
 
     private static @Nullable String reason(@Nullable String text) {
-        String wrong = text == null ? null : WrittenText.wrong(text);
+        String wrong = text == null ? null : OperatorText.wrong(text);
         if (wrong != null) {
             throw refused(wrong);
         }
@@ -96,7 +96,7 @@ public final class FleetLever {
         }
         return Durations.find(text)
                 .filter(ttl -> ttl.compareTo(SHORTEST) >= 0 && ttl.compareTo(LONGEST) <= 0)
-                .orElseThrow(() -> refused("Invalid ttl" + WrittenText.quoted(text) + "."));
+                .orElseThrow(() -> refused("Invalid ttl" + OperatorText.quoted(text) + "."));
     }
 
     /** A name comes from wherever users come from, and is shown beside reasons, which may not break lines either. */

@@ -80,18 +80,18 @@ public final class ReactiveRoutes {
     }
 
     private static boolean isBoard(ServerRequest request) {
-        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
+        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardUpdates.TYPE);
     }
 
-    private static Mono<ServerResponse> feed(BoardFeed feed, ServerRequest request) {
+    private static Mono<ServerResponse> feed(BoardUpdates feed, ServerRequest request) {
         byte[] body = feed.answer(
                 request.queryParam("since").orElse(null),
                 request.queryParam("history").filter("true"::equals).isPresent());
-        boolean compressed = BoardFeed.isWorthCompressing(body)
+        boolean compressed = BoardUpdates.isWorthCompressing(body)
                 && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
         return ServerResponse.ok()
-                .headers(headers -> BoardFeed.describe(headers, compressed))
-                .bodyValue(compressed ? BoardFeed.compressed(body) : body);
+                .headers(headers -> BoardUpdates.describe(headers, compressed))
+                .bodyValue(compressed ? BoardUpdates.compressed(body) : body);
     }
 
     private Mono<ServerResponse> change(ServerRequest request) {

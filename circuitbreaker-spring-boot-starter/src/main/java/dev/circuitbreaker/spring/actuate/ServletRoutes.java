@@ -76,18 +76,18 @@ public final class ServletRoutes {
     }
 
     private static boolean isBoard(ServerRequest request) {
-        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardFeed.TYPE);
+        return AcceptHeader.names(request.headers().header(HttpHeaders.ACCEPT), BoardUpdates.TYPE);
     }
 
-    private static ServerResponse feed(BoardFeed feed, ServerRequest request) {
+    private static ServerResponse feed(BoardUpdates feed, ServerRequest request) {
         byte[] body = feed.answer(
                 request.param("since").orElse(null),
                 request.param("history").filter("true"::equals).isPresent());
-        boolean compressed = BoardFeed.isWorthCompressing(body)
+        boolean compressed = BoardUpdates.isWorthCompressing(body)
                 && AcceptHeader.takesGzip(request.headers().header(HttpHeaders.ACCEPT_ENCODING));
         return ServerResponse.ok()
-                .headers(headers -> BoardFeed.describe(headers, compressed))
-                .body(compressed ? BoardFeed.compressed(body) : body);
+                .headers(headers -> BoardUpdates.describe(headers, compressed))
+                .body(compressed ? BoardUpdates.compressed(body) : body);
     }
 
     private ServerResponse change(ServerRequest request) throws IOException {

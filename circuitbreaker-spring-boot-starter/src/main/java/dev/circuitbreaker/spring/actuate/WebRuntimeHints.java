@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.actuate;
 
-import dev.circuitbreaker.spring.events.CallDurations;
+import dev.circuitbreaker.spring.events.CallDurationSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.RuntimeHints;
@@ -20,8 +20,8 @@ public final class WebRuntimeHints implements RuntimeHintsRegistrar {
                 .registerReflectionHints(
                         hints.reflection(),
                         ChangesByPost.Refusal.class,
-                        BoardFeed.Fleet.class,
+                        BoardUpdates.Fleet.class,
                         CircuitBreakerDescriptor.class,
-                        CallDurations.Percentiles.class);
+                        CallDurationSource.Percentiles.class);
     }
 }

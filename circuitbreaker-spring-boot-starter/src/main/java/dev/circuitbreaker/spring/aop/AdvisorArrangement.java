@@ -28,21 +28,21 @@ final class AdvisorArrangement {
     private final @Nullable Advisor alreadyGuarded;
 
     private final List<Advisor> others;
-    private final List<AdvisorKind> kinds;
+    private final List<AdvisorRole> kinds;
     private final int before;
 
     private AdvisorArrangement(Advised proxy, GuardPointcut guarded, Advisor breaker) {
         this.proxy = proxy;
         this.guarded = guarded;
         this.breaker = breaker;
-        this.alreadyGuarded = find(proxy, AlreadyGuardedInterceptor.class);
+        this.alreadyGuarded = find(proxy, GuardMarkingInterceptor.class);
         if (alreadyGuarded != null) {
             proxy.removeAdvisor(alreadyGuarded);
         }
         this.others = new ArrayList<>(List.of(proxy.getAdvisors()));
         this.before = others.indexOf(breaker);
         others.remove(before);
-        this.kinds = others.stream().map(AdvisorKind::of).toList();
+        this.kinds = others.stream().map(AdvisorRole::of).toList();
     }
 
     /** Arranges the advisors of a proxy, if one of them is the breaker. */
@@ -72,8 +72,8 @@ final class AdvisorArrangement {
         }
         int next = place + 1;
         for (Advisor transaction : transactions) {
-            proxy.replaceAdvisor(transaction, new PartialAdvisor(transaction, guarded, false));
-            proxy.addAdvisor(next++, new PartialAdvisor(transaction, guarded, true));
+            proxy.replaceAdvisor(transaction, new MethodFilteringAdvisor(transaction, guarded, false));
+            proxy.addAdvisor(next++, new MethodFilteringAdvisor(transaction, guarded, true));
         }
         if (alreadyGuarded != null) {
             proxy.addAdvisor(next, alreadyGuarded);
@@ -85,12 +85,12 @@ final class AdvisorArrangement {
      * stands inside a transaction.
      */
     private int place() {
-        int transaction = kinds.indexOf(AdvisorKind.TRANSACTION);
+        int transaction = kinds.indexOf(AdvisorRole.TRANSACTION);
         if (transaction >= 0) {
             return Math.max(Math.min(before, transaction), firstAllowed());
         }
         int place = Math.max(before, firstAllowed());
-        while (place < others.size() && kinds.get(place) == AdvisorKind.VALIDATION) {
+        while (place < others.size() && kinds.get(place) == AdvisorRole.VALIDATION) {
             place++;
         }
         return place;
@@ -108,7 +108,7 @@ final class AdvisorArrangement {
     private List<Advisor> transactionsBefore(int place) {
         List<Advisor> found = new ArrayList<>();
         for (int i = 0; i < place; i++) {
-            if (kinds.get(i) == AdvisorKind.TRANSACTION) {
+            if (kinds.get(i) == AdvisorRole.TRANSACTION) {
                 found.add(others.get(i));
             }
         }

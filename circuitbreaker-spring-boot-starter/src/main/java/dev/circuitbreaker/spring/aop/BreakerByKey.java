@@ -19,11 +19,11 @@ final class BreakerByKey {
 
     private static final Log LOGGER = LogFactory.getLog(BreakerByKey.class);
 
-    private final KnownBreakers.Known known;
+    private final BreakerCache.Known known;
     private final @Nullable KeyExpression key;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    BreakerByKey(KnownBreakers.Known known, @Nullable KeyExpression key) {
+    BreakerByKey(BreakerCache.Known known, @Nullable KeyExpression key) {
         this.known = known;
         this.key = key;
     }

@@ -42,7 +42,7 @@ public interface CallStyle {
          * @param thrown what the newest has failed with
          * @return whether to end the loop
          */
-        boolean ends(Attempts attempts, Throwable thrown);
+        boolean ends(AttemptOutcomes attempts, Throwable thrown);
     }
 
     /** What the outer layer has to offer for one method. */
@@ -83,7 +83,7 @@ public interface CallStyle {
          * @throws Throwable {@code thrown} as it is if no fallback is for it; what the fallback threw otherwise
          */
         default @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
-            return answer(call, thrown, Attempts.of(call));
+            return answer(call, thrown, AttemptOutcomes.of(call));
         }
 
         /**
@@ -97,7 +97,7 @@ public interface CallStyle {
          * @throws Throwable {@code thrown} as it is if no fallback is for it; what the fallback threw otherwise
          */
         @Nullable
-        Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable;
+        Object answer(MethodInvocation call, Throwable thrown, AttemptOutcomes attempts) throws Throwable;
     }
 
     /** What the outer layer has to offer for one logical call that is watched. */
@@ -158,7 +158,7 @@ public interface CallStyle {
 
     /**
      * Right inside a retry: makes an attempt, and ends the loop if there is no use in another one because the breaker is
-     * open. The outer layer asks for {@link Attempts#end}.
+     * open. The outer layer asks for {@link AttemptOutcomes#end}.
      *
      * @param call the attempt
      * @param ending says whether to end the loop
@@ -219,7 +219,7 @@ public interface CallStyle {
             throw thrown;
         }
         scope.close();
-        CompletableFuture<?> stage = result == null || !endsLater() ? null : FutureCompletions.stage(result);
+        CompletableFuture<?> stage = result == null || !endsLater() ? null : CompletionCallbacks.stage(result);
         if (stage == null) {
             begun.end(null);
         } else {

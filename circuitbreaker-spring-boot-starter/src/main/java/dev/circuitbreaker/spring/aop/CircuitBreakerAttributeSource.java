@@ -114,7 +114,7 @@ final class CircuitBreakerAttributeSource implements AopInfrastructureBean {
         if (isMethodOfObject(method) || !isMentionedIn(hierarchy)) {
             return null;
         }
-        Method real = KotlinNames.bridged(method, type);
+        Method real = KotlinSourceNames.bridged(method, type);
         CircuitBreakerAttribute attribute = onMethod(real, hierarchy);
         return attribute != null ? attribute : onType(real, hierarchy);
     }
@@ -132,7 +132,7 @@ final class CircuitBreakerAttributeSource implements AopInfrastructureBean {
     /** Whether the annotation stands on the method itself, not on its type. */
     boolean isOnMethod(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        return isMentionedIn(hierarchy) && onMethod(KotlinNames.bridged(method, type), hierarchy) != null;
+        return isMentionedIn(hierarchy) && onMethod(KotlinSourceNames.bridged(method, type), hierarchy) != null;
     }
 
     private @Nullable CircuitBreakerAttribute onType(Method method, TypeHierarchy hierarchy) {

@@ -150,7 +150,7 @@ final class FallbackFinder {
         if (bean == null && name.equals(guarded.getName())) {
             return "is the method itself: name another one";
         }
-        String outside = KotlinNames.placeOutside(home.types().get(0), name)
+        String outside = KotlinSourceNames.placeOutside(home.types().get(0), name)
                 .map(place -> "; the one " + place + " is not found: move it into the class")
                 .orElse("");
         return "does not exist in " + home.types().get(0).getSimpleName() + ", its superclasses or its interfaces"

@@ -47,7 +47,7 @@ final class FallbackInterceptor implements MethodInterceptor {
         Object target = call.getThis();
         Class<?> type = target == null ? call.getMethod().getDeclaringClass() : target.getClass();
         for (Advisor judge : judges) {
-            if (PartialAdvisor.picks(judge, call.getMethod(), type)) {
+            if (MethodFilteringAdvisor.picks(judge, call.getMethod(), type)) {
                 return true;
             }
         }

@@ -29,14 +29,14 @@ final class FutureCalls implements CallStyle {
     /** A style for methods that return an interface of futures. */
     static @Nullable CallStyle of(ResolvableType returned) {
         Class<?> type = returned.toClass();
-        return Future.class.isAssignableFrom(type) && FutureCompletions.canStandFor(type)
+        return Future.class.isAssignableFrom(type) && CompletionCallbacks.canStandFor(type)
                 ? new FutureCalls(type)
                 : null;
     }
 
     /** Whether all futures of the type tell when they end. */
     boolean areTold() {
-        return FutureCompletions.areToldBy(type);
+        return CompletionCallbacks.areToldBy(type);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class FutureCalls implements CallStyle {
 
     private Object failed(Throwable thrown) {
         Future<?> failed = CompletableFuture.failedFuture(thrown);
-        return FutureCompletions.as(type, failed, failed);
+        return CompletionCallbacks.as(type, failed, failed);
     }
 
     @Override
@@ -68,9 +68,9 @@ final class FutureCalls implements CallStyle {
             permit.failed(thrown);
             throw thrown;
         }
-        CompletableFuture<?> stage = FutureCompletions.stage(source);
+        CompletableFuture<?> stage = CompletionCallbacks.stage(source);
         Future<?> given = stage == null ? new GuardedFuture(source, permit) : guard(stage, permit);
-        return FutureCompletions.as(type, given, source);
+        return CompletionCallbacks.as(type, given, source);
     }
 
     /** The caller gets another future, which tells a cancellation by the caller from one by the dependency. */
@@ -97,7 +97,7 @@ final class FutureCalls implements CallStyle {
     @Override
     public @Nullable Object endLoop(MethodInvocation call, Ending ending) throws Throwable {
         Object result = StageCalls.endLoopOf(call, ending);
-        return result instanceof CompletableFuture<?> end ? FutureCompletions.as(type, end, end) : result;
+        return result instanceof CompletableFuture<?> end ? CompletionCallbacks.as(type, end, end) : result;
     }
 
     @Override
@@ -109,11 +109,11 @@ final class FutureCalls implements CallStyle {
         } catch (Throwable thrown) {
             source = CompletableFuture.failedFuture(thrown);
         }
-        CompletableFuture<?> stage = FutureCompletions.stage(source);
+        CompletableFuture<?> stage = CompletionCallbacks.stage(source);
         Future<?> given = stage == null
                 ? new RecoveringFuture(source, call, recovery)
                 : StageCalls.recover(stage, call, recovery);
-        return FutureCompletions.as(type, given, source);
+        return CompletionCallbacks.as(type, given, source);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class GuardWarnings {
     /** A proxy has only methods that others can call and that it can override. */
     private static Optional<String> uninterceptable(Method method, Class<?> type, @Nullable Object bean) {
         int modifiers = method.getModifiers();
-        if (AlreadyGuardedInterceptor.isWoven(method.getDeclaringClass()) && !Modifier.isStatic(modifiers)) {
+        if (GuardMarkingInterceptor.isWoven(method.getDeclaringClass()) && !Modifier.isStatic(modifiers)) {
             return Optional.empty();
         }
         if (Modifier.isPrivate(modifiers)) {
@@ -89,7 +89,7 @@ final class GuardWarnings {
     }
 
     private static Optional<String> bridged(Method method) {
-        return KotlinNames.hasBlindBridge(method)
+        return KotlinSourceNames.hasBlindBridge(method)
                 ? Optional.of("The circuit breaker of " + Signatures.describe(method)
                         + " is not asked when the method is called "
                         + "as that of a generic type: Kotlin then calls another one, which has value classes in their "

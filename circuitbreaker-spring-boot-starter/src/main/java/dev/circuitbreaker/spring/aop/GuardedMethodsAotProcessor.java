@@ -59,7 +59,7 @@ final class GuardedMethodsAotProcessor implements BeanFactoryInitializationAotPr
             methods.forEach(method -> hints.registerMethod(method, ExecutableMode.INVOKE));
             for (Method method : methods) {
                 Class<?> returned = method.getReturnType();
-                if (Future.class.isAssignableFrom(returned) && FutureCompletions.canStandFor(returned)) {
+                if (Future.class.isAssignableFrom(returned) && CompletionCallbacks.canStandFor(returned)) {
                     all.proxies().registerJdkProxy(returned);
                     hints.registerType(returned, MemberCategory.INVOKE_PUBLIC_METHODS);
                 }

@@ -38,8 +38,8 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static UnproxiedCaller circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
-        return new UnproxiedCaller(attributes, plans);
+    static UnproxiedInvoker circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new UnproxiedInvoker(attributes, plans);
     }
 
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */
@@ -56,10 +56,10 @@ public final class GuardedMethodsConfiguration {
         GuardPointcut woven = new GuardPointcut(attributes, false) {
             @Override
             public boolean matches(Method method, Class<?> targetClass) {
-                return AlreadyGuardedInterceptor.isWoven(targetClass) && super.matches(method, targetClass);
+                return GuardMarkingInterceptor.isWoven(targetClass) && super.matches(method, targetClass);
             }
         };
-        return new DefaultPointcutAdvisor(woven, new AlreadyGuardedInterceptor());
+        return new DefaultPointcutAdvisor(woven, new GuardMarkingInterceptor());
     }
 
     @Bean

@@ -32,7 +32,7 @@ final class IrreplaceableFutureCalls extends PlainCalls {
 
     /** Whether all futures of the type tell when they end. */
     boolean areTold() {
-        return FutureCompletions.areToldBy(type);
+        return CompletionCallbacks.areToldBy(type);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class IrreplaceableFutureCalls extends PlainCalls {
             permit.failed(thrown);
             throw thrown;
         }
-        CompletableFuture<?> stage = future == null ? null : FutureCompletions.stage(future);
+        CompletableFuture<?> stage = future == null ? null : CompletionCallbacks.stage(future);
         if (stage == null) {
             permit.succeeded(future);
         } else {

@@ -54,7 +54,7 @@ final class KotlinResultCalls extends PlainCalls {
         Object result = guard(breaker, call);
         Throwable failure = KotlinResults.failureIn(result);
         if (failure != null) {
-            Attempts.of(call).failed(breaker, failure);
+            AttemptOutcomes.of(call).failed(breaker, failure);
         }
         return result;
     }

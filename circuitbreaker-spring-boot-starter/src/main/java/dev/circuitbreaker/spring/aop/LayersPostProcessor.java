@@ -71,11 +71,11 @@ final class LayersPostProcessor implements BeanPostProcessor, BeanFactoryAware, 
         int innermostRetry = -1;
         Advisor[] advisors = proxy.getAdvisors();
         for (int i = 0; i < advisors.length && !(advisors[i].getAdvice() instanceof BreakerInterceptor); i++) {
-            AdvisorKind kind = AdvisorKind.of(advisors[i]);
+            AdvisorRole kind = AdvisorRole.of(advisors[i]);
             if (!kind.mayBeLeftOut()) {
                 judges.add(advisors[i]);
             }
-            if (kind == AdvisorKind.RETRY && judges.isEmpty()) {
+            if (kind == AdvisorRole.RETRY && judges.isEmpty()) {
                 innermostRetry = i; // whatever is outside it does not look at results
             }
         }

@@ -61,7 +61,7 @@ final class MisplacedGuards {
 
     /** A bean that exists and has no proxy, although its class could have one. */
     static Optional<String> madeTooEarly(Class<?> type, @Nullable Object bean) {
-        if (!type.isInstance(bean) || bean instanceof Advised || AlreadyGuardedInterceptor.isWoven(type)) {
+        if (!type.isInstance(bean) || bean instanceof Advised || GuardMarkingInterceptor.isWoven(type)) {
             return Optional.empty();
         }
         return Optional.of(

@@ -26,14 +26,14 @@ final class ObservedRecovery implements CallStyle.WatchedRecovery {
         boolean isGood(@Nullable Object value);
 
         /** What a call has counted as that ended with an exception. */
-        CallOutcome outcomeOf(Throwable thrown, Attempts attempts);
+        CallOutcome outcomeOf(Throwable thrown, AttemptOutcomes attempts);
 
         /** Answers, and says where from. */
         @Nullable
         Object answer(
                 MethodInvocation call,
                 Throwable thrown,
-                Attempts attempts,
+                AttemptOutcomes attempts,
                 @Nullable Consumer<FallbackListener.Source> note)
                 throws Throwable;
     }
@@ -89,7 +89,7 @@ final class ObservedRecovery implements CallStyle.WatchedRecovery {
     }
 
     @Override
-    public @Nullable Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable {
+    public @Nullable Object answer(MethodInvocation call, Throwable thrown, AttemptOutcomes attempts) throws Throwable {
         outcome = usual.outcomeOf(thrown, attempts);
         return usual.answer(call, thrown, attempts, source -> fallback = source);
     }
@@ -106,7 +106,7 @@ final class ObservedRecovery implements CallStyle.WatchedRecovery {
     private CallOutcome judge(Throwable surfaced) {
         return surfaced instanceof CancellationException
                 ? CallOutcome.CANCELLED // by the caller: any other has been answered
-                : usual.outcomeOf(surfaced, Attempts.of(call));
+                : usual.outcomeOf(surfaced, AttemptOutcomes.of(call));
     }
 
     @Override

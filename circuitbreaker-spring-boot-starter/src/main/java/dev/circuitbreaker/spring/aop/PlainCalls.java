@@ -25,7 +25,7 @@ class PlainCalls implements CallStyle {
             recovery.askFirst(call);
             value = call.proceed();
             if (value == null) {
-                throwEnd(Attempts.find(call));
+                throwEnd(AttemptOutcomes.find(call));
             }
         } catch (Throwable thrown) {
             if (Failures.isOwnInterrupt(thrown) || (interrupted && mayBeDueToInterrupt(thrown))) {
@@ -54,7 +54,7 @@ class PlainCalls implements CallStyle {
     }
 
     /** A result that means nothing is null. */
-    private static void throwEnd(@Nullable Attempts attempts) throws Throwable {
+    private static void throwEnd(@Nullable AttemptOutcomes attempts) throws Throwable {
         Throwable end = attempts == null ? null : attempts.end();
         if (end != null) {
             throw end;
@@ -66,7 +66,7 @@ class PlainCalls implements CallStyle {
         try {
             return call.proceed();
         } catch (Throwable thrown) {
-            if (ending.ends(Attempts.of(call), thrown)) {
+            if (ending.ends(AttemptOutcomes.of(call), thrown)) {
                 return null;
             }
             throw thrown;

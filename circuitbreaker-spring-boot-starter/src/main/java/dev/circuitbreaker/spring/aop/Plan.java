@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What to do about the calls of one method, decided beforehand.
  *
  * <p>The inner layer, {@link #guard}, stands around the method itself. The outer layer, {@link #recover}, stands around
- * everything else that is around the method, such as a retry: it sees what that gives up with. {@link Attempts} tell it
+ * everything else that is around the method, such as a retry: it sees what that gives up with. {@link AttemptOutcomes} tell it
  * what the inner layer has counted.
  */
 final class Plan {
@@ -99,25 +99,25 @@ final class Plan {
     }
 
     private @Nullable Object attempt(CircuitBreaker picked, MethodInvocation call) throws Throwable {
-        Attempts earlier = Attempts.find(call);
+        AttemptOutcomes earlier = AttemptOutcomes.find(call);
         if (earlier != null) {
             earlier.checkRejected(picked);
         }
         try {
             Object result = style.attempt(picked, call);
             if (style.endsLater()) {
-                Attempts.of(call).returned(picked, result);
+                AttemptOutcomes.of(call).returned(picked, result);
             }
             return result;
         } catch (CallNotPermittedException rejection) {
             if (!breaker.rejected(rejection)) {
-                Attempts.of(call).failed(picked, rejection);
+                AttemptOutcomes.of(call).failed(picked, rejection);
             } else if (!rejectionsSpeak) {
-                Attempts.of(call).rejected(rejection);
+                AttemptOutcomes.of(call).rejected(rejection);
             }
             throw rejection;
         } catch (Throwable thrown) {
-            Attempts.of(call).failed(picked, thrown);
+            AttemptOutcomes.of(call).failed(picked, thrown);
             throw thrown;
         }
     }
@@ -130,7 +130,7 @@ final class Plan {
                 : call.proceed();
     }
 
-    private boolean endsLoop(Attempts attempts, Throwable thrown) {
+    private boolean endsLoop(AttemptOutcomes attempts, Throwable thrown) {
         return attempts.isRejection(Failures.unwrap(thrown))
                 ? attempts.endWithRejection(thrown)
                 : repetition.goesOnAfter(thrown, attempts.failedOnceMore()) && attempts.endWithFailure(thrown);
@@ -159,7 +159,7 @@ final class Plan {
     }
 
     /** What the breaker rejected or counted is, and what there was no room for. */
-    private boolean isForFallback(Throwable thrown, Throwable cause, Attempts attempts) {
+    private boolean isForFallback(Throwable thrown, Throwable cause, AttemptOutcomes attempts) {
         if (cause instanceof VirtualMachineError) {
             return false;
         }
@@ -190,7 +190,7 @@ final class Plan {
                 try {
                     breaker.of(call).checkCallPermitted();
                 } catch (CallNotPermittedException rejection) {
-                    Attempts.of(call).rejected(rejection);
+                    AttemptOutcomes.of(call).rejected(rejection);
                     throw rejection;
                 }
             }
@@ -205,11 +205,12 @@ final class Plan {
         public @Nullable Object answer(MethodInvocation call, Throwable thrown) throws Throwable {
             return fallbacks != null && rejectionsSpeak && isOwnRejection(thrown)
                     ? fallbacks.answer(call, thrown, breaker.itself().config(), thrown, null)
-                    : answer(call, thrown, Attempts.of(call));
+                    : answer(call, thrown, AttemptOutcomes.of(call));
         }
 
         @Override
-        public @Nullable Object answer(MethodInvocation call, Throwable thrown, Attempts attempts) throws Throwable {
+        public @Nullable Object answer(MethodInvocation call, Throwable thrown, AttemptOutcomes attempts)
+                throws Throwable {
             return answer(call, thrown, attempts, null);
         }
 
@@ -217,7 +218,7 @@ final class Plan {
         public @Nullable Object answer(
                 MethodInvocation call,
                 Throwable thrown,
-                Attempts attempts,
+                AttemptOutcomes attempts,
                 @Nullable Consumer<FallbackListener.Source> note)
                 throws Throwable {
             Throwable cause = Failures.unwrap(thrown);
@@ -246,7 +247,7 @@ final class Plan {
         }
 
         @Override
-        public CallOutcome outcomeOf(Throwable thrown, Attempts attempts) {
+        public CallOutcome outcomeOf(Throwable thrown, AttemptOutcomes attempts) {
             if (Failures.find(thrown, Plan.this::isOwnRejection) != null) {
                 return CallOutcome.NOT_PERMITTED;
             }

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.aop;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.lang.reflect.Method;
@@ -29,7 +29,7 @@ final class Planner {
     private final ObjectProvider<TaskDecorator> decorators;
 
     /** Made with the first plan, under the lock of this object. */
-    private @Nullable KnownBreakers known;
+    private @Nullable BreakerCache known;
 
     Planner(CircuitBreakerAttributeSource attributes, ConfigurableListableBeanFactory beans) {
         this.attributes = attributes;
@@ -62,7 +62,7 @@ final class Planner {
                         subject.hierarchy().type(),
                         subject.style().value(subject.returned()))
                 : null;
-        KnownBreakers.Known breaker = breaker(attribute.name(), subject.method());
+        BreakerCache.Known breaker = breaker(attribute.name(), subject.method());
         return new Plan(
                 new BreakerByKey(breaker, subject.key()),
                 subject.style(),
@@ -74,7 +74,7 @@ final class Planner {
 
     private void checkProxyable(Subject subject, Class<?> type) {
         Optional<String> unreachable = attributes.proxyable().whyNot(type);
-        if (unreachable.isPresent() && !AlreadyGuardedInterceptor.isWoven(type)) {
+        if (unreachable.isPresent() && !GuardMarkingInterceptor.isWoven(type)) {
             throw InvalidGuardedMethodException.of(unreachable.get(), subject.method());
         }
     }
@@ -126,7 +126,7 @@ final class Planner {
 
     private Subject subject(Method method, Class<?> type) {
         TypeHierarchy hierarchy = TypeHierarchy.of(type);
-        Method real = KotlinNames.bridged(method, type);
+        Method real = KotlinSourceNames.bridged(method, type);
         CircuitBreakerAttribute attribute = attributes.find(method, type);
         if (attribute == null) {
             throw new IllegalStateException(Signatures.describe(method) + " is not guarded");
@@ -202,14 +202,14 @@ final class Planner {
         return style == null ? new PlainCalls() : style;
     }
 
-    private KnownBreakers.Known breaker(String written, Method method) {
+    private BreakerCache.Known breaker(String written, Method method) {
         return known().of(resolved(written, method));
     }
 
-    private synchronized KnownBreakers known() {
-        KnownBreakers made = known;
+    private synchronized BreakerCache known() {
+        BreakerCache made = known;
         if (made == null) {
-            made = new KnownBreakers(registry.getObject());
+            made = new BreakerCache(registry.getObject());
             known = made;
         }
         return made;
@@ -235,9 +235,9 @@ final class Planner {
     }
 
     private static String usable(String name, Method method) {
-        if (!BreakerNames.isUsable(name)) {
+        if (!BreakerNameRules.isUsable(name)) {
             throw InvalidGuardedMethodException.of(
-                    "Name '" + SingleLine.shortened(name) + "' " + BreakerNames.RULE, method);
+                    "Name '" + SingleLine.shortened(name) + "' " + BreakerNameRules.RULE, method);
         }
         return name;
     }

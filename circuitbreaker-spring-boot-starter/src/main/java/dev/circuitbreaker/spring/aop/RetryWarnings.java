@@ -52,7 +52,7 @@ final class RetryWarnings {
         if (!(bean instanceof Advised proxy)) {
             return warnings;
         }
-        if (retried && !has(proxy, AdvisorKind.RETRY)) {
+        if (retried && !has(proxy, AdvisorRole.RETRY)) {
             warnings.add(switchedOff(method, "@Retryable"));
         } else if (retried && !unseen && !isEnded(outline, proxy)) {
             String reason = outline.endsLoops()
@@ -62,7 +62,7 @@ final class RetryWarnings {
                     + ", which waits out its delays: " + reason
                     + ". Write excludes = CallNotPermittedException.class.");
         }
-        if (limited && !has(proxy, AdvisorKind.LIMIT)) {
+        if (limited && !has(proxy, AdvisorRole.LIMIT)) {
             warnings.add(switchedOff(method, "@ConcurrencyLimit"));
         }
         return warnings;
@@ -92,9 +92,9 @@ final class RetryWarnings {
                         && AdvisorArrangement.find(proxy, RetryStopInterceptor.class) != null);
     }
 
-    private static boolean has(Advised proxy, AdvisorKind kind) {
+    private static boolean has(Advised proxy, AdvisorRole kind) {
         for (Advisor advisor : proxy.getAdvisors()) {
-            if (AdvisorKind.of(advisor) == kind) {
+            if (AdvisorRole.of(advisor) == kind) {
                 return true;
             }
         }

@@ -43,7 +43,7 @@ final class SelfInvocations {
             }
         }
         for (Class<?> each : TypeHierarchy.of(type).types()) {
-            if (!AlreadyGuardedInterceptor.isWoven(each)) {
+            if (!GuardMarkingInterceptor.isWoven(each)) {
                 ClassFiles.read(each, scan.new Methods(each), ClassReader.SKIP_DEBUG);
             }
         }

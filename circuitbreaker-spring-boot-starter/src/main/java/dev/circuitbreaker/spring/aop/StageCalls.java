@@ -64,7 +64,7 @@ final class StageCalls implements CallStyle {
         try {
             return call.proceed();
         } catch (Throwable thrown) {
-            Attempts attempts = Attempts.of(call);
+            AttemptOutcomes attempts = AttemptOutcomes.of(call);
             if (ending.ends(attempts, thrown)) {
                 Throwable end = attempts.end();
                 return CompletableFuture.failedFuture(end == null ? thrown : end);

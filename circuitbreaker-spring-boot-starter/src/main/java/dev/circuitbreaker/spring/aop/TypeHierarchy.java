@@ -58,7 +58,7 @@ record TypeHierarchy(Class<?> type, List<Class<?>> types) {
     List<Method> visible(String name) {
         List<Method> found = new ArrayList<>();
         for (Method each : declared()) {
-            if (KotlinNames.isCalled(each, name) && isNew(each, found)) {
+            if (KotlinSourceNames.isCalled(each, name) && isNew(each, found)) {
                 found.add(each);
             }
         }

@@ -16,7 +16,7 @@ import dev.circuitbreaker.spring.events.TransitionPublisher;
 import dev.circuitbreaker.spring.startup.ChildContextCheck;
 import dev.circuitbreaker.spring.startup.HttpTimeoutsCheck;
 import dev.circuitbreaker.spring.startup.UnusedSettingsCheck;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +75,7 @@ public final class CircuitBreakerAutoConfiguration {
         Set<String> written = configurations.written().names();
         // What is written has room; the bound is for names that are made from data.
         int maxSize = CircuitBreakerRegistry.DEFAULT_MAX_SIZE + written.size();
-        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, BreakerNames::relaxed);
+        CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(configurations, maxSize, BreakerNameRules::relaxed);
         if (!written.isEmpty()) {
             createAsAnnotated(written, GuardedNames.in(beans), registry);
         }
@@ -86,10 +86,10 @@ public final class CircuitBreakerAutoConfiguration {
     private static void createAsAnnotated(Set<String> written, Set<String> annotated, CircuitBreakerRegistry registry) {
         Map<String, String> names = new HashMap<>();
         for (String name : annotated) {
-            names.putIfAbsent(BreakerNames.relaxed(name), name);
+            names.putIfAbsent(BreakerNameRules.relaxed(name), name);
         }
         for (String name : written) {
-            registry.get(names.getOrDefault(BreakerNames.relaxed(name), name));
+            registry.get(names.getOrDefault(BreakerNameRules.relaxed(name), name));
         }
     }
 

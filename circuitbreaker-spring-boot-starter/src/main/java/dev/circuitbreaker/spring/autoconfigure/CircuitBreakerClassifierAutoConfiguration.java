@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.spring.classify.ExceptionClassifiers;
 import dev.circuitbreaker.spring.classify.LibraryHints;
 import dev.circuitbreaker.spring.classify.PauseReader;
-import dev.circuitbreaker.spring.classify.RequestedPause;
+import dev.circuitbreaker.spring.classify.RequestedPauseResolver;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.ConfiguredClassifier;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,7 +33,7 @@ public final class CircuitBreakerClassifierAutoConfiguration {
             ObjectProvider<PauseReader> readers,
             ConfigurableBeanFactory beans) {
         ExceptionClassifiers all = new ExceptionClassifiers(classifiers, beans.getBeanClassLoader());
-        RequestedPause pause = new RequestedPause(readers, beans.getBeanClassLoader());
+        RequestedPauseResolver pause = new RequestedPauseResolver(readers, beans.getBeanClassLoader());
         return (name, builder) -> builder.exceptionClassifier(
                         ConfiguredClassifier.of(builder.exceptionClassifier()).asking(all))
                 .retryAfter(pause);

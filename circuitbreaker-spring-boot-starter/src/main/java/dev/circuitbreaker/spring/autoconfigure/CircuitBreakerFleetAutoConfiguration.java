@@ -5,14 +5,14 @@ import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigurations;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.FleetLoop;
-import dev.circuitbreaker.spring.fleet.FleetMember;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import dev.circuitbreaker.spring.fleet.redis.FleetConnection;
 import dev.circuitbreaker.spring.fleet.redis.FleetRuntimeHints;
+import dev.circuitbreaker.spring.fleet.redis.MissingRedisSupport;
 import dev.circuitbreaker.spring.fleet.redis.RedisFleetStore;
-import dev.circuitbreaker.spring.fleet.redis.RedisRequirement;
 import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,7 +61,7 @@ public final class CircuitBreakerFleetAutoConfiguration {
         FleetStore circuitBreakerStarterFleetStore(
                 ObjectProvider<DataRedisConnectionDetails> details, FleetSettings settings, Environment environment) {
             DataRedisConnectionDetails found = details.getIfAvailable(() -> {
-                throw RedisRequirement.noDetails(settings.mode());
+                throw MissingRedisSupport.noDetails(settings.mode());
             });
             return new RedisFleetStore(
                     new FleetConnection(found, environment.getProperty("spring.data.redis.url")), settings);
@@ -71,7 +71,7 @@ public final class CircuitBreakerFleetAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     FleetStore circuitBreakerStarterMissingFleetStore(FleetSettings settings, ConfigurableListableBeanFactory beans) {
-        throw RedisRequirement.noClasses(settings.mode(), beans.getBeanClassLoader());
+        throw MissingRedisSupport.noClasses(settings.mode(), beans.getBeanClassLoader());
     }
 
     @Bean
@@ -91,7 +91,7 @@ public final class CircuitBreakerFleetAutoConfiguration {
     @ConditionalOnMissingBean
     FleetLoop circuitBreakerStarterFleetLoop(
             CircuitBreakerRegistry registry, FleetStore store, FleetSettings settings, ProbeLeases leases) {
-        return new FleetLoop(store, wake -> new FleetMember(registry, store, settings, leases, wake));
+        return new FleetLoop(store, wake -> new FleetInstance(registry, store, settings, leases, wake));
     }
 
     /** Matches any mode but off. */

@@ -1,8 +1,8 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.actuate.BoardFeed;
 import dev.circuitbreaker.spring.actuate.BoardHistory;
+import dev.circuitbreaker.spring.actuate.BoardUpdates;
 import dev.circuitbreaker.spring.actuate.BreakersEndpoint;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerChanges;
 import dev.circuitbreaker.spring.actuate.CircuitBreakerFleetEndpoint;
@@ -12,7 +12,7 @@ import dev.circuitbreaker.spring.actuate.FallbackCounts;
 import dev.circuitbreaker.spring.actuate.ReactiveRoutes;
 import dev.circuitbreaker.spring.actuate.ServletRoutes;
 import dev.circuitbreaker.spring.actuate.WebRuntimeHints;
-import dev.circuitbreaker.spring.events.CallDurations;
+import dev.circuitbreaker.spring.events.CallDurationSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,19 +54,19 @@ final class CircuitBreakerManagementConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    BoardFeed circuitBreakerStarterBoardFeed(
+    BoardUpdates circuitBreakerStarterBoardFeed(
             CircuitBreakersEndpoint endpoint,
             CircuitBreakerRegistry registry,
             EndpointAccessResolver access,
             ObjectProvider<BoardHistory> history,
             ObjectProvider<FallbackCounts> fallbacks,
-            ObjectProvider<CallDurations> durations,
+            ObjectProvider<CallDurationSource> durations,
             PathMappedEndpoints paths,
             Environment environment) {
-        return new BoardFeed(
+        return new BoardUpdates(
                 registry,
                 isWritable(endpoint, access),
-                new BoardFeed.Surroundings(
+                new BoardUpdates.Surroundings(
                         environment.getProperty("spring.application.name"),
                         () -> instance(environment),
                         history.getIfAvailable(),
@@ -76,14 +76,14 @@ final class CircuitBreakerManagementConfiguration {
     }
 
     /** Paths of endpoints may have several parts, and a proxy may have cut off or added some in front of them. */
-    private static BoardFeed.@Nullable Fleet fleet(
+    private static BoardUpdates.@Nullable Fleet fleet(
             CircuitBreakersEndpoint endpoint, PathMappedEndpoints paths, EndpointAccessResolver access) {
         EndpointId fleet = CircuitBreakerFleetEndpoint.ID;
         String board = paths.getRootPath(id(endpoint));
         String path = paths.getRootPath(fleet);
         return board == null || path == null
                 ? null
-                : new BoardFeed.Fleet("../".repeat(board.split("/").length - 1) + path, isWritable(fleet, access));
+                : new BoardUpdates.Fleet("../".repeat(board.split("/").length - 1) + path, isWritable(fleet, access));
     }
 
     /** As an operator would call this instance; containers are called as their host. Its port is known once it serves. */
@@ -99,7 +99,7 @@ final class CircuitBreakerManagementConfiguration {
             CircuitBreakersEndpoint endpoint,
             CircuitBreakerChanges changes,
             EndpointAccessResolver access,
-            BoardFeed feed) {
+            BoardUpdates feed) {
         return new CircuitBreakersWeb(
                 endpoint, id(endpoint).toLowerCaseString(), changes, isWritable(endpoint, access), feed);
     }
@@ -154,7 +154,7 @@ final class CircuitBreakerManagementConfiguration {
         org.springframework.web.servlet.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
-                BoardFeed feed,
+                BoardUpdates feed,
                 EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors,
@@ -178,7 +178,7 @@ final class CircuitBreakerManagementConfiguration {
         org.springframework.web.reactive.HandlerMapping circuitBreakerStarterHandlerMapping(
                 CircuitBreakersEndpoint endpoint,
                 CircuitBreakerChanges changes,
-                BoardFeed feed,
+                BoardUpdates feed,
                 EndpointAccessResolver access,
                 PathMappedEndpoints paths,
                 CorsEndpointProperties cors) {

@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.classify;
 
-import dev.circuitbreaker.spring.config.HidingExceptions;
+import dev.circuitbreaker.spring.config.WrapperExceptions;
 import io.grpc.Metadata;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -30,7 +30,7 @@ public final class GrpcPushback implements PauseReader {
 
     @Override
     public @Nullable Duration apply(Throwable failure) {
-        for (Throwable layer : HidingExceptions.layers(failure)) {
+        for (Throwable layer : WrapperExceptions.layers(failure)) {
             Metadata trailers = trailers(layer);
             if (trailers != null) {
                 return read(trailers);

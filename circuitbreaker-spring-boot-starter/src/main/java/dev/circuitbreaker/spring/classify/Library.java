@@ -78,8 +78,8 @@ enum Library {
             case FEIGN -> new FeignClassifier();
             case AWS -> new AwsClassifier();
             case AZURE -> new AzureClassifier();
-            case GOOGLE_CLOUD -> new GoogleCloudClassifier();
-            case GOOGLE_API -> new GoogleApiClassifier();
+            case GOOGLE_CLOUD -> new GoogleCloudHttpClassifier();
+            case GOOGLE_API -> new GaxClassifier();
             case ELASTICSEARCH -> new ElasticsearchClassifier();
             case MAIL -> new MailClassifier();
             case SOAP -> new SoapClassifier();

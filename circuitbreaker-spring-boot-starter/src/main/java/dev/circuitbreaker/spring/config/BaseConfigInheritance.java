@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.InvalidSettingException;
 import dev.circuitbreaker.core.Ticker;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ final class BaseConfigInheritance {
     private static final String DEFAULT = "default";
 
     /** One for all, so that equal settings are equal. */
-    private static final Predicate<Throwable> HIDING = HidingExceptions::hides;
+    private static final Predicate<Throwable> HIDING = WrapperExceptions::hides;
 
     private final Map<String, Section> configs = new LinkedHashMap<>();
     private final ValueReader values;
@@ -47,19 +47,19 @@ final class BaseConfigInheritance {
         this.problems = problems;
         for (Section section : sections) {
             if (!section.isInstance()) {
-                configs.put(BreakerNames.relaxed(section.name()), section);
+                configs.put(BreakerNameRules.relaxed(section.name()), section);
             }
         }
     }
 
     /** The configuration of a section; null for that of a name without one. Empty if something is wrong with it. */
     Optional<CircuitBreakerConfig> configOf(@Nullable Section section) {
-        Map<Setting, AcceptedValue> choices = new EnumMap<>(Setting.class);
+        Map<Setting, ParsedValue> choices = new EnumMap<>(Setting.class);
         boolean complete = true;
         for (Section link : chainOf(section)) {
             for (Setting setting : link.settings()) {
                 if (!choices.containsKey(setting)) {
-                    Optional<AcceptedValue> choice = values.read(link, setting);
+                    Optional<ParsedValue> choice = values.read(link, setting);
                     complete &= choice.isPresent();
                     if (choice.isPresent()) {
                         choices.put(setting, choice.get());
@@ -93,7 +93,7 @@ final class BaseConfigInheritance {
     List<String> configsOfTheSameName(Collection<Section> sections) {
         List<String> warnings = new ArrayList<>();
         for (Section section : sections) {
-            Section config = configs.get(BreakerNames.relaxed(section.name()));
+            Section config = configs.get(BreakerNameRules.relaxed(section.name()));
             if (section.isInstance()
                     && config != null
                     && config != configs.get(DEFAULT)
@@ -127,7 +127,7 @@ final class BaseConfigInheritance {
         }
         WrittenProperty written = given.get(0);
         Section base = find(name.get());
-        if (base == null && !BreakerNames.relaxed(name.get()).equals(DEFAULT)) {
+        if (base == null && !BreakerNameRules.relaxed(name.get()).equals(DEFAULT)) {
             refuseUnknown(written, name.get());
         } else if (base != null && chain.contains(base)) {
             refuseCycle(written, base, chain);
@@ -136,7 +136,7 @@ final class BaseConfigInheritance {
     }
 
     private @Nullable Section find(String name) {
-        Section config = configs.get(BreakerNames.relaxed(name));
+        Section config = configs.get(BreakerNameRules.relaxed(name));
         return config != null ? config : Preset.of(name).map(Preset::section).orElse(null);
     }
 
@@ -163,12 +163,12 @@ final class BaseConfigInheritance {
     }
 
     private Optional<CircuitBreakerConfig> build(
-            @Nullable Section section, Map<Setting, AcceptedValue> choices, Optional<CircuitBreakerConfig> candidate) {
+            @Nullable Section section, Map<Setting, ParsedValue> choices, Optional<CircuitBreakerConfig> candidate) {
         Builder builder = CircuitBreakerConfig.builder()
                 .ticker(ticker)
                 .wrapperPredicate(HIDING)
                 .exceptionClassifier(ConfiguredClassifier.DEFAULT);
-        for (Map.Entry<Setting, AcceptedValue> choice : choices.entrySet()) {
+        for (Map.Entry<Setting, ParsedValue> choice : choices.entrySet()) {
             choice.getKey().put(builder, choice.getValue().value());
         }
         candidate.ifPresent(builder::candidate);
@@ -181,7 +181,7 @@ final class BaseConfigInheritance {
     }
 
     private static PropertyProblem contradiction(
-            @Nullable Section section, Map<Setting, AcceptedValue> choices, InvalidSettingException refused) {
+            @Nullable Section section, Map<Setting, ParsedValue> choices, InvalidSettingException refused) {
         Optional<Setting> setting = Setting.of(refused.property());
         String others = Setting.mentionedIn(refused.rule()).stream()
                 .map(choices::get)
@@ -193,7 +193,7 @@ final class BaseConfigInheritance {
         String cure = others.isEmpty()
                 ? "Write " + setting.map(Setting::example).orElse("another value") + "."
                 : "Change this value, or " + others + ".";
-        AcceptedValue choice = setting.map(choices::get).orElse(null);
+        ParsedValue choice = setting.map(choices::get).orElse(null);
         if (choice != null) {
             return choice.written().problem(rule, cure);
         }

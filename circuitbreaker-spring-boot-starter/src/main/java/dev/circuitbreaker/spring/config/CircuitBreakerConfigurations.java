@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -103,7 +103,7 @@ public final class CircuitBreakerConfigurations {
         Set<String> warnings = new LinkedHashSet<>(WrongPrefixProperties.in(environment));
         List<WrittenProperty> written = WrittenProperties.in(environment, known);
         warnings.addAll(WrongPrefixProperties.spellings(written));
-        GeneralKeys general = GeneralKeys.takeFrom(written, problems);
+        GeneralSettings general = GeneralSettings.takeFrom(written, problems);
         Collection<Section> sections = SectionSorter.read(written, problems);
         ValueReader values = new ValueReader(environment, types, problems, warnings);
         Function<WrittenProperty, Optional<String>> texts = values::text;
@@ -121,7 +121,7 @@ public final class CircuitBreakerConfigurations {
                 names.add(section.name());
                 Optional<CircuitBreakerConfig> config = inheritance.configOf(section);
                 if (config.isPresent()) {
-                    configs.put(BreakerNames.relaxed(section.name()), config.get());
+                    configs.put(BreakerNameRules.relaxed(section.name()), config.get());
                 }
             } else {
                 inheritance.check(section);
@@ -165,7 +165,7 @@ public final class CircuitBreakerConfigurations {
      * @return what is configured for this name, or else {@code circuitbreaker.configs.default}, or else the defaults
      */
     public CircuitBreakerConfig forName(String name) {
-        return byRelaxedName.getOrDefault(BreakerNames.relaxed(name), defaultConfig);
+        return byRelaxedName.getOrDefault(BreakerNameRules.relaxed(name), defaultConfig);
     }
 
     /**
@@ -187,7 +187,7 @@ public final class CircuitBreakerConfigurations {
      * @return whether it stands under {@code circuitbreaker.instances}
      */
     public boolean isWritten(String name) {
-        return byRelaxedName.containsKey(BreakerNames.relaxed(name));
+        return byRelaxedName.containsKey(BreakerNameRules.relaxed(name));
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -73,7 +73,7 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
      */
     public CircuitBreakerConfig customized(String name, CircuitBreakerConfigurations others) {
         CircuitBreakerConfig config = written(name, others);
-        Consumer<CircuitBreakerConfig.Builder> change = changes.get(BreakerNames.relaxed(name));
+        Consumer<CircuitBreakerConfig.Builder> change = changes.get(BreakerNameRules.relaxed(name));
         if (customizers.isEmpty() && change == null) {
             return config;
         }
@@ -99,7 +99,7 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
     }
 
     private CircuitBreakerConfig written(String name, CircuitBreakerConfigurations others) {
-        Beginning beginning = others.isWritten(name) ? null : beginnings.get(BreakerNames.relaxed(name));
+        Beginning beginning = others.isWritten(name) ? null : beginnings.get(BreakerNameRules.relaxed(name));
         return beginning == null ? others.forName(name) : beginning.in(others);
     }
 
@@ -124,7 +124,7 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
      * @return false if that has been said before, which stays
      */
     public boolean beginWith(String name, Beginning beginning) {
-        return beginnings.putIfAbsent(BreakerNames.relaxed(name), beginning) == null;
+        return beginnings.putIfAbsent(BreakerNameRules.relaxed(name), beginning) == null;
     }
 
     /**
@@ -134,7 +134,7 @@ public final class CurrentConfigurations implements Function<String, CircuitBrea
      * @param change what to change; called again with every refresh
      */
     public void change(String name, Consumer<CircuitBreakerConfig.Builder> change) {
-        changes.merge(BreakerNames.relaxed(name), change, Consumer::andThen);
+        changes.merge(BreakerNameRules.relaxed(name), change, Consumer::andThen);
     }
 
     /**

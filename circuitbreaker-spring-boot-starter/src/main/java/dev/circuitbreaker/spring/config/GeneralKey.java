@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +103,7 @@ enum GeneralKey {
     }
 
     private static String plain(String text) {
-        return BreakerNames.relaxed(text).replace(".", "");
+        return BreakerNameRules.relaxed(text).replace(".", "");
     }
 
     private static String joined(List<Element> path) {

@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.Ticker;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class GroupConfigurations {
      * @throws InvalidCircuitBreakerConfigurationException if it contradicts itself
      */
     synchronized Optional<CircuitBreakerConfig> find(String group) {
-        String name = BreakerNames.relaxed(group);
+        String name = BreakerNameRules.relaxed(group);
         CircuitBreakerConfig known = configs.get(name);
         if (known != null) {
             return Optional.of(known);
@@ -59,7 +59,8 @@ final class GroupConfigurations {
     /** What is written under that name; a preset may be written anew. */
     private Optional<Section> section(String name) {
         for (Section section : sections) {
-            if (!section.isInstance() && BreakerNames.relaxed(section.name()).equals(name)) {
+            if (!section.isInstance()
+                    && BreakerNameRules.relaxed(section.name()).equals(name)) {
                 return Optional.of(section);
             }
         }

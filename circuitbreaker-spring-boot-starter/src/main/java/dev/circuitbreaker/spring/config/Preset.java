@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +44,7 @@ enum Preset {
 
     static Optional<Preset> of(String name) {
         return Arrays.stream(values())
-                .filter(preset -> BreakerNames.relaxed(preset.key()).equals(BreakerNames.relaxed(name)))
+                .filter(preset -> BreakerNameRules.relaxed(preset.key()).equals(BreakerNameRules.relaxed(name)))
                 .findFirst();
     }
 

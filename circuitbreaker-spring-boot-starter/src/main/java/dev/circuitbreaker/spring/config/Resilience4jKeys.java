@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +54,8 @@ final class Resilience4jKeys {
             Map.entry("tags", "Remove it, and write management.metrics.tags for all meters."));
 
     private static final Map<String, String> BY_RELAXED_KEY = CURES.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(entry -> BreakerNames.relaxed(entry.getKey()), Map.Entry::getValue));
+            .collect(Collectors.toUnmodifiableMap(
+                    entry -> BreakerNameRules.relaxed(entry.getKey()), Map.Entry::getValue));
 
     private Resilience4jKeys() {}
 
@@ -65,12 +66,12 @@ final class Resilience4jKeys {
 
     /** Whether it is one of them, whatever its value. */
     static boolean isKnown(String key) {
-        return BY_RELAXED_KEY.containsKey(BreakerNames.relaxed(key));
+        return BY_RELAXED_KEY.containsKey(BreakerNameRules.relaxed(key));
     }
 
     /** What to write instead of a key. */
     static Optional<String> cure(String key, Object value) {
-        String relaxed = BreakerNames.relaxed(key);
+        String relaxed = BreakerNameRules.relaxed(key);
         String withValue = relaxed + ": " + value.toString().strip().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_RELAXED_KEY.getOrDefault(withValue, BY_RELAXED_KEY.get(relaxed)));
     }

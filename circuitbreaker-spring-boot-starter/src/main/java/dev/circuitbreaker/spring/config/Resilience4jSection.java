@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -39,13 +39,13 @@ final class Resilience4jSection {
 
     /** Whether one of their switches, such as {@code enable-randomized-wait}, is on. */
     boolean isOn(String key) {
-        return switches.getOrDefault(BreakerNames.relaxed(key), false);
+        return switches.getOrDefault(BreakerNameRules.relaxed(key), false);
     }
 
     void add(PropertySource<?> source, String key, String value, Set<String> leftOut) {
-        Setting setting =
-                OLD_KEYS.getOrDefault(BreakerNames.relaxed(key), Setting.of(key).orElse(null));
-        Object known = setting == null ? BreakerNames.relaxed(key) : setting;
+        Setting setting = OLD_KEYS.getOrDefault(
+                BreakerNameRules.relaxed(key), Setting.of(key).orElse(null));
+        Object known = setting == null ? BreakerNameRules.relaxed(key) : setting;
         PropertySource<?> first = sources.putIfAbsent(known, source);
         if (first != null && first != source) {
             return; // A source that comes first has it already, and lists replace as a whole.
@@ -54,7 +54,7 @@ final class Resilience4jSection {
             List<String> texts = values.computeIfAbsent(setting, it -> new ArrayList<>());
             texts.addAll(setting.isList() ? List.of(StringUtils.tokenizeToStringArray(value, ",")) : List.of(value));
         } else if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
-            switches.put(BreakerNames.relaxed(key), Boolean.valueOf(value));
+            switches.put(BreakerNameRules.relaxed(key), Boolean.valueOf(value));
         }
         if (setting == null && !key.toLowerCase(Locale.ROOT).startsWith("enable")) {
             leftOut.add(key);

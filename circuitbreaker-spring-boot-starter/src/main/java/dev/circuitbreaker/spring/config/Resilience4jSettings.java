@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,13 +68,13 @@ final class Resilience4jSettings {
 
     private static boolean isTheirs(List<Element> path) {
         return path.size() > 2
-                && (BreakerNames.relaxed(path.get(0).text()) + "."
-                                + BreakerNames.relaxed(path.get(1).text()))
+                && (BreakerNameRules.relaxed(path.get(0).text()) + "."
+                                + BreakerNameRules.relaxed(path.get(1).text()))
                         .equals(PREFIX);
     }
 
     private void add(PropertySource<?> source, List<Element> path, String value) {
-        String group = BreakerNames.relaxed(path.get(0).text());
+        String group = BreakerNameRules.relaxed(path.get(0).text());
         boolean isConfig = group.equals(Section.CONFIGS);
         if (!isConfig && !GROUPS_OF_INSTANCES.contains(group)) {
             leftOut.add(path.get(0).text());

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class SectionSorter {
 
     private static @Nullable String group(String key) {
         for (String group : Section.GROUPS) {
-            if (group.equals(key) || group.equals(BreakerNames.relaxed(key))) {
+            if (group.equals(key) || group.equals(BreakerNameRules.relaxed(key))) {
                 return group;
             }
         }
@@ -84,7 +84,7 @@ final class SectionSorter {
     }
 
     private static boolean isBackends(List<Element> path) {
-        return BreakerNames.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS);
+        return BreakerNameRules.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS);
     }
 
     /** Reports one problem for all that stands below the first element of a name. */
@@ -145,7 +145,7 @@ final class SectionSorter {
     }
 
     private static boolean isCandidate(Element element) {
-        return BreakerNames.relaxed(element.text()).equals(Section.CANDIDATE);
+        return BreakerNameRules.relaxed(element.text()).equals(Section.CANDIDATE);
     }
 
     private static boolean resemblesCandidate(Element element) {
@@ -179,7 +179,7 @@ final class SectionSorter {
     }
 
     private @Nullable Section section(WrittenProperty written, String group, Element name) {
-        String key = group + "." + BreakerNames.relaxed(name.text());
+        String key = group + "." + BreakerNameRules.relaxed(name.text());
         Section section = sections.get(key);
         if (section == null) {
             section = new Section(group, name.text(), name.bracketed());
@@ -196,8 +196,9 @@ final class SectionSorter {
     }
 
     private boolean isUsable(WrittenProperty written, String group, Element name) {
-        if (!BreakerNames.isUsable(name.text())) {
-            refuseName(written, group, name.text(), "the name " + BreakerNames.RULE, "Write a name such as pay-eu.");
+        if (!BreakerNameRules.isUsable(name.text())) {
+            refuseName(
+                    written, group, name.text(), "the name " + BreakerNameRules.RULE, "Write a name such as pay-eu.");
             return false;
         }
         if (!name.bracketed() && !isPlain(name.text())) {
@@ -293,7 +294,7 @@ final class SectionSorter {
     }
 
     private @Nullable Section variableSection(WrittenProperty written, String group, List<Element> name) {
-        Section known = sections.get(group + "." + BreakerNames.relaxed(joined(name)));
+        Section known = sections.get(group + "." + BreakerNameRules.relaxed(joined(name)));
         int last = name.size() - 1;
         if (known == null && last > 0 && group.equals(Section.INSTANCES) && isCandidate(name.get(last))) {
             Section live = variableSection(written, group, name.subList(0, last));
@@ -327,7 +328,7 @@ final class SectionSorter {
 
     private int lengthOfKnownName(String group, List<Element> tokens) {
         for (int length = tokens.size(); length > 1; length--) {
-            if (sections.containsKey(group + "." + BreakerNames.relaxed(joined(tokens.subList(0, length))))) {
+            if (sections.containsKey(group + "." + BreakerNameRules.relaxed(joined(tokens.subList(0, length))))) {
                 return length;
             }
         }

@@ -5,7 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Builder;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ enum Setting {
     static {
         for (Setting setting : values()) {
             BY_KEY.put(setting.key, setting);
-            BY_KEY.put(BreakerNames.relaxed(setting.key), setting);
+            BY_KEY.put(BreakerNameRules.relaxed(setting.key), setting);
         }
     }
 
@@ -216,7 +216,7 @@ enum Setting {
     /** The setting with this key, whether it is written with dashes, underscores, capitals or none of these. */
     static Optional<Setting> of(String written) {
         Setting exact = BY_KEY.get(written);
-        return Optional.ofNullable(exact != null ? exact : BY_KEY.get(BreakerNames.relaxed(written)));
+        return Optional.ofNullable(exact != null ? exact : BY_KEY.get(BreakerNameRules.relaxed(written)));
     }
 
     static List<String> keys() {

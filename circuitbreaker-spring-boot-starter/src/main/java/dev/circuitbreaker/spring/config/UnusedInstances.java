@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class UnusedInstances {
     private static List<String> without(Set<String> relaxed, Collection<String> names) {
         List<String> others = new ArrayList<>();
         for (String name : names) {
-            if (!relaxed.contains(BreakerNames.relaxed(name))) {
+            if (!relaxed.contains(BreakerNameRules.relaxed(name))) {
                 others.add(name);
             }
         }
@@ -75,7 +75,7 @@ public final class UnusedInstances {
     private static Set<String> relaxed(Collection<String> names) {
         Set<String> relaxed = new HashSet<>();
         for (String name : names) {
-            relaxed.add(BreakerNames.relaxed(name));
+            relaxed.add(BreakerNameRules.relaxed(name));
         }
         return relaxed;
     }

@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.config;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerConfig.SlidingWindowType;
 import dev.circuitbreaker.core.CircuitBreakerConfig.Strategy;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +91,7 @@ enum ValueKind {
     private Object constant(String text, Enum<?>[] constants) {
         List<String> names = new ArrayList<>();
         for (Enum<?> constant : constants) {
-            if (BreakerNames.relaxed(constant.name()).equals(BreakerNames.relaxed(text))) {
+            if (BreakerNameRules.relaxed(constant.name()).equals(BreakerNameRules.relaxed(text))) {
                 return constant;
             }
             names.add(constant.name());

@@ -20,7 +20,7 @@ final class ValueReader {
     private final NamedTypes types;
     private final Collection<PropertyProblem> problems;
     private final Collection<String> warnings;
-    private final Map<Section, Map<Setting, Optional<AcceptedValue>>> read = new HashMap<>();
+    private final Map<Section, Map<Setting, Optional<ParsedValue>>> read = new HashMap<>();
 
     /**
      * Creates one.
@@ -40,13 +40,13 @@ final class ValueReader {
     }
 
     /** The value of a setting; empty if it is refused. */
-    Optional<AcceptedValue> read(Section section, Setting setting) {
-        Map<Setting, Optional<AcceptedValue>> choices = read.get(section);
+    Optional<ParsedValue> read(Section section, Setting setting) {
+        Map<Setting, Optional<ParsedValue>> choices = read.get(section);
         if (choices == null) {
             choices = new EnumMap<>(Setting.class);
             read.put(section, choices);
         }
-        Optional<AcceptedValue> choice = choices.get(setting);
+        Optional<ParsedValue> choice = choices.get(setting);
         if (choice == null) {
             choice = read(setting, section.given(setting));
             choices.put(setting, choice);
@@ -54,7 +54,7 @@ final class ValueReader {
         return choice;
     }
 
-    private Optional<AcceptedValue> read(Setting setting, List<WrittenProperty> given) {
+    private Optional<ParsedValue> read(Setting setting, List<WrittenProperty> given) {
         List<WrittenProperty> origins = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (WrittenProperty written : given) {
@@ -70,14 +70,14 @@ final class ValueReader {
         return read(setting, given.get(0), origins, texts);
     }
 
-    private Optional<AcceptedValue> read(
+    private Optional<ParsedValue> read(
             Setting setting, WrittenProperty first, List<WrittenProperty> origins, List<String> texts) {
         @Nullable Object value = null;
         try {
             value = setting.read(texts, types);
             setting.put(CircuitBreakerConfig.builder(), value);
             warnOfFraction(setting, first, texts);
-            return Optional.of(new AcceptedValue(first, value));
+            return Optional.of(new ParsedValue(first, value));
         } catch (RefusedValueException refused) {
             if (texts.isEmpty()) {
                 problems.add(first.problem("", refused.rule(), refused.cure(setting.example())));

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.config;
 
 import dev.circuitbreaker.spring.config.WrittenProperty.Element;
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class WrittenProperties {
     private static final String PREFIX = "circuitbreaker";
 
     private final List<WrittenProperty> found = new ArrayList<>();
-    private final List<UnlistedProperties.Source> unlisted = new ArrayList<>();
+    private final List<NonEnumerableProperties.Source> nonEnumerable = new ArrayList<>();
     private int source;
 
     private WrittenProperties() {}
@@ -66,22 +66,22 @@ final class WrittenProperties {
     }
 
     private void askUnlisted(Supplier<Set<String>> names) {
-        if (unlisted.isEmpty()) {
+        if (nonEnumerable.isEmpty()) {
             return;
         }
         Set<String> known = new LinkedHashSet<>(names.get());
         Set<String> configs = new LinkedHashSet<>(Set.of("default"));
         for (WrittenProperty written : found) {
             List<Element> path = written.path();
-            if (path.size() > 2 && BreakerNames.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
+            if (path.size() > 2 && BreakerNameRules.relaxed(path.get(0).text()).equals(Section.INSTANCES)) {
                 known.add(path.get(1).text());
             } else if (path.size() > 2
-                    && BreakerNames.relaxed(path.get(0).text()).equals(Section.CONFIGS)) {
+                    && BreakerNameRules.relaxed(path.get(0).text()).equals(Section.CONFIGS)) {
                 configs.add(path.get(1).text());
             }
         }
-        UnlistedProperties properties = new UnlistedProperties(known);
-        unlisted.forEach(each -> found.addAll(properties.in(each, configs)));
+        NonEnumerableProperties properties = new NonEnumerableProperties(known);
+        nonEnumerable.forEach(each -> found.addAll(properties.in(each, configs)));
     }
 
     private void add(ConfigurationPropertySource source) {
@@ -118,7 +118,7 @@ final class WrittenProperties {
                 addProperty(enumerable, name);
             }
         } else if (!(properties instanceof StubPropertySource) && !(properties instanceof RandomValuePropertySource)) {
-            unlisted.add(new UnlistedProperties.Source(properties, source));
+            nonEnumerable.add(new NonEnumerableProperties.Source(properties, source));
         }
     }
 
@@ -146,7 +146,8 @@ final class WrittenProperties {
 
     private void addProperty(EnumerablePropertySource<?> source, String name) {
         List<Element> elements = elements(name);
-        if (elements.isEmpty() || !BreakerNames.relaxed(elements.get(0).text()).equals(PREFIX)) {
+        if (elements.isEmpty()
+                || !BreakerNameRules.relaxed(elements.get(0).text()).equals(PREFIX)) {
             return;
         }
         List<Element> path = elements.subList(1, elements.size());
@@ -167,7 +168,7 @@ final class WrittenProperties {
 
     /** Its other word for the instances, with a setting at the end: there may be a service {@code circuitbreaker-backends}, too. */
     private static boolean isOfResilience4j(List<Element> path) {
-        return BreakerNames.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS)
+        return BreakerNameRules.relaxed(path.get(0).text()).equals(Resilience4jKeys.BACKENDS)
                 && IntStream.range(2, path.size())
                         .mapToObj(i -> path.subList(i, path.size()).stream()
                                 .map(Element::text)

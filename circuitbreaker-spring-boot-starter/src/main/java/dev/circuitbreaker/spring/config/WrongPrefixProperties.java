@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.config;
 
-import dev.circuitbreaker.spring.text.BreakerNames;
+import dev.circuitbreaker.spring.text.BreakerNameRules;
 import dev.circuitbreaker.spring.text.NearestName;
 import dev.circuitbreaker.spring.text.SingleLine;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class WrongPrefixProperties {
         if (property.indexOf('.') < 0) {
             return PREFIX.toUpperCase(Locale.ROOT); // an environment variable
         }
-        return BreakerNames.relaxed(prefix).equals(PREFIX) ? PREFIX + ".instances" : PREFIX;
+        return BreakerNameRules.relaxed(prefix).equals(PREFIX) ? PREFIX + ".instances" : PREFIX;
     }
 
     /** In the name of an environment variable, an underscore stands for the dot. */
@@ -97,19 +97,19 @@ final class WrongPrefixProperties {
     }
 
     private static boolean isOfResilience4j(String prefix) {
-        return BreakerNames.relaxed(prefix).equals(Resilience4jSettings.PREFIX);
+        return BreakerNameRules.relaxed(prefix).equals(Resilience4jSettings.PREFIX);
     }
 
     private static boolean isNearlyOurs(String prefix) {
-        String plain = BreakerNames.relaxed(prefix).replace(".", "");
-        return !BreakerNames.relaxed(prefix).equals(PREFIX) && (plain.equals(PREFIX) || plain.equals(PREFIX + "s"));
+        String plain = BreakerNameRules.relaxed(prefix).replace(".", "");
+        return !BreakerNameRules.relaxed(prefix).equals(PREFIX) && (plain.equals(PREFIX) || plain.equals(PREFIX + "s"));
     }
 
     /** Below the very prefix all is read or refused, below another spelling of it only what has a group. */
     private static int endBeforeName(String property) {
         int end = property.indexOf('.');
         String prefix = end < 0 ? property : property.substring(0, end);
-        if (prefix.equals(PREFIX) || !BreakerNames.relaxed(prefix).equals(PREFIX)) {
+        if (prefix.equals(PREFIX) || !BreakerNameRules.relaxed(prefix).equals(PREFIX)) {
             return 0;
         }
         String[] path = property.substring(end + 1).split("\\.", -1);

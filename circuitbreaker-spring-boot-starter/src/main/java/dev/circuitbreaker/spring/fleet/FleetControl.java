@@ -47,7 +47,7 @@ public final class FleetControl {
      *
      * @return what there is to see
      */
-    public FleetLook look() {
+    public FleetSnapshot look() {
         return look(registry.all());
     }
 
@@ -58,13 +58,13 @@ public final class FleetControl {
      * @return the look, with this circuit breaker only, under its own name; empty if neither this instance has it nor others
      *     have told of it
      */
-    public Optional<FleetLook> look(String name) {
+    public Optional<FleetSnapshot> look(String name) {
         String own = own(name);
-        FleetLook all = look(registry.find(name).map(List::of).orElseGet(List::of));
-        FleetView found = all.circuitBreakers().get(own);
+        FleetSnapshot all = look(registry.find(name).map(List::of).orElseGet(List::of));
+        FleetBreakerView found = all.circuitBreakers().get(own);
         return found == null
                 ? Optional.empty()
-                : Optional.of(new FleetLook(all.isAvailable(), all.mode(), all.instance(), Map.of(own, found)));
+                : Optional.of(new FleetSnapshot(all.isAvailable(), all.mode(), all.instance(), Map.of(own, found)));
     }
 
     /** The name by which the others know it, too, however it is spelled here. */
@@ -100,7 +100,7 @@ public final class FleetControl {
         return said;
     }
 
-    private FleetLook look(Collection<CircuitBreaker> own) {
+    private FleetSnapshot look(Collection<CircuitBreaker> own) {
         try {
             return look(true, store.look(own.stream().map(CircuitBreaker::name).toList()));
         } catch (FleetUnavailableException silent) {
@@ -109,7 +109,7 @@ public final class FleetControl {
         }
     }
 
-    private FleetLook look(boolean isAvailable, Map<String, FleetView> views) {
-        return new FleetLook(isAvailable, settings.mode(), settings.instanceId(), new TreeMap<>(views));
+    private FleetSnapshot look(boolean isAvailable, Map<String, FleetBreakerView> views) {
+        return new FleetSnapshot(isAvailable, settings.mode(), settings.instanceId(), new TreeMap<>(views));
     }
 }

@@ -23,7 +23,7 @@ public final class FleetLoop implements SmartLifecycle {
     private static final int PHASE = 0;
 
     private final FleetStore store;
-    private final Function<Runnable, FleetMember> members;
+    private final Function<Runnable, FleetInstance> members;
 
     /** Guarded by this. */
     private @Nullable Exchanges exchanges;
@@ -36,7 +36,7 @@ public final class FleetLoop implements SmartLifecycle {
      * @param store where the instances meet; closed with this
      * @param members makes this instance, given what it calls when there is news
      */
-    public FleetLoop(FleetStore store, Function<Runnable, FleetMember> members) {
+    public FleetLoop(FleetStore store, Function<Runnable, FleetInstance> members) {
         this.store = store;
         this.members = members;
     }
@@ -48,19 +48,19 @@ public final class FleetLoop implements SmartLifecycle {
 
     /** Has this instance do what has just been said for all. Without an instance at work, nothing is done. */
     void obey(String name, FleetOverride said) {
-        FleetMember member = member();
+        FleetInstance member = member();
         if (member != null) {
             member.obey(name, said);
         }
     }
 
     /** {@return what this instance knows by itself, by the names of its circuit breakers; nothing if it is not at work} */
-    Map<String, FleetView> alone() {
-        FleetMember member = member();
+    Map<String, FleetBreakerView> alone() {
+        FleetInstance member = member();
         return member == null ? Map.of() : member.alone();
     }
 
-    private synchronized @Nullable FleetMember member() {
+    private synchronized @Nullable FleetInstance member() {
         return exchanges == null ? null : exchanges.member;
     }
 
@@ -113,7 +113,7 @@ public final class FleetLoop implements SmartLifecycle {
 
         private final Semaphore news = new Semaphore(0);
         private final CountDownLatch ended = new CountDownLatch(1);
-        private final FleetMember member = members.apply(this::wake);
+        private final FleetInstance member = members.apply(this::wake);
         private boolean logged;
 
         /** In a row. The first one may only mean that connecting takes a while. */

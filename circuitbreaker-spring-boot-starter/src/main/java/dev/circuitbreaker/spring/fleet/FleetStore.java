@@ -59,7 +59,7 @@ public interface FleetStore extends AutoCloseable {
      * @return those, and the others that instances have reported, by their names
      * @throws FleetUnavailableException if the store does not answer in time
      */
-    Map<String, FleetView> look(Collection<String> names);
+    Map<String, FleetBreakerView> look(Collection<String> names);
 
     /**
      * Has others told that there is something new to learn.

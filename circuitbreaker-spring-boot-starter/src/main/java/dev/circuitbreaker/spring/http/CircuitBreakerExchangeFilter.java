@@ -88,7 +88,7 @@ public final class CircuitBreakerExchangeFilter implements ExchangeFilterFunctio
             CircuitBreaker breaker = breakers.apply(request);
             return isInner(breaker, context)
                     ? next.exchange(request)
-                    : new GuardedSubscription(ExchangeCall.begin(breaker)).guard(next.exchange(request));
+                    : new ReactiveExchange(ExchangeRecorder.begin(breaker)).guard(next.exchange(request));
         });
     }
 

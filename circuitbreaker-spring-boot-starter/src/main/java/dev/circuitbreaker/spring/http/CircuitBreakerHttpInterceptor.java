@@ -98,8 +98,8 @@ public final class CircuitBreakerHttpInterceptor implements ClientHttpRequestInt
         if (outer != null && !outer.isTimed()) {
             return execution.execute(request, body);
         }
-        GuardedExchange exchange =
-                new GuardedExchange(outer == null ? ExchangeCall.begin(breaker) : new ExchangeCall.Inner(outer));
+        BlockingExchange exchange = new BlockingExchange(
+                outer == null ? ExchangeRecorder.begin(breaker) : new ExchangeRecorder.Inner(outer));
         return exchange.request(() -> GuardedResponse.of(request, execution.execute(request, body), exchange));
     }
 }

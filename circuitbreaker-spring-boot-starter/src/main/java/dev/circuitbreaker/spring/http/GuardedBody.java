@@ -17,13 +17,13 @@ final class GuardedBody extends InputStream {
     }
 
     private final InputStream body;
-    private final GuardedExchange exchange;
+    private final BlockingExchange exchange;
     private final Owner owner;
 
     private long soFar;
     private boolean ended;
 
-    GuardedBody(InputStream body, GuardedExchange exchange, Owner owner) {
+    GuardedBody(InputStream body, BlockingExchange exchange, Owner owner) {
         this.body = body;
         this.exchange = exchange;
         this.owner = owner;

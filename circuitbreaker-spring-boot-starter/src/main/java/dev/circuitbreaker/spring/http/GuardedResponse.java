@@ -20,7 +20,7 @@ final class GuardedResponse implements ClientHttpResponse, GuardedBody.Owner {
     private static final int BUFFER = 8_192;
 
     private final ClientHttpResponse response;
-    private final GuardedExchange exchange;
+    private final BlockingExchange exchange;
     private final HttpStatusCode status;
     private final @Nullable Exception failure;
 
@@ -33,7 +33,7 @@ final class GuardedResponse implements ClientHttpResponse, GuardedBody.Owner {
     /** The stream of the client, once there is one. Written by the caller, read by the thread that stops the exchange. */
     private volatile @Nullable InputStream stream;
 
-    private GuardedResponse(HttpRequest request, ClientHttpResponse response, GuardedExchange exchange)
+    private GuardedResponse(HttpRequest request, ClientHttpResponse response, BlockingExchange exchange)
             throws IOException {
         this.response = response;
         this.exchange = exchange;
@@ -58,7 +58,7 @@ final class GuardedResponse implements ClientHttpResponse, GuardedBody.Owner {
     }
 
     /** Takes the response of an exchange, and has it stopped at the deadline, also if that has passed. */
-    static GuardedResponse of(HttpRequest request, ClientHttpResponse response, GuardedExchange exchange)
+    static GuardedResponse of(HttpRequest request, ClientHttpResponse response, BlockingExchange exchange)
             throws IOException {
         GuardedResponse guarded;
         try {

@@ -27,7 +27,7 @@ public final class StoppingExecHandler implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         if (scope.originalRequest instanceof Cancellable cancellable) {
-            GuardedExchange.stopRequestedBy(cancellable::cancel);
+            BlockingExchange.stopRequestedBy(cancellable::cancel);
         }
         return chain.proceed(request, scope);
     }

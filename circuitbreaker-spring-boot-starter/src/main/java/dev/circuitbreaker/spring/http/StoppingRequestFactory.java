@@ -20,7 +20,7 @@ public final class StoppingRequestFactory extends SimpleClientHttpRequestFactory
     @Override
     protected void prepareConnection(HttpURLConnection connection, String httpMethod) throws IOException {
         super.prepareConnection(connection, httpMethod);
-        Duration limit = GuardedExchange.stopRequestedBy(connection::disconnect);
+        Duration limit = BlockingExchange.stopRequestedBy(connection::disconnect);
         int present = connection.getReadTimeout();
         if (limit != null && (present == 0 || limit.toMillis() < present)) {
             connection.setReadTimeout((int) Math.min(Integer.MAX_VALUE, limit.toMillis() + 1));

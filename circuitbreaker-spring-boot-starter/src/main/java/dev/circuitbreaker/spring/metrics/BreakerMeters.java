@@ -7,7 +7,7 @@ import dev.circuitbreaker.core.CircuitBreakerTotals;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.aop.FallbackListener.FallbackOutcome;
 import dev.circuitbreaker.spring.aop.FallbackListener.Source;
-import dev.circuitbreaker.spring.events.CallDurations;
+import dev.circuitbreaker.spring.events.CallDurationSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -94,7 +94,7 @@ final class BreakerMeters {
         meters.forEach(registry::remove);
     }
 
-    CallDurations.@Nullable Percentiles percentiles() {
+    CallDurationSource.@Nullable Percentiles percentiles() {
         return timers == null ? null : timers.percentiles();
     }
 

@@ -5,7 +5,7 @@ import dev.circuitbreaker.core.CircuitBreakerEvent;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallFailed;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallIgnored;
 import dev.circuitbreaker.core.CircuitBreakerEvent.CallSucceeded;
-import dev.circuitbreaker.spring.events.CallDurations.Percentiles;
+import dev.circuitbreaker.spring.events.CallDurationSource.Percentiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;

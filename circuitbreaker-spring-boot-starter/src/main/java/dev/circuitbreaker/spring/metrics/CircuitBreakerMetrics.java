@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.metrics;
 import dev.circuitbreaker.core.CircuitBreakerEvent.Reconfigured;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.FallbackListener;
-import dev.circuitbreaker.spring.events.CallDurations;
+import dev.circuitbreaker.spring.events.CallDurationSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.springframework.context.PayloadApplicationEvent;
 public final class CircuitBreakerMetrics
         implements MeterBinder,
                 FallbackListener,
-                CallDurations,
+                CallDurationSource,
                 ApplicationListener<PayloadApplicationEvent<Reconfigured>>,
                 AutoCloseable {
 

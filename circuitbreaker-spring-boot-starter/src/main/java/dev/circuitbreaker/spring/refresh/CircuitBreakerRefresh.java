@@ -16,7 +16,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Gives circuit breakers the settings that have changed in the environment. Those whose settings are the same are left
- * alone, with whatever an operator has changed meanwhile; the others keep state and window.
+ * alone, with whatever an operator has changed meanwhile; the others keep their state, and their window unless its type or
+ * size changes.
  *
  * <p>Settings that are refused are refused as a whole: nothing changes, and the report is logged. Safe for use by many
  * threads at once.

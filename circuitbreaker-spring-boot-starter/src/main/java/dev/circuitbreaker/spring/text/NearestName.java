@@ -10,7 +10,7 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Finds it among those that exist, however they are {@linkplain BreakerNames#relaxed spelled}.
+     * Finds it among those that exist, however they are {@linkplain BreakerNameRules#relaxed spelled}.
      *
      * @param written what is written
      * @param names those that exist
@@ -18,11 +18,11 @@ public final class NearestName {
      *     alphabet
      */
     public static Optional<String> of(String written, Collection<String> names) {
-        String relaxed = BreakerNames.relaxed(written);
+        String relaxed = BreakerNameRules.relaxed(written);
         @Nullable String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String name : names) {
-            String other = BreakerNames.relaxed(name);
+            String other = BreakerNameRules.relaxed(name);
             int most = name.length() / 3;
             if (Math.abs(relaxed.length() - other.length()) > most) {
                 continue; // the difference of the lengths is the least distance there can be

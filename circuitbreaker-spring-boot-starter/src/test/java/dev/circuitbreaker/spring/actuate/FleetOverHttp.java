@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.InstanceState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.net.http.HttpRequest;
@@ -63,8 +63,8 @@ abstract class FleetOverHttp {
         pricing = served.breakers().get("pricing");
     }
 
-    private static FleetView.Member member(Opinion opinion, State state, int failed, @Nullable String cause) {
-        return new FleetView.Member(opinion, true, new InstanceState(state, 10, failed, 1, cause));
+    private static FleetBreakerView.Member member(Opinion opinion, State state, int failed, @Nullable String cause) {
+        return new FleetBreakerView.Member(opinion, true, new InstanceState(state, 10, failed, 1, cause));
     }
 
     private HttpResponse<String> say(String name, String body) throws Exception {

@@ -1,12 +1,12 @@
 package dev.circuitbreaker.spring.actuate;
 
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class FleetStoreInMemory implements FleetStore {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final Map<String, Map<String, FleetView.Member>> told = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, FleetBreakerView.Member>> told = new ConcurrentHashMap<>();
     private final Map<String, List<FleetOverride>> audit = new ConcurrentHashMap<>();
     private volatile boolean silent;
 
@@ -38,7 +38,7 @@ final class FleetStoreInMemory implements FleetStore {
         audit.clear();
     }
 
-    synchronized void tell(String name, String instance, FleetView.Member member) {
+    synchronized void tell(String name, String instance, FleetBreakerView.Member member) {
         told.computeIfAbsent(name, key -> new TreeMap<>()).put(instance, member);
     }
 
@@ -85,17 +85,17 @@ final class FleetStoreInMemory implements FleetStore {
     }
 
     @Override
-    public synchronized Map<String, FleetView> look(Collection<String> names) {
+    public synchronized Map<String, FleetBreakerView> look(Collection<String> names) {
         answer("look");
-        Map<String, FleetView> views = new LinkedHashMap<>();
+        Map<String, FleetBreakerView> views = new LinkedHashMap<>();
         told.keySet().forEach(name -> views.put(name, view(name)));
         names.forEach(name -> views.put(name, view(name)));
         return views;
     }
 
-    private FleetView view(String name) {
+    private FleetBreakerView view(String name) {
         List<FleetOverride> said = said(name);
-        return new FleetView(
+        return new FleetBreakerView(
                 NOW.toEpochMilli(),
                 new TreeMap<>(told.getOrDefault(name, Map.of())),
                 said.isEmpty() ? null : said.get(0),

@@ -92,7 +92,7 @@ class ServedFleetTest {
                 FleetBeans.and(
                         "management.endpoints.web.path-mapping.circuitbreakers=" + board,
                         "management.endpoints.web.path-mapping.circuitbreakerfleet=" + fleet))) {
-            assertThat(mapped.get("/" + board, BoardFeed.TYPE.toString()).body())
+            assertThat(mapped.get("/" + board, BoardUpdates.TYPE.toString()).body())
                     .contains("\"fleet\":{\"path\":\"" + from + "\",\"writable\":false}");
             assertThat(mapped.get("/" + fleet).statusCode()).isEqualTo(200);
         }
@@ -103,7 +103,8 @@ class ServedFleetTest {
     void tellsTheBoardWhereItIsNot(String property) throws Exception {
         String[] properties = property.isEmpty() ? new String[0] : FleetBeans.and(property);
         try (ServedEndpoint served = new ServedEndpoint(WebApplicationType.REACTIVE, properties)) {
-            assertThat(served.get("/circuitbreakers", BoardFeed.TYPE.toString()).body())
+            assertThat(served.get("/circuitbreakers", BoardUpdates.TYPE.toString())
+                            .body())
                     .contains("\"fleet\":null");
         }
     }

@@ -57,20 +57,19 @@ class ClientClassifiersTest {
     @ParameterizedTest
     @CsvSource({"NOT_FOUND, ANSWER", "UNAVAILABLE, FAILURE", "CANCELLED, FAILURE", "OK, "})
     void googleGoesByCode(StatusCode.Code code, Kind kind) {
-        assertThat(new GoogleApiClassifier().classify(google(code, new IllegalStateException())))
+        assertThat(new GaxClassifier().classify(google(code, new IllegalStateException())))
                 .isEqualTo(kind);
     }
 
     @Test
     void googleKnowsContentionAndInterrupts() {
         ApiException aborted = google(StatusCode.Code.ABORTED, new IllegalStateException());
-        assertThat(new GoogleApiClassifier().classify(aborted)).isEqualTo(Kind.ANSWER);
-        assertThat(new GoogleApiClassifier().withContention(Kind.FAILURE).classify(aborted))
+        assertThat(new GaxClassifier().classify(aborted)).isEqualTo(Kind.ANSWER);
+        assertThat(new GaxClassifier().withContention(Kind.FAILURE).classify(aborted))
                 .isEqualTo(Kind.FAILURE);
-        assertThat(new GoogleApiClassifier().classify(google(StatusCode.Code.CANCELLED, new InterruptedException())))
+        assertThat(new GaxClassifier().classify(google(StatusCode.Code.CANCELLED, new InterruptedException())))
                 .isEqualTo(Kind.NO_CALL);
-        assertThat(new GoogleApiClassifier().classify(new InterruptedException()))
-                .isNull();
+        assertThat(new GaxClassifier().classify(new InterruptedException())).isNull();
     }
 
     @Test
@@ -139,7 +138,7 @@ class ClientClassifiersTest {
                         new FeignClassifier(),
                         new AwsClassifier(),
                         new AzureClassifier(),
-                        new GoogleCloudClassifier(),
+                        new GoogleCloudHttpClassifier(),
                         new ElasticsearchClassifier()))
                 .allMatch(it -> it.classify(new IllegalStateException(new InterruptedException())) == null);
     }
@@ -151,8 +150,8 @@ class ClientClassifiersTest {
                         new FeignClassifier(),
                         new AwsClassifier(),
                         new AzureClassifier(),
-                        new GoogleCloudClassifier(),
-                        new GoogleApiClassifier(),
+                        new GoogleCloudHttpClassifier(),
+                        new GaxClassifier(),
                         new ElasticsearchClassifier(),
                         new MailClassifier(),
                         new SoapClassifier()))

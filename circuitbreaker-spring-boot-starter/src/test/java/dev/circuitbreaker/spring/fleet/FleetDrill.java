@@ -64,9 +64,10 @@ class FleetDrill {
         }
 
         @Override
-        public Map<String, FleetView> look(Collection<String> names) {
+        public Map<String, FleetBreakerView> look(Collection<String> names) {
             return names.stream()
-                    .collect(Collectors.toMap(name -> name, name -> new FleetView(1, Map.of(), null, List.of())));
+                    .collect(
+                            Collectors.toMap(name -> name, name -> new FleetBreakerView(1, Map.of(), null, List.of())));
         }
 
         @Override
@@ -90,10 +91,10 @@ class FleetDrill {
             CircuitBreakerConfig.builder().ticker(ticker).probeGate(leases).build());
     final CircuitBreaker breaker = registry.get("pricing");
     final AtomicInteger woken = new AtomicInteger();
-    FleetMember member = member(FleetMode.QUORUM);
+    FleetInstance member = member(FleetMode.QUORUM);
 
-    FleetMember member(FleetMode mode) {
-        return new FleetMember(
+    FleetInstance member(FleetMode mode) {
+        return new FleetInstance(
                 registry,
                 store,
                 new FleetSettings(mode, "one", "circuitbreaker", Duration.ofHours(1)),

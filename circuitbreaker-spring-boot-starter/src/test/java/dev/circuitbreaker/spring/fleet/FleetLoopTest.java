@@ -63,7 +63,7 @@ class FleetLoopTest {
         }
 
         @Override
-        public Map<String, FleetView> look(Collection<String> names) {
+        public Map<String, FleetBreakerView> look(Collection<String> names) {
             throw new UnsupportedOperationException();
         }
 
@@ -92,7 +92,7 @@ class FleetLoopTest {
     private final CircuitBreaker breaker = registry.get("pricing");
     private final FleetLoop loop = new FleetLoop(
             store,
-            wake -> new FleetMember(
+            wake -> new FleetInstance(
                     registry,
                     store,
                     new FleetSettings(FleetMode.QUORUM, "one", "circuitbreaker", Duration.ofHours(1)),

@@ -222,7 +222,7 @@ class FleetOrdersTest extends FleetDrill {
     @Test
     void observersProbeAlone() {
         ProbeLeases own = new ProbeLeases(store, "one");
-        new FleetMember(
+        new FleetInstance(
                 registry,
                 store,
                 new FleetSettings(FleetMode.OBSERVE, "one", "circuitbreaker", Duration.ofHours(1)),

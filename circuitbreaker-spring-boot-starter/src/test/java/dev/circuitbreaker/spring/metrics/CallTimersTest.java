@@ -8,7 +8,7 @@ import dev.circuitbreaker.core.Permit;
 import dev.circuitbreaker.core.Ticker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerMetricsAutoConfiguration;
-import dev.circuitbreaker.spring.events.CallDurations.Percentiles;
+import dev.circuitbreaker.spring.events.CallDurationSource.Percentiles;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;

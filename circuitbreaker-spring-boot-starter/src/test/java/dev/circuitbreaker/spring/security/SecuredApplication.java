@@ -2,10 +2,10 @@ package dev.circuitbreaker.spring.security;
 
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.PatientHttp;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetStore;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -43,7 +43,7 @@ final class SecuredApplication implements AutoCloseable {
         FleetStore fleetStore() {
             FleetStore store = Mockito.mock();
             Mockito.when(store.look(Mockito.any()))
-                    .thenReturn(Map.of("pricing", new FleetView(1, Map.of(), null, List.of())));
+                    .thenReturn(Map.of("pricing", new FleetBreakerView(1, Map.of(), null, List.of())));
             Mockito.when(store.override(Mockito.any(), Mockito.any(), Mockito.any()))
                     .thenAnswer(call -> {
                         FleetOrder order = call.getArgument(1);

@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.aop.reactive;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.aop.Attempts;
+import dev.circuitbreaker.spring.aop.AttemptOutcomes;
 import dev.circuitbreaker.spring.aop.CallStyle;
 import dev.circuitbreaker.spring.aop.KotlinResults;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +77,7 @@ public final class ReactiveCalls implements CallStyle {
     @Override
     public @Nullable Object attempt(CircuitBreaker breaker, MethodInvocation call) throws Throwable {
         try {
-            return guarded(new SubscriptionCounting(breaker, Attempts.of(call)), call);
+            return guarded(new SubscriptionCounting(breaker, AttemptOutcomes.of(call)), call);
         } catch (Throwable thrown) {
             Permit permit = breaker.tryAcquire();
             if (permit != null) {
@@ -101,7 +101,7 @@ public final class ReactiveCalls implements CallStyle {
             return call.proceed();
         }
         Publisher<Object> source = proceed(call);
-        Attempts attempts = Attempts.of(call);
+        AttemptOutcomes attempts = AttemptOutcomes.of(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
                         ? Subscriptions.endLoop(attempts, Flux.from(source), ending)
@@ -131,7 +131,7 @@ public final class ReactiveCalls implements CallStyle {
     /** Every subscription is watched by itself. */
     @Override
     public @Nullable Object observe(MethodInvocation call, WatchedRecovery recovery) {
-        Attempts attempts = Attempts.of(call);
+        AttemptOutcomes attempts = AttemptOutcomes.of(call);
         Publisher<Object> source = proceededWith(call);
         return adapter.fromPublisher(
                 adapter.isMultiValue()
@@ -153,7 +153,7 @@ public final class ReactiveCalls implements CallStyle {
 
     @Override
     public @Nullable Object recover(MethodInvocation call, Recovery recovery) {
-        Attempts attempts = Attempts.of(call);
+        AttemptOutcomes attempts = AttemptOutcomes.of(call);
         Publisher<Object> source = proceededWith(call);
         Subscriptions.Outer outer = new Outer(call, recovery);
         return adapter.fromPublisher(
@@ -202,7 +202,7 @@ public final class ReactiveCalls implements CallStyle {
         }
 
         @Override
-        public void askFirst(Attempts attempts) {
+        public void askFirst(AttemptOutcomes attempts) {
             try {
                 recovery.askFirst(call);
             } catch (CallNotPermittedException rejection) {
@@ -217,7 +217,7 @@ public final class ReactiveCalls implements CallStyle {
         }
 
         @Override
-        public Publisher<Object> answer(Throwable thrown, Attempts attempts) {
+        public Publisher<Object> answer(Throwable thrown, AttemptOutcomes attempts) {
             try {
                 return answered(recovery.answer(call, thrown, attempts));
             } catch (Throwable surfacing) {

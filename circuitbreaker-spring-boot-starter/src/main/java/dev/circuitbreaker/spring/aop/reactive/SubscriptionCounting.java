@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.aop.reactive;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.aop.Attempts;
+import dev.circuitbreaker.spring.aop.AttemptOutcomes;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -19,13 +19,13 @@ import reactor.util.context.ContextView;
  * @param invocation the attempts of the invocation; null where there is no outer layer
  */
 record SubscriptionCounting(
-        CircuitBreaker breaker, @Nullable Attempts invocation) {
+        CircuitBreaker breaker, @Nullable AttemptOutcomes invocation) {
 
     /** What has been found for one subscription. */
     record One(
             CircuitBreaker breaker,
-            @Nullable Attempts invocation,
-            @Nullable Attempts attempts) {
+            @Nullable AttemptOutcomes invocation,
+            @Nullable AttemptOutcomes attempts) {
 
         Permit acquire() {
             checkEarlier();

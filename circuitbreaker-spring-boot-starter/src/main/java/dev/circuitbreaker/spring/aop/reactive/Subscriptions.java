@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.aop.reactive;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.aop.Attempts;
+import dev.circuitbreaker.spring.aop.AttemptOutcomes;
 import dev.circuitbreaker.spring.aop.CallStyle.Ending;
 import dev.circuitbreaker.spring.aop.KotlinResults;
 import dev.circuitbreaker.spring.aop.KotlinResults.Exposed;
@@ -25,12 +25,12 @@ final class Subscriptions {
     interface Outer {
 
         /** Asks the breaker, if that is to be done first. */
-        void askFirst(Attempts attempts);
+        void askFirst(AttemptOutcomes attempts);
 
         /** Takes note of the single value of a success. */
         void succeeded(@Nullable Object value);
 
-        Publisher<Object> answer(Throwable thrown, Attempts attempts);
+        Publisher<Object> answer(Throwable thrown, AttemptOutcomes attempts);
     }
 
     static Mono<Object> guard(SubscriptionCounting counting, Mono<Object> source) {
@@ -168,25 +168,25 @@ final class Subscriptions {
     private record LoopEnded(Throwable cause) {}
 
     /** Right inside a retry: makes its loop end with a value that is none. */
-    static Mono<Object> endLoop(Attempts invocation, Mono<Object> source, Ending ending) {
+    static Mono<Object> endLoop(AttemptOutcomes invocation, Mono<Object> source, Ending ending) {
         return Mono.deferContextual(context -> {
-            Attempts attempts = known(invocation, context);
+            AttemptOutcomes attempts = known(invocation, context);
             return source.onErrorResume(thrown -> ended(attempts, thrown, ending));
         });
     }
 
-    static Flux<Object> endLoop(Attempts invocation, Flux<Object> source, Ending ending) {
+    static Flux<Object> endLoop(AttemptOutcomes invocation, Flux<Object> source, Ending ending) {
         return Flux.deferContextual(context -> {
-            Attempts attempts = known(invocation, context);
+            AttemptOutcomes attempts = known(invocation, context);
             return source.onErrorResume(thrown -> ended(attempts, thrown, ending));
         });
     }
 
-    private static Attempts known(Attempts invocation, ContextView context) {
+    private static AttemptOutcomes known(AttemptOutcomes invocation, ContextView context) {
         return context.hasKey(invocation) ? context.get(invocation) : invocation;
     }
 
-    private static Mono<Object> ended(Attempts attempts, Throwable thrown, Ending ending) {
+    private static Mono<Object> ended(AttemptOutcomes attempts, Throwable thrown, Ending ending) {
         Throwable end = ending.ends(attempts, thrown) ? attempts.end() : null;
         return end == null ? Mono.error(thrown) : Mono.just(new LoopEnded(end));
     }
@@ -200,9 +200,9 @@ final class Subscriptions {
         }
     }
 
-    static Mono<Object> recover(Attempts invocation, Mono<Object> source, Outer outer) {
+    static Mono<Object> recover(AttemptOutcomes invocation, Mono<Object> source, Outer outer) {
         return Mono.defer(() -> {
-            Attempts attempts = new Attempts();
+            AttemptOutcomes attempts = new AttemptOutcomes();
             Exposed exposed = new Exposed();
             Mono<Object> call = Mono.defer(() -> {
                         outer.askFirst(attempts);
@@ -220,9 +220,9 @@ final class Subscriptions {
         });
     }
 
-    static Flux<Object> recover(Attempts invocation, Flux<Object> source, Outer outer) {
+    static Flux<Object> recover(AttemptOutcomes invocation, Flux<Object> source, Outer outer) {
         return Flux.defer(() -> {
-            Attempts attempts = new Attempts();
+            AttemptOutcomes attempts = new AttemptOutcomes();
             return Flux.defer(() -> {
                         outer.askFirst(attempts);
                         return source;
@@ -235,7 +235,7 @@ final class Subscriptions {
     }
 
     /** The attempts that have seen an exception: those of the subscription, if the context has reached them. */
-    private static Attempts seen(Attempts attempts, Throwable thrown, Attempts invocation) {
+    private static AttemptOutcomes seen(AttemptOutcomes attempts, Throwable thrown, AttemptOutcomes invocation) {
         attempts.judgeCancelled(thrown);
         return attempts.hasSeen(thrown) ? attempts : invocation;
     }

@@ -46,8 +46,8 @@ public final class FleetConnection implements AutoCloseable {
     private static final long LONGEST_CLOSE = 2;
 
     private final RedisAddress address;
-    private final Line<StatefulConnection<String, String>> commands;
-    private final Line<StatefulRedisPubSubConnection<String, String>> ear;
+    private final ReconnectingConnection<StatefulConnection<String, String>> commands;
+    private final ReconnectingConnection<StatefulRedisPubSubConnection<String, String>> ear;
 
     private @Nullable AbstractRedisClient client; // guarded by this
     private volatile @Nullable Subscription subscription;
@@ -63,8 +63,8 @@ public final class FleetConnection implements AutoCloseable {
      */
     public FleetConnection(DataRedisConnectionDetails details, @Nullable String url) {
         address = RedisAddress.of(details, url);
-        commands = new Line<>(this::dial);
-        ear = new Line<>(this::listen);
+        commands = new ReconnectingConnection<>(this::dial);
+        ear = new ReconnectingConnection<>(this::listen);
     }
 
     /** The connection for commands, which may still be in the making. */

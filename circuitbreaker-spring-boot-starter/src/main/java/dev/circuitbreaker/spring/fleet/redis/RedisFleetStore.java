@@ -1,14 +1,14 @@
 package dev.circuitbreaker.spring.fleet.redis;
 
 import dev.circuitbreaker.spring.config.FleetSettings;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView.Member;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
-import dev.circuitbreaker.spring.fleet.FleetView.Member;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
@@ -61,7 +61,7 @@ public final class RedisFleetStore implements FleetStore {
 
     private final FleetConnection connection;
     private final FleetKeys keys;
-    private final Complaints complaints = new Complaints();
+    private final LenientReader reader = new LenientReader();
 
     /** Makes a question that Redis is sent twice known as the same. */
     private final String origin = UUID.randomUUID().toString();
@@ -111,7 +111,7 @@ public final class RedisFleetStore implements FleetStore {
         boolean wasThere = connection.commandsIfThere() != null;
         try {
             List<List<Object>> answers = answer(
-                    connection.commands().thenCompose(made -> ScriptRun.of(made, calls)),
+                    connection.commands().thenCompose(made -> ScriptPipeline.of(made, calls)),
                     EXCHANGE_PATIENCE,
                     "exchange");
             failures.set(0);
@@ -178,7 +178,7 @@ public final class RedisFleetStore implements FleetStore {
                 millis(lease),
                 millis(wait),
                 nextQuestion());
-        List<Object> answer = answer(ScriptRun.of(there, List.of(call)), LEASE_PATIENCE, "lease a probe")
+        List<Object> answer = answer(ScriptPipeline.of(there, List.of(call)), LEASE_PATIENCE, "lease a probe")
                 .get(0);
         return new ProbeLease(count(answer, 0) == 1, Duration.ofMillis((Long) answer.get(1)));
     }
@@ -202,7 +202,7 @@ public final class RedisFleetStore implements FleetStore {
     }
 
     @Override
-    public Map<String, FleetView> look(Collection<String> names) {
+    public Map<String, FleetBreakerView> look(Collection<String> names) {
         ScriptCall all =
                 new ScriptCall(FleetScript.NAMES, "The names of circuit breakers", List.of(keys.names()), List.of());
         Set<String> both = new TreeSet<>(names);
@@ -210,7 +210,7 @@ public final class RedisFleetStore implements FleetStore {
         List<String> inOrder = List.copyOf(both);
         List<List<Object>> answers =
                 askedByPeople(inOrder.stream().map(this::look).toList(), "look");
-        Map<String, FleetView> views = new TreeMap<>();
+        Map<String, FleetBreakerView> views = new TreeMap<>();
         for (int place = 0; place < inOrder.size(); place++) {
             String name = inOrder.get(place);
             views.put(name, view(name, answers.get(place)));
@@ -226,27 +226,27 @@ public final class RedisFleetStore implements FleetStore {
                 millis(REPORT_LIFE));
     }
 
-    private FleetView view(String name, List<Object> answer) {
+    private FleetBreakerView view(String name, List<Object> answer) {
         List<?> told = (List<?>) answer.get(1);
         Map<String, Member> members = new TreeMap<>();
         for (int i = 0; i < told.size(); i += 2) {
-            Member member = complaints.read("report", keys.reports(name), (String) told.get(i + 1), ReportText::read);
+            Member member = reader.read("report", keys.reports(name), (String) told.get(i + 1), ReportText::read);
             if (member != null) {
                 members.put((String) told.get(i), member);
             }
         }
         List<FleetOverride> audit = new ArrayList<>();
         for (Object line : (List<?>) answer.get(3)) {
-            FleetOverride said = complaints.read("override", keys.audit(name), (String) line, OverrideText::read);
+            FleetOverride said = reader.read("override", keys.audit(name), (String) line, OverrideText::read);
             if (said != null) {
                 audit.add(said);
             }
         }
-        return new FleetView((Long) answer.get(0), members, override(name, (String) answer.get(2)), audit);
+        return new FleetBreakerView((Long) answer.get(0), members, override(name, (String) answer.get(2)), audit);
     }
 
     private @Nullable FleetOverride override(String name, String text) {
-        return text.isEmpty() ? null : complaints.read("override", keys.override(name), text, OverrideText::read);
+        return text.isEmpty() ? null : reader.read("override", keys.override(name), text, OverrideText::read);
     }
 
     @Override
@@ -276,7 +276,9 @@ public final class RedisFleetStore implements FleetStore {
 
     private List<List<Object>> askedByPeople(List<ScriptCall> calls, String question) {
         return answer(
-                connection.commands().thenCompose(made -> ScriptRun.of(made, calls)), PATIENCE_OF_PEOPLE, question);
+                connection.commands().thenCompose(made -> ScriptPipeline.of(made, calls)),
+                PATIENCE_OF_PEOPLE,
+                question);
     }
 
     private <T> T answer(CompletableFuture<T> asked, Duration patience, String question) {

@@ -1,8 +1,8 @@
 package dev.circuitbreaker.spring.fleet.redis;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView.Member;
 import dev.circuitbreaker.spring.fleet.FleetReport;
-import dev.circuitbreaker.spring.fleet.FleetView.Member;
 import dev.circuitbreaker.spring.fleet.InstanceState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import dev.circuitbreaker.core.simulation.FleetRun;
 import dev.circuitbreaker.core.simulation.Policy;
 import dev.circuitbreaker.spring.config.FleetMode;
 import dev.circuitbreaker.spring.config.FleetSettings;
-import dev.circuitbreaker.spring.fleet.FleetMember;
+import dev.circuitbreaker.spring.fleet.FleetInstance;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.ProbeLeases;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class OurFleet implements FleetPolicy {
 
         private final FleetRun run;
         private final CircuitBreaker breaker;
-        private final @Nullable FleetMember member;
+        private final @Nullable FleetInstance member;
         private long lastExchange = -LEAST_BETWEEN_EXCHANGES;
         private boolean woken;
 
@@ -87,7 +87,7 @@ public final class OurFleet implements FleetPolicy {
                 return;
             }
             FleetSettings settings = new FleetSettings(mode, id, "simulated", Duration.ofHours(1));
-            this.member = new FleetMember(registry, store, settings, leases, this::wake);
+            this.member = new FleetInstance(registry, store, settings, leases, this::wake);
             store.onNudge(this::wake);
             run.agenda().after(number * BETWEEN_EXCHANGES / FleetRun.INSTANCES, this::exchangeForEver);
         }

@@ -1,11 +1,11 @@
 package dev.circuitbreaker.spring.fleet.simulation;
 
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
 import java.time.Duration;
@@ -149,15 +149,16 @@ final class SharedBreaker {
         return said;
     }
 
-    FleetView view(long now) {
-        Map<String, FleetView.Member> members = new TreeMap<>();
+    FleetBreakerView view(long now) {
+        Map<String, FleetBreakerView.Member> members = new TreeMap<>();
         told.forEach((instance, last) -> {
             if (last.until > now) {
                 FleetReport report = last.report;
-                members.put(instance, new FleetView.Member(report.opinion(), report.hasTraffic(), report.state()));
+                members.put(
+                        instance, new FleetBreakerView.Member(report.opinion(), report.hasTraffic(), report.state()));
             }
         });
-        return new FleetView(
+        return new FleetBreakerView(
                 now, members, override != null && override.until() > now ? override : null, List.copyOf(audit));
     }
 }

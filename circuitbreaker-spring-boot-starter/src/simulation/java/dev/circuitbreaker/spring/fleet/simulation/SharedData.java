@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.fleet.simulation;
 
 import dev.circuitbreaker.core.simulation.FleetRun;
-import dev.circuitbreaker.spring.fleet.FleetView;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,9 +35,9 @@ final class SharedData {
         return breakers.computeIfAbsent(name, unused -> new SharedBreaker());
     }
 
-    Map<String, FleetView> look(Collection<String> names) {
+    Map<String, FleetBreakerView> look(Collection<String> names) {
         names.forEach(this::breaker);
-        Map<String, FleetView> views = new LinkedHashMap<>();
+        Map<String, FleetBreakerView> views = new LinkedHashMap<>();
         breakers.forEach((name, breaker) -> views.put(name, breaker.view(now())));
         return views;
     }

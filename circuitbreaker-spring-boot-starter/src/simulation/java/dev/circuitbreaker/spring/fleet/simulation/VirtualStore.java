@@ -2,13 +2,13 @@ package dev.circuitbreaker.spring.fleet.simulation;
 
 import dev.circuitbreaker.core.simulation.FleetRun;
 import dev.circuitbreaker.core.simulation.StoreTrouble.Kind;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetView;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
 import java.time.Duration;
 import java.util.Collection;
@@ -76,7 +76,7 @@ final class VirtualStore implements FleetStore {
     }
 
     @Override
-    public Map<String, FleetView> look(Collection<String> names) {
+    public Map<String, FleetBreakerView> look(Collection<String> names) {
         reach(LONGEST_EXCHANGE);
         return data.look(names);
     }
