@@ -273,7 +273,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Unrepor
         Admission compared = FlightRecordedCall.counted(admission);
         boolean held = machine.ended(Candidate.Call.own(compared), turn, outcome, slow, end, timed);
         FlightRecordedCall.ended(admission, outcome, slow);
-        Candidate.ended(compared, outcome, start, timed, end, thrown);
+        Candidate.ended(compared, outcome, start, end, thrown);
         if (told || held || outcome == Outcome.FAILURE) {
             try {
                 tell(judgement, at, timed ? Duration.ofNanos(end - start) : null, thrown, held);
@@ -305,7 +305,7 @@ final class CallPipeline extends Audience implements StateMachine.Owner, Unrepor
         Admission compared = FlightRecordedCall.counted(admission);
         boolean held = machine.expired(Candidate.Call.own(compared), turn, slow, end, now);
         FlightRecordedCall.ended(admission, Outcome.FAILURE, slow);
-        Candidate.ended(compared, Outcome.FAILURE, start, true, end, exception);
+        Candidate.ended(compared, Outcome.FAILURE, start, end, exception);
         return () -> tell(Judgement.of(Outcome.FAILURE), at, timeout, exception, held);
     }
 

@@ -125,12 +125,10 @@ final class Candidate {
      *
      * @param live what it is by the settings in force
      */
-    static void ended(
-            Admission admission, Outcome live, long start, boolean timed, long end, @Nullable Throwable thrown) {
-        if (admission instanceof Call call) {
+    static void ended(Admission admission, Outcome live, long start, long end, @Nullable Throwable thrown) {
+        if (admission instanceof Call call) { // of which both times are known: see CallPipeline.admit
             try {
-                long now = timed ? end : call.candidate.config.ticker().read();
-                call.candidate.ended(call, live, timed ? end - start : 0, now, thrown);
+                call.candidate.ended(call, live, end - start, end, thrown);
             } catch (Throwable full) {
                 // The permit is back, and must not be given back again.
             }

@@ -192,6 +192,22 @@ class AdaptivePhaseTest extends BreakerFixture {
     }
 
     @Test
+    void hasJustClosedAsLongAsItHadWaited() {
+        assertThat(opensAfterClosingFor(Duration.ofSeconds(30))).isEqualTo(State.HALF_OPEN);
+        assertThat(opensAfterClosingFor(Duration.ofSeconds(30).plusNanos(1))).isEqualTo(State.OPEN);
+    }
+
+    private State opensAfterClosingFor(Duration closed) {
+        CircuitBreaker breaker = breaker(config());
+        fail(breaker, 4);
+        ticker.advance(Duration.ofSeconds(30));
+        succeed(breaker, 2);
+        ticker.advance(closed);
+        fail(breaker, 4);
+        return breaker.state();
+    }
+
+    @Test
     void saysNothingOfCallsThatWereLetThroughBefore() {
         CircuitBreaker breaker = breaker(config().minimumNumberOfCalls(10));
         List<Permit> earlier = new ArrayList<>();

@@ -140,6 +140,24 @@ class CandidateTest extends BreakerFixture {
     }
 
     @Test
+    void noticesWhatTimeHasBroughtWheneverTheBreakerDoes() {
+        CircuitBreaker breaker = breaker(tryingOut(config().slowCallDurationThreshold(Duration.ofSeconds(1))
+                        .slowCallRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(5)))
+                .maxKeys(2));
+        CircuitBreaker key = breaker.forKey("a");
+        for (int i = 0; i < 4; i++) {
+            breaker.acquire();
+            key.acquire();
+        }
+        ticker.advance(Duration.ofSeconds(2));
+        breaker.totals();
+        ticker.advance(Duration.ofSeconds(5));
+        assertThat(breaker.snapshot().candidate().state()).isEqualTo(State.HALF_OPEN);
+        assertThat(key.snapshot().candidate().state()).isEqualTo(State.HALF_OPEN);
+    }
+
+    @Test
     void takesCallsLongerThanItsOwnTimeoutForFailed() {
         CircuitBreaker breaker =
                 breaker(tryingOut(config().consecutiveFailureThreshold(1).callTimeout(Duration.ofSeconds(1))));
