@@ -108,6 +108,21 @@ class AdaptivePhaseTest extends BreakerFixture {
     }
 
     @Test
+    void opensWhereJustAsManyCallsAreSlowAsTheSettingsSay() {
+        CircuitBreaker breaker = halfDown(
+                config().slowCallDurationThreshold(Duration.ofSeconds(1)).slowCallRateThreshold(50));
+        for (int ended = 0; ended < 20; ) {
+            Permit permit = breaker.tryAcquire();
+            if (permit != null) {
+                ticker.advance(Duration.ofSeconds(ended < 10 ? 0 : 2));
+                permit.succeeded(null);
+                ended++;
+            }
+        }
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void letsMoreThroughTheBetterItGoesAndClosesAfterEnoughGoodCalls() {
         CircuitBreaker breaker = halfDown(config());
         double before = share(breaker);

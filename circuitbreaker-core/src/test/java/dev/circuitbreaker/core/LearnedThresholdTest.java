@@ -338,6 +338,22 @@ class LearnedThresholdTest extends BreakerFixture {
     }
 
     @Test
+    void growsWhereMoreFailThanWouldBeToleratedOfADependencyThatNeverFails() {
+        CircuitBreaker breaker = used(15);
+        call(breaker, HUNDRED, 60);
+        int admitted = 0;
+        for (int i = 0; i < 1_000 && breaker.state() == State.HALF_OPEN; i++) {
+            Permit permit = breaker.tryAcquire();
+            if (permit != null && admitted++ % 10 < 3) {
+                permit.failed(new IllegalStateException());
+            } else if (permit != null) {
+                permit.succeeded(null);
+            }
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void isLearnedByManyThreadsAtOnce() throws InterruptedException {
         CircuitBreaker breaker = breaker(config());
         List<Thread> threads = new ArrayList<>();

@@ -290,8 +290,15 @@ class PeersTest {
             }
         });
 
-        assertThat(gated.isCallPermitted()).isTrue();
-        assertThat(gated.tryAcquire()).isNotNull();
+        try (HeardLog log = HeardLog.of(HalfOpenPhase.class)) {
+            assertThat(gated.isCallPermitted()).isTrue();
+            assertThat(gated.tryAcquire()).isNotNull();
+            assertThat(log.entries())
+                    .hasSize(2)
+                    .containsOnly("SEVERE The probe gate of circuit breaker '" + gated.name()
+                            + "' failed; the probe is let through.");
+            assertThat(log.thrown()).extracting(Throwable::getMessage).containsOnly("rude");
+        }
     }
 
     @Test

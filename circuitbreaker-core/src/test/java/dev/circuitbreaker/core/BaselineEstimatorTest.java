@@ -1,0 +1,40 @@
+package dev.circuitbreaker.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.circuitbreaker.core.ledger.Counts;
+import org.junit.jupiter.api.Test;
+
+class BaselineEstimatorTest {
+
+    private static final int WINDOW = 100;
+
+    private final BaselineEstimator estimator = new BaselineEstimator();
+
+    /** A failure, after so many calls of which one in ten failed. */
+    private void failedAfter(int calls) {
+        estimator.failed(1, new Counts(calls + 1, calls / 10 + 1, 0, 0), WINDOW);
+    }
+
+    @Test
+    void learnsFromAWindowOfCallsOnceAsManyHaveFollowed() {
+        failedAfter(WINDOW);
+        failedAfter(2 * WINDOW - 1);
+        assertThat(estimator.normal()).isNull();
+        failedAfter(2 * WINDOW + 50);
+        assertThat(estimator.normal()).isNotNull();
+        assertThat(estimator.normal().rate()).isEqualTo(0.1);
+    }
+
+    @Test
+    void learnsAtOnceFromTwoWindowsWithoutAFailure() {
+        failedAfter(2 * WINDOW);
+        assertThat(estimator.normal()).isNotNull();
+    }
+
+    @Test
+    void learnsNothingFromOneWindow() {
+        failedAfter(2 * WINDOW - 1);
+        assertThat(estimator.normal()).isNull();
+    }
+}
