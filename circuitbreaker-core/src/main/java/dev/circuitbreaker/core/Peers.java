@@ -38,7 +38,6 @@ public final class Peers {
     private void change(@Nullable PeerSuspicion suspicion) {
         CallPipeline pipeline = breaker.pipeline;
         pipeline.machine.change(context -> context.under(suspicion), pipeline.ticker.read());
-        pipeline.machine.totals.tellEnd();
     }
 
     /**
@@ -63,6 +62,5 @@ public final class Peers {
         Objects.requireNonNull(because, "because");
         CallPipeline pipeline = breaker.pipeline;
         pipeline.machine.enter(to, state -> state == from, because, pipeline.ticker.read());
-        pipeline.machine.totals.tellEnd();
     }
 }

@@ -156,6 +156,22 @@ class AdaptivePhaseTest extends BreakerFixture {
     }
 
     @Test
+    void noticesAtTheNextCallThatOthersHang() {
+        CircuitBreaker breaker = halfDown(config().consecutiveFailureThreshold(7)
+                .slowCallDurationThreshold(Duration.ofSeconds(1))
+                .slowCallRateThreshold(50));
+        assertThat(offer(breaker, 3, false)).isPositive();
+        assertThat(breaker.snapshot().consecutiveFailures()).isPositive();
+        for (int i = 0; i < 100; i++) {
+            breaker.tryAcquire();
+        }
+        ticker.advance(Duration.ofSeconds(2));
+
+        assertRejects(breaker);
+        assertThat(causes).last().asString().contains("slow call rate", "reached 50%");
+    }
+
+    @Test
     void opensWhereTheCallsThatAreLetThroughHang() {
         CircuitBreaker breaker = halfDown(
                 config().slowCallDurationThreshold(Duration.ofSeconds(1)).slowCallRateThreshold(50));

@@ -44,6 +44,16 @@ class NestedCallsTest extends BreakerFixture {
         }
 
         @Test
+        void leaveTheThreadAsTheyFoundIt() {
+            CircuitBreaker two = breaker(halfOpen(config(), 2));
+            nest(two, () -> {});
+            Permit second = two.acquire();
+            assertThat(two.tryAcquire()).as("both places are taken").isNull();
+            second.succeeded(null);
+            assertThat(two.state()).isEqualTo(State.CLOSED);
+        }
+
+        @Test
         void leaveTheDecisionToTheOuterOne() {
             breaker.run(() -> fail(breaker, 3));
             assertThat(breaker.state())

@@ -2,7 +2,9 @@ package dev.circuitbreaker.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,19 @@ class OwnRejectionTest extends BreakerFixture {
                 }));
         assertThat(breaker.totals().ignored()).isEqualTo(1);
         assertThat(breaker.totals().failed()).isZero();
+    }
+
+    @Test
+    void isNotThatOfAnotherOfTheSameName() {
+        CircuitBreaker other = breaker(config());
+        for (CircuitBreaker each : List.of(breaker, other)) {
+            each.forceOpen(null);
+            assertThatExceptionOfType(CallNotPermittedException.class).isThrownBy(each::acquire);
+        }
+        breaker.reset(null);
+        failWith(catchThrowableOfType(CallNotPermittedException.class, other::acquire));
+        assertThat(breaker.totals().failed()).isEqualTo(1);
+        assertThat(breaker.totals().ignored()).isZero();
     }
 
     /** Threads that throw the same exception, such as one of Netty's, would meet at its lock. */

@@ -123,6 +123,33 @@ class PeersTest {
     }
 
     @Test
+    void aSuspicionTakesThePlaceOfAnother() {
+        succeed(100);
+        breaker.peers().suspect(5, BECAUSE);
+        breaker.peers().suspect(4, BECAUSE);
+        breaker.peers().suspect(4, "5 of 10 instances suspect it");
+
+        fail(4);
+
+        assertThat(cause()).isEqualTo("4 consecutive failures, as 5 of 10 instances suspect it");
+    }
+
+    @Test
+    void suspicionHoldsForNewSettings() {
+        breaker.peers().suspect(4, BECAUSE);
+        fail(1);
+        breaker.reconfigure(config().failureRateThreshold(70).build());
+
+        succeed(2);
+        fail(1);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        succeed(20);
+        fail(4);
+
+        assertThat(cause()).isEqualTo("4 consecutive failures, as 4 of 10 instances suspect it");
+    }
+
+    @Test
     void suspicionIsNoChangeOfSettings() {
         List<CircuitBreakerEvent> events = new ArrayList<>();
         breaker.addListener(events::add);

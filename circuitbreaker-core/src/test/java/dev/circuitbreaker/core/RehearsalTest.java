@@ -80,6 +80,15 @@ class RehearsalTest extends BreakerFixture {
     }
 
     @Test
+    void decidesByNewSettings() {
+        CircuitBreaker breaker = observing(config());
+        fail(breaker, 1);
+        breaker.reconfigure(config().consecutiveFailureThreshold(2).build());
+        fail(breaker, 1);
+        assertThat(breaker.snapshot().rehearsal()).isEqualTo(new Rehearsal(State.OPEN, 1, 0, 0, 0));
+    }
+
+    @Test
     void recordsEverythingThatHangsBeforeTheOutcomeThatCameLater() {
         CircuitBreaker breaker = observing(config().slidingWindowSize(3)
                 .minimumNumberOfCalls(1)
