@@ -265,6 +265,21 @@ class CandidateTest extends BreakerFixture {
     }
 
     @Test
+    void isTheSameIfItsSettingsAreTheSame() {
+        CircuitBreakerConfig one = tryingOut(config().failureRateThreshold(20)).build();
+        CircuitBreakerConfig same = tryingOut(config().failureRateThreshold(20)).build();
+        CircuitBreakerConfig other =
+                tryingOut(config().failureRateThreshold(30)).build();
+        assertThat(one.isSameAs(same)).isTrue();
+        assertThat(one.isSameAs(other)).isFalse();
+        assertThat(one.isSameAs(config().build())).isFalse();
+        assertThat(one.values().get("candidate"))
+                .hasSameHashCodeAs(same.values().get("candidate"))
+                .doesNotHaveSameHashCodeAs(other.values().get("candidate"))
+                .isNotEqualTo("(failureRateThreshold 50.0 -> 20.0)");
+    }
+
+    @Test
     void tellsWhatItChangesInTheEventOfTheChange() {
         CircuitBreaker breaker = breaker(config());
         List<String> changes = new ArrayList<>();
