@@ -37,6 +37,15 @@ class BaselineEstimatorTest {
     }
 
     @Test
+    void beginsAnewWithAnotherGeneration() {
+        failedAfter(WINDOW);
+        estimator.failed(2, new Counts(WINDOW + 1, 21, 0, 0), WINDOW);
+        estimator.failed(2, new Counts(2 * WINDOW + 1, 22, 0, 0), WINDOW);
+        assertThat(estimator.normal()).isNotNull();
+        assertThat(estimator.normal().rate()).isEqualTo(0.2);
+    }
+
+    @Test
     void learnsNothingFromOneWindow() {
         failedAfter(2 * WINDOW - 1);
         assertThat(estimator.normal()).isNull();

@@ -152,6 +152,9 @@ class CandidateTest extends BreakerFixture {
         }
         ticker.advance(Duration.ofSeconds(2));
         breaker.totals();
+        assertThat(breaker.snapshot().candidate().opened())
+                .as("that of the key included")
+                .isEqualTo(2);
         ticker.advance(Duration.ofSeconds(5));
         assertThat(breaker.snapshot().candidate().state()).isEqualTo(State.HALF_OPEN);
         assertThat(key.snapshot().candidate().state()).isEqualTo(State.HALF_OPEN);
@@ -188,7 +191,8 @@ class CandidateTest extends BreakerFixture {
         assertThat(waiting.config().candidate().initialState()).isEqualTo(State.CLOSED);
         CircuitBreaker gated = breaker(tryingOut(config().probeGate(GATE)));
         assertThat(gated.config().candidate().probeGate()).isNull();
-        assertThat(gated.config().candidate().ticker()).isSameAs(gated.config().ticker());
+        CircuitBreaker timed = breaker(tryingOut(CircuitBreakerConfig.builder()));
+        assertThat(timed.config().candidate().ticker()).isSameAs(ticker);
     }
 
     @Test

@@ -237,6 +237,13 @@ class FlightRecordingTest extends BreakerFixture {
     }
 
     @Test
+    void settingsOnceInTwoHundredAndFiftySixCalls() throws IOException {
+        CircuitBreaker breaker = breaker(config());
+        assertThat(recorded("Settings", () -> succeed(breaker, 2 * FlightRecordedCall.CALLS_PER_SETTINGS)))
+                .hasSize(2);
+    }
+
+    @Test
     void settingsByTheirNamesInYaml() throws IOException {
         CircuitBreaker breaker =
                 breaker(config().slowCallDetectionOff().slowCallDurationThreshold(Duration.ofMillis(61_001)));

@@ -114,6 +114,32 @@ class RestartTest {
         oldestInFlight.succeeded(null);
     }
 
+    /** Keys that were waiting to give way, had been passed over, or were coming back must not be met again. */
+    @Test
+    void leavesNoTraceOfKeysThatWereToGiveWay() {
+        registry = CircuitBreakerRegistry.of(
+                CircuitBreakerConfig.builder().ticker(ticker).maxKeys(4).build());
+        CircuitBreaker breaker = registry.get("pricing");
+        for (String key : List.of("a", "b", "c", "d")) {
+            breaker.forKey(key).acquire().succeeded(null);
+        }
+        Permit busy = breaker.forKey("b").acquire();
+        for (String key : List.of("e", "f", "g")) {
+            breaker.forKey(key).acquire().succeeded(null);
+        }
+        busy.succeeded(null);
+        registry.restart(null);
+
+        List<Permit> inFlight = new ArrayList<>();
+        for (String key : List.of("h", "i", "j", "k")) {
+            inFlight.add(breaker.forKey(key).acquire());
+        }
+        assertThat(breaker.forKey("l")).as("no room").isSameAs(breaker);
+        assertThat(breaker.keys()).containsOnlyKeys("h", "i", "j", "k");
+        inFlight.forEach(permit -> permit.succeeded(null));
+        assertThat(breaker.forKey("l")).isNotSameAs(breaker);
+    }
+
     @Test
     void beginsTrialsAnew() {
         registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.builder()

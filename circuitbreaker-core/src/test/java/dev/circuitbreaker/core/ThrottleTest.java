@@ -69,6 +69,7 @@ class ThrottleTest {
     void takesACutForHelpfulWhereClearlyFewerFailOrItHadGoneWell() {
         Throttle cut = new Throttle(0.5, 0.02, 1, 0.5, -1, false, 0);
         assertThat(cut.next(0.6 * 0.5, 0.2, 0, HOLD).streak()).isZero();
+        assertThat(cut.next(0.6 * 0.5, 0.2, 0, HOLD).all()).isFalse();
         assertThat(cut.next(0.31, 0.2, 0, HOLD).all()).isTrue();
         assertThat(new Throttle(0.5, 0.02, 1, 0.5, 1, false, 0)
                         .next(0.5, 0.2, 0, HOLD)

@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetReport.Probing;
-import dev.circuitbreaker.spring.fleet.InstanceState;
+import dev.circuitbreaker.spring.fleet.InstanceBreakerState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class Reports {
             @Nullable FleetOverride override,
             Probing probing,
             Duration pause) {
-        InstanceState state = new InstanceState(State.CLOSED, 16, 10, 2, cause);
+        InstanceBreakerState state = new InstanceBreakerState(State.CLOSED, 16, 10, 2, cause);
         return new FleetReport(name, opinion, hasTraffic, state, override, probing, pause);
     }
 

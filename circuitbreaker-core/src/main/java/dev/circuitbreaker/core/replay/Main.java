@@ -79,7 +79,7 @@ public final class Main {
             }
             Map<String, OutcomeTimeline> timelines = ReplayRunner.run(recording, all);
             Report report = new Report(out);
-            Page page = new Page();
+            HtmlReport page = new HtmlReport();
             shown.forEach((name, replays) -> {
                 OutcomeTimeline timeline =
                         timelines.getOrDefault(name, new OutcomeTimeline(recording.first(), recording.last()));

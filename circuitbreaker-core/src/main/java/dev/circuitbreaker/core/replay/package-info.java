@@ -4,7 +4,7 @@
  *
  * <p>In reading order: {@code Main}, {@code Recording} (events in, calls out), {@code CallStore} (calls by their start), {@code
  * Replay} (one breaker, one set of settings), {@code ReplayRunner} (all of them in one pass), {@code Suggestion}, and the two ways to
- * show it, {@code Report} and {@code Page}.
+ * show it, {@code Report} and {@code HtmlReport}.
  */
 @NullMarked
 package dev.circuitbreaker.core.replay;

@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.CircuitBreakerConfig;
 import dev.circuitbreaker.core.CircuitBreakerConfig.ProbeGate;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.config.InvalidCircuitBreakerConfigurationException;
-import dev.circuitbreaker.spring.config.SettingsText;
+import dev.circuitbreaker.spring.config.SettingsPatch;
 import dev.circuitbreaker.spring.events.Reconfigurer;
 import java.util.Arrays;
 import java.util.Map;
@@ -126,7 +126,7 @@ public final class CircuitBreakerChanges {
     /** A sentence for each problem reads better in an answer than the report that stops an application. */
     private static CircuitBreakerConfig changed(CircuitBreakerConfig config, String changes) {
         try {
-            return SettingsText.apply(config, changes);
+            return SettingsPatch.apply(config, changes);
         } catch (InvalidCircuitBreakerConfigurationException refused) {
             throw new RefusedChangeException(refused.problems().stream()
                     .map(problem ->

@@ -38,8 +38,8 @@ public final class GuardedMethodsConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static UnproxiedInvoker circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
-        return new UnproxiedInvoker(attributes, plans);
+    static GuardedInvoker circuitBreakerStarterUnproxiedCalls(CircuitBreakerAttributeSource attributes, Plans plans) {
+        return new GuardedInvoker(attributes, plans);
     }
 
     /** The inner layer: among the advisors of a proxy, the last, thus nearest to the method. */

@@ -81,14 +81,14 @@ final class Plan {
     @Nullable
     Object guard(MethodInvocation call) throws Throwable {
         CircuitBreaker picked = breaker.of(call);
-        if (!OngoingCalls.areNoted()) {
+        if (!EnclosingCalls.areNoted()) {
             return guard(picked, call);
         }
-        OngoingCalls.Ongoing ongoing = OngoingCalls.enter(picked);
+        EnclosingCalls.Ongoing ongoing = EnclosingCalls.enter(picked);
         try {
             return guard(picked, call);
         } finally {
-            OngoingCalls.leave(ongoing);
+            EnclosingCalls.leave(ongoing);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.autoconfigure;
 
 import dev.circuitbreaker.core.CircuitBreaker.Registration;
-import dev.circuitbreaker.spring.aop.UnproxiedInvoker;
+import dev.circuitbreaker.spring.aop.GuardedInvoker;
 import dev.circuitbreaker.spring.aop.aspectj.CircuitBreakerAspect;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +19,7 @@ public final class CircuitBreakerAspectJAutoConfiguration {
     CircuitBreakerAspectJAutoConfiguration() {}
 
     @Bean
-    Registration circuitBreakerStarterAspectConnection(UnproxiedInvoker calls) {
+    Registration circuitBreakerStarterAspectConnection(GuardedInvoker calls) {
         return CircuitBreakerAspect.connect(calls);
     }
 }

@@ -2,7 +2,7 @@ package dev.circuitbreaker.spring.classify;
 
 import dev.circuitbreaker.core.ExceptionClassifier;
 import dev.circuitbreaker.core.ExceptionClassifier.Kind;
-import dev.circuitbreaker.spring.config.WrapperExceptions;
+import dev.circuitbreaker.spring.config.ExceptionUnwrapper;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -57,10 +57,10 @@ public final class ExceptionClassifiers implements Function<Kind, ExceptionClass
         @Override
         public @Nullable Kind classify(Throwable thrown) {
             Kind kind = classifier.classify(thrown);
-            if (kind != null || !WrapperExceptions.hides(thrown)) {
+            if (kind != null || !ExceptionUnwrapper.hides(thrown)) {
                 return kind;
             }
-            for (Throwable layer : WrapperExceptions.layers(thrown)) {
+            for (Throwable layer : ExceptionUnwrapper.layers(thrown)) {
                 kind = layer == thrown ? null : classifier.classify(layer);
                 if (kind != null) {
                     return kind;

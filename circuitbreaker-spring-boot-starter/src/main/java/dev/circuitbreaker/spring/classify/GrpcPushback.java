@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.classify;
 
-import dev.circuitbreaker.spring.config.WrapperExceptions;
+import dev.circuitbreaker.spring.config.ExceptionUnwrapper;
 import io.grpc.Metadata;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -30,7 +30,7 @@ public final class GrpcPushback implements PauseReader {
 
     @Override
     public @Nullable Duration apply(Throwable failure) {
-        for (Throwable layer : WrapperExceptions.layers(failure)) {
+        for (Throwable layer : ExceptionUnwrapper.layers(failure)) {
             Metadata trailers = trailers(layer);
             if (trailers != null) {
                 return read(trailers);

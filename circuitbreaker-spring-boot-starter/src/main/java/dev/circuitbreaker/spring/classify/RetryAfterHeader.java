@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.classify;
 
-import dev.circuitbreaker.spring.config.WrapperExceptions;
+import dev.circuitbreaker.spring.config.ExceptionUnwrapper;
 import feign.FeignException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class RetryAfterHeader implements PauseReader {
 
     @Override
     public @Nullable Duration apply(Throwable failure) {
-        for (Throwable layer : WrapperExceptions.layers(failure)) {
+        for (Throwable layer : ExceptionUnwrapper.layers(failure)) {
             HttpHeaders headers = headers(layer);
             if (headers != null) {
                 return read(headers);

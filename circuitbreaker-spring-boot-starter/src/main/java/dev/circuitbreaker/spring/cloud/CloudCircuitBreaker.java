@@ -1,6 +1,6 @@
 package dev.circuitbreaker.spring.cloud;
 
-import dev.circuitbreaker.spring.aop.OngoingCalls;
+import dev.circuitbreaker.spring.aop.EnclosingCalls;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ record CloudCircuitBreaker(CloudCircuitBreakers breakers, String id) implements 
         WatchedCall watched = WatchedCall.begin(breakers, breaker, null);
         return watched.watch(() -> {
             try {
-                return watched.returned(OngoingCalls.noted(breaker, () -> breaker.execute(toRun)));
+                return watched.returned(EnclosingCalls.noted(breaker, () -> breaker.execute(toRun)));
             } catch (VirtualMachineError error) {
                 watched.threw(error);
                 throw error;

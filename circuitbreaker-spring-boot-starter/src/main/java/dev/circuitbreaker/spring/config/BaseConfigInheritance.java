@@ -32,7 +32,7 @@ final class BaseConfigInheritance {
     private static final String DEFAULT = "default";
 
     /** One for all, so that equal settings are equal. */
-    private static final Predicate<Throwable> HIDING = WrapperExceptions::hides;
+    private static final Predicate<Throwable> HIDING = ExceptionUnwrapper::hides;
 
     private final Map<String, Section> configs = new LinkedHashMap<>();
     private final ValueReader values;

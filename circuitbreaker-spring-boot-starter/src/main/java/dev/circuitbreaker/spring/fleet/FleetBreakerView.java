@@ -22,5 +22,5 @@ public record FleetBreakerView(
      * @param hasTraffic whether it makes calls
      * @param state state and numbers
      */
-    public record Member(Opinion opinion, boolean hasTraffic, InstanceState state) {}
+    public record Member(Opinion opinion, boolean hasTraffic, InstanceBreakerState state) {}
 }

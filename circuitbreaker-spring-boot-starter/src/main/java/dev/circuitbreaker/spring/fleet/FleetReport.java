@@ -18,7 +18,7 @@ public record FleetReport(
         String name,
         Opinion opinion,
         boolean hasTraffic,
-        InstanceState state,
+        InstanceBreakerState state,
         @Nullable FleetOverride override,
         Probing probing,
         Duration pause) {

@@ -28,7 +28,7 @@ final class InstanceBreaker {
     private final CircuitBreaker.Registration transitions;
     private final CircuitBreaker.Registration failures;
     private final BreakerEvidence evidence = new BreakerEvidence();
-    private final OverrideObeyed override;
+    private final OverrideApplier override;
 
     /** The latest transition when this began; null if there was none. */
     private final @Nullable StateTransition found;
@@ -70,7 +70,7 @@ final class InstanceBreaker {
         this.breaker = breaker;
         this.mode = mode;
         this.wake = wake;
-        this.override = new OverrideObeyed(breaker);
+        this.override = new OverrideApplier(breaker);
         this.transitions = breaker.onTransition(this::changed);
         this.failures = breaker.onFailure(failure -> failed());
         CircuitBreakerSnapshot seen = breaker.snapshot();
@@ -117,7 +117,7 @@ final class InstanceBreaker {
                 breaker.name(),
                 opinion,
                 evidence.hasTraffic(now),
-                InstanceState.of(seen),
+                InstanceBreakerState.of(seen),
                 override.known(),
                 probing(news, seen),
                 seen.state() == State.OPEN && seen.retryAfter() != null ? seen.retryAfter() : Duration.ZERO);
@@ -265,7 +265,7 @@ final class InstanceBreaker {
     FleetBreakerView alone(String instance) {
         CircuitBreakerSnapshot seen = breaker.snapshot();
         FleetBreakerView.Member itself =
-                new FleetBreakerView.Member(opinion, seen.bufferedCalls() > 0, InstanceState.of(seen));
+                new FleetBreakerView.Member(opinion, seen.bufferedCalls() > 0, InstanceBreakerState.of(seen));
         return new FleetBreakerView(0, Map.of(instance, itself), override.known(), List.of());
     }
 

@@ -3,8 +3,8 @@ package dev.circuitbreaker.spring.http;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.aop.OngoingCalls;
-import dev.circuitbreaker.spring.aop.reactive.OngoingSubscriptions;
+import dev.circuitbreaker.spring.aop.EnclosingCalls;
+import dev.circuitbreaker.spring.aop.reactive.EnclosingSubscriptions;
 import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -40,7 +40,7 @@ public final class CircuitBreakerExchangeFilter implements ExchangeFilterFunctio
 
     private CircuitBreakerExchangeFilter(Function<? super ClientRequest, CircuitBreaker> breakers) {
         this.breakers = breakers;
-        OngoingCalls.note();
+        EnclosingCalls.note();
     }
 
     /**
@@ -93,6 +93,6 @@ public final class CircuitBreakerExchangeFilter implements ExchangeFilterFunctio
     }
 
     private static boolean isInner(CircuitBreaker breaker, ContextView context) {
-        return OngoingCalls.of(breaker) != null || OngoingSubscriptions.areOf(breaker, context);
+        return EnclosingCalls.of(breaker) != null || EnclosingSubscriptions.areOf(breaker, context);
     }
 }

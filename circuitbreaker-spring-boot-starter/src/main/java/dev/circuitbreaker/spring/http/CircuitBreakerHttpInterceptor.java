@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.http;
 import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
-import dev.circuitbreaker.spring.aop.OngoingCalls;
+import dev.circuitbreaker.spring.aop.EnclosingCalls;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -29,8 +29,8 @@ import org.springframework.http.client.ClientHttpResponse;
  * began counts nothing.
  *
  * <p>At the {@code callTimeout} the caller is thrown a {@code CallTimeoutException}, also while it reads the body, once the client lets
- * go of it: the thread is interrupted, the response is closed, and a client of Apache is stopped by {@link StoppingExecHandler}, one of
- * the JDK's {@code HttpURLConnection} by {@link StoppingRequestFactory}.
+ * go of it: the thread is interrupted, the response is closed, and a client of Apache is stopped by {@link CancellingExecHandler}, one of
+ * the JDK's {@code HttpURLConnection} by {@link CancellingRequestFactory}.
  *
  * <p>Inside a method that is guarded by the same breaker an exchange is part of the method's call, and counts nothing
  * itself.
@@ -43,7 +43,7 @@ public final class CircuitBreakerHttpInterceptor implements ClientHttpRequestInt
 
     private CircuitBreakerHttpInterceptor(Function<? super HttpRequest, CircuitBreaker> breakers) {
         this.breakers = breakers;
-        OngoingCalls.note();
+        EnclosingCalls.note();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class CircuitBreakerHttpInterceptor implements ClientHttpRequestInt
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
         CircuitBreaker breaker = breakers.apply(request);
-        OngoingCalls.Ongoing outer = OngoingCalls.of(breaker);
+        EnclosingCalls.Ongoing outer = EnclosingCalls.of(breaker);
         if (outer != null && !outer.isTimed()) {
             return execution.execute(request, body);
         }

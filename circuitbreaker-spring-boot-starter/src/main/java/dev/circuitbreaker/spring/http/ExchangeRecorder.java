@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.Permit;
-import dev.circuitbreaker.spring.aop.OngoingCalls.Ongoing;
+import dev.circuitbreaker.spring.aop.EnclosingCalls.Ongoing;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

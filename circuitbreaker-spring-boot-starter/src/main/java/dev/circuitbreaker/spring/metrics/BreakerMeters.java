@@ -40,7 +40,7 @@ final class BreakerMeters {
     private final MeterRegistry registry;
     private final Tags name;
     private final List<CircuitBreaker.Registration> listening;
-    private final TrialMeters trial;
+    private final CandidateMeters trial;
 
     /** Null unless durations are measured. */
     private final @Nullable CallTimers timers;
@@ -67,7 +67,7 @@ final class BreakerMeters {
         countCalls();
         showKeys();
         expectTransitions();
-        this.trial = new TrialMeters(breaker, registry, name);
+        this.trial = new CandidateMeters(breaker, registry, name);
         trial.update();
         this.timers = timed ? new CallTimers(breaker, registry, name) : null;
         RecoveryTimer recovery = new RecoveryTimer(recoveryTimer());

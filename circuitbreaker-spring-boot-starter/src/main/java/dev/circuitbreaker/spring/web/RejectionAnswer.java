@@ -4,7 +4,7 @@ import dev.circuitbreaker.core.CallNotPermittedException;
 import dev.circuitbreaker.core.CallTimeoutException;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.aop.Failures;
-import dev.circuitbreaker.spring.config.WrapperExceptions;
+import dev.circuitbreaker.spring.config.ExceptionUnwrapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +67,7 @@ record RejectionAnswer(HttpStatus status, @Nullable String retryAfter, ProblemDe
     }
 
     private static Throwable innermost(Throwable thrown) {
-        List<Throwable> layers = WrapperExceptions.layers(Failures.unwrap(thrown));
+        List<Throwable> layers = ExceptionUnwrapper.layers(Failures.unwrap(thrown));
         return layers.get(layers.size() - 1);
     }
 

@@ -6,7 +6,7 @@ import dev.circuitbreaker.core.CircuitBreaker;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
-import dev.circuitbreaker.spring.fleet.InstanceState;
+import dev.circuitbreaker.spring.fleet.InstanceBreakerState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -64,7 +64,7 @@ abstract class FleetOverHttp {
     }
 
     private static FleetBreakerView.Member member(Opinion opinion, State state, int failed, @Nullable String cause) {
-        return new FleetBreakerView.Member(opinion, true, new InstanceState(state, 10, failed, 1, cause));
+        return new FleetBreakerView.Member(opinion, true, new InstanceBreakerState(state, 10, failed, 1, cause));
     }
 
     private HttpResponse<String> say(String name, String body) throws Exception {

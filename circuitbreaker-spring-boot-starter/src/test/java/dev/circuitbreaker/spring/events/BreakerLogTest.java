@@ -11,7 +11,7 @@ import dev.circuitbreaker.core.ExceptionClassifier.Kind;
 import dev.circuitbreaker.spring.annotation.CircuitBreaker;
 import dev.circuitbreaker.spring.autoconfigure.CircuitBreakerAutoConfiguration;
 import dev.circuitbreaker.spring.config.CircuitBreakerConfigCustomizer;
-import dev.circuitbreaker.spring.config.SettingsText;
+import dev.circuitbreaker.spring.config.SettingsPatch;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +137,7 @@ class BreakerLogTest {
                     it.getBean(CircuitBreakerRegistry.class).get("pricing");
             lines.list.clear();
             it.getBean(Reconfigurer.class)
-                    .apply(pricing, SettingsText.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
+                    .apply(pricing, SettingsPatch.apply(pricing.config(), "failure-rate-threshold=30,call-timeout=2s"));
         });
 
         assertThat(said())

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.aop.aspectj;
 
 import dev.circuitbreaker.core.CircuitBreaker.Registration;
-import dev.circuitbreaker.spring.aop.UnproxiedInvoker;
+import dev.circuitbreaker.spring.aop.GuardedInvoker;
 import java.util.concurrent.atomic.AtomicReference;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class CircuitBreakerAspect {
 
     private static final CircuitBreakerAspect INSTANCE = new CircuitBreakerAspect();
-    private static final AtomicReference<@Nullable UnproxiedInvoker> CALLS = new AtomicReference<>();
+    private static final AtomicReference<@Nullable GuardedInvoker> CALLS = new AtomicReference<>();
 
     /** For the weaver. */
     public CircuitBreakerAspect() {}
@@ -54,7 +54,7 @@ public class CircuitBreakerAspect {
      * @param calls makes the calls from now on
      * @return ends the connection
      */
-    public static Registration connect(UnproxiedInvoker calls) {
+    public static Registration connect(GuardedInvoker calls) {
         CALLS.set(calls);
         return () -> CALLS.compareAndSet(calls, null);
     }
@@ -72,7 +72,7 @@ public class CircuitBreakerAspect {
             + " || execution(public * (@dev.circuitbreaker.spring.annotation.CircuitBreaker *).*(..))"
             + " || execution(public * (@(@dev.circuitbreaker.spring.annotation.CircuitBreaker *) *).*(..)))")
     public @Nullable Object guard(ProceedingJoinPoint joinPoint) throws Throwable {
-        UnproxiedInvoker calls = CALLS.get();
+        GuardedInvoker calls = CALLS.get();
         return calls == null ? joinPoint.proceed() : calls.make(new JoinPointInvocation(joinPoint));
     }
 }

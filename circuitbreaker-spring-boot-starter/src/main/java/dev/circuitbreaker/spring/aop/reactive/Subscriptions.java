@@ -36,7 +36,7 @@ final class Subscriptions {
     static Mono<Object> guard(SubscriptionCounting counting, Mono<Object> source) {
         return Mono.deferContextual(outer -> {
             SubscriptionCounting.One one = counting.in(outer);
-            Mono<Object> noted = OngoingSubscriptions.noting(source, outer, one.breaker());
+            Mono<Object> noted = EnclosingSubscriptions.noting(source, outer, one.breaker());
             if (one.breaker().config().callTimeout() != null) {
                 return timed(one, noted, outer);
             }
@@ -103,7 +103,7 @@ final class Subscriptions {
     static Flux<Object> guard(SubscriptionCounting counting, Flux<Object> source) {
         return Flux.deferContextual(outer -> {
             SubscriptionCounting.One one = counting.in(outer);
-            Flux<Object> noted = OngoingSubscriptions.noting(source, outer, one.breaker());
+            Flux<Object> noted = EnclosingSubscriptions.noting(source, outer, one.breaker());
             if (one.breaker().config().callTimeout() != null) {
                 return timed(one, noted);
             }

@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.fleet.redis;
 import dev.circuitbreaker.core.CircuitBreaker.State;
 import dev.circuitbreaker.spring.fleet.FleetBreakerView.Member;
 import dev.circuitbreaker.spring.fleet.FleetReport;
-import dev.circuitbreaker.spring.fleet.InstanceState;
+import dev.circuitbreaker.spring.fleet.InstanceBreakerState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class ReportText {
     private ReportText() {}
 
     static String write(FleetReport report) {
-        InstanceState state = report.state();
+        InstanceBreakerState state = report.state();
         return String.join(
                 " ",
                 FORM,
@@ -50,7 +50,7 @@ final class ReportText {
         return new Member(
                 Opinion.valueOf(parts[1]),
                 parts[2].equals("1"),
-                new InstanceState(
+                new InstanceBreakerState(
                         State.valueOf(parts[3]),
                         Integer.parseUnsignedInt(parts[4]),
                         Integer.parseUnsignedInt(parts[5]),

@@ -1,7 +1,7 @@
 package dev.circuitbreaker.spring.aop.reactive;
 
 import dev.circuitbreaker.core.CircuitBreaker;
-import dev.circuitbreaker.spring.aop.OngoingCalls;
+import dev.circuitbreaker.spring.aop.EnclosingCalls;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,13 +11,13 @@ import reactor.util.context.ContextView;
 
 /**
  * The subscriptions to what annotated methods have returned, as what is subscribed to inside them sees them in its context: see {@link
- * OngoingCalls}.
+ * EnclosingCalls}.
  */
-public final class OngoingSubscriptions {
+public final class EnclosingSubscriptions {
 
-    private static final Object KEY = OngoingSubscriptions.class;
+    private static final Object KEY = EnclosingSubscriptions.class;
 
-    private OngoingSubscriptions() {}
+    private EnclosingSubscriptions() {}
 
     /**
      * Tells whether a subscription is made inside one to a method that a breaker guards.
@@ -35,13 +35,13 @@ public final class OngoingSubscriptions {
     }
 
     static Mono<Object> noting(Mono<Object> source, ContextView outer, CircuitBreaker breaker) {
-        return OngoingCalls.areNoted()
+        return EnclosingCalls.areNoted()
                 ? source.contextWrite(context -> context.put(KEY, and(breaker, breakers(outer))))
                 : source;
     }
 
     static Flux<Object> noting(Flux<Object> source, ContextView outer, CircuitBreaker breaker) {
-        return OngoingCalls.areNoted()
+        return EnclosingCalls.areNoted()
                 ? source.contextWrite(context -> context.put(KEY, and(breaker, breakers(outer))))
                 : source;
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Changes of single settings in one line of text, such as {@code failure-rate-threshold=30,
  * wait-duration-in-open-state=10s}.
  */
-public final class SettingsText {
+public final class SettingsPatch {
 
     private static final String PLACE = "the request";
     private static final String CONFIG = "config";
@@ -33,7 +33,7 @@ public final class SettingsText {
     private final List<PropertyProblem> problems = new ArrayList<>();
     private final Set<Setting> changed = EnumSet.noneOf(Setting.class);
 
-    private SettingsText(CircuitBreakerConfig config) {
+    private SettingsPatch(CircuitBreakerConfig config) {
         this.builder = config.toBuilder();
     }
 
@@ -47,7 +47,7 @@ public final class SettingsText {
      * @throws InvalidCircuitBreakerConfigurationException if anything is refused; then nothing is changed
      */
     public static CircuitBreakerConfig apply(CircuitBreakerConfig config, String changes) {
-        SettingsText applied = new SettingsText(config);
+        SettingsPatch applied = new SettingsPatch(config);
         for (String pair : changes.split(",", -1)) {
             applied.change(pair.strip());
         }

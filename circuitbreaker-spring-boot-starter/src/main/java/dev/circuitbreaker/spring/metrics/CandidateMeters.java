@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Compares a candidate with the settings in force, while there is one. Gauges, because a trial that begins anew counts from
  * zero; they hold the breaker weakly. Not safe for use by several threads at once.
  */
-final class TrialMeters {
+final class CandidateMeters {
 
     private final CircuitBreaker breaker;
     private final MeterRegistry registry;
     private final Tags name;
     private final List<Meter> meters = new ArrayList<>();
 
-    TrialMeters(CircuitBreaker breaker, MeterRegistry registry, Tags name) {
+    CandidateMeters(CircuitBreaker breaker, MeterRegistry registry, Tags name) {
         this.breaker = breaker;
         this.registry = registry;
         this.name = name;

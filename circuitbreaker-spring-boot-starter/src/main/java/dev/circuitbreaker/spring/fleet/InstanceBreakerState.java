@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param slow of them
  * @param cause why it is in this state; null at the beginning
  */
-public record InstanceState(
+public record InstanceBreakerState(
         CircuitBreaker.State state,
         int calls,
         int failed,
         int slow,
         @Nullable String cause) {
 
-    static InstanceState of(CircuitBreakerSnapshot seen) {
+    static InstanceBreakerState of(CircuitBreakerSnapshot seen) {
         CircuitBreakerEvent.StateTransition last = seen.lastTransition();
-        return new InstanceState(
+        return new InstanceBreakerState(
                 seen.state(),
                 seen.bufferedCalls(),
                 seen.failedCalls(),

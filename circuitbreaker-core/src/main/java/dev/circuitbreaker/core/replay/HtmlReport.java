@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /** What a replay has found, as one page that needs nothing else. */
-final class Page {
+final class HtmlReport {
 
     private static final int WIDTH = 960;
     private static final int HEIGHT = 220;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * also where the store cannot be asked. What is said to this instance alone in between holds. Confined to the thread that
  * exchanges.
  */
-final class OverrideObeyed {
+final class OverrideApplier {
 
     private static final String FOR_ALL = "for the fleet";
     private static final String OVER = "what was said for the fleet is over";
@@ -30,7 +30,7 @@ final class OverrideObeyed {
     /** By what the state came to be what was said for all; null if it did not. */
     private @Nullable StateTransition obeyed;
 
-    OverrideObeyed(CircuitBreaker breaker) {
+    OverrideApplier(CircuitBreaker breaker) {
         this.breaker = breaker;
         this.back = afterwards(breaker.config().initialState());
         this.obeyed = obeyedBefore();

@@ -8,7 +8,7 @@ import java.util.Set;
  * Finds the exceptions of Spring, Reactor and Jakarta Persistence that hide what really happened: their class says nothing
  * but where it was caught. By name, because no library need be there, and only of those that have a cause.
  */
-public final class WrapperExceptions {
+public final class ExceptionUnwrapper {
 
     /** As many as the core looks through. */
     private static final int MAX_DEPTH = 32;
@@ -34,7 +34,7 @@ public final class WrapperExceptions {
             "reactor.core.Exceptions$ReactiveException",
             "reactor.core.Exceptions$RetryExhaustedException");
 
-    private WrapperExceptions() {}
+    private ExceptionUnwrapper() {}
 
     /**
      * Tells whether an exception only hides another.

@@ -14,13 +14,13 @@ import org.springframework.aop.support.AopUtils;
  *
  * <p>Safe for use by many threads at once.
  */
-public final class UnproxiedInvoker {
+public final class GuardedInvoker {
 
     private final CircuitBreakerAttributeSource attributes;
     private final Plans plans;
     private final ConcurrentMap<Class<?>, ConcurrentMap<Method, Boolean>> guarded = new ConcurrentHashMap<>();
 
-    UnproxiedInvoker(CircuitBreakerAttributeSource attributes, Plans plans) {
+    GuardedInvoker(CircuitBreakerAttributeSource attributes, Plans plans) {
         this.attributes = attributes;
         this.plans = plans;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is noted until the first such client asks for it, so that applications without one do not pay.
  */
-public final class OngoingCalls {
+public final class EnclosingCalls {
 
     private static final ThreadLocal<@Nullable Ongoing> INNERMOST = new ThreadLocal<>();
 
@@ -46,7 +46,7 @@ public final class OngoingCalls {
         }
     }
 
-    private OngoingCalls() {}
+    private EnclosingCalls() {}
 
     /** Has calls noted from now on, in every application of the process. */
     public static void note() {

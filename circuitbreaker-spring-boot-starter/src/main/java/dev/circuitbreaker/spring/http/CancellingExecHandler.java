@@ -13,15 +13,15 @@ import org.apache.hc.core5.http.HttpException;
  * on a platform thread. It has to be the first of the client:
  *
  * <pre>{@code
- * HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new StoppingExecHandler())
+ * HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new CancellingExecHandler())
  * }</pre>
  *
  * <p>Requests of other callers pass through it. Safe for use by many threads at once.
  */
-public final class StoppingExecHandler implements ExecChainHandler {
+public final class CancellingExecHandler implements ExecChainHandler {
 
     /** Creates the handler. */
-    public StoppingExecHandler() {}
+    public CancellingExecHandler() {}
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

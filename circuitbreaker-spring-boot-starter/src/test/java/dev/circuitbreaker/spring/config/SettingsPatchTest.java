@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTextTest {
+class SettingsPatchTest {
 
     private final CircuitBreakerConfig config = CircuitBreakerConfig.builder()
             .failureRateThreshold(40)
@@ -19,7 +19,7 @@ class SettingsTextTest {
 
     @Test
     void leaveTheOtherSettingsAsTheyAre() {
-        CircuitBreakerConfig changed = SettingsText.apply(
+        CircuitBreakerConfig changed = SettingsPatch.apply(
                 config, "failure-rate-threshold=30, wait-duration-in-open-state=10s,slowCallRateThreshold = off");
 
         assertThat(changed.failureRateThreshold()).isEqualTo(30);
@@ -31,7 +31,7 @@ class SettingsTextTest {
 
     @Test
     void areRefusedAllTogether() {
-        assertThatThrownBy(() -> SettingsText.apply(config, "failure-rate-threshold=120, colour=red, sliding"))
+        assertThatThrownBy(() -> SettingsPatch.apply(config, "failure-rate-threshold=120, colour=red, sliding"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("3 circuit breaker properties are refused:")
                 .hasMessageContaining("must be greater than 0 and at most 100")
@@ -54,7 +54,7 @@ class SettingsTextTest {
                 "record-failure-predicate=java.lang.String"
             })
     void areRefusedIfMalformedOrNotChangeable(String changes) {
-        assertThatThrownBy(() -> SettingsText.apply(config, changes))
+        assertThatThrownBy(() -> SettingsPatch.apply(config, changes))
                 .isInstanceOf(InvalidCircuitBreakerConfigurationException.class);
     }
 
@@ -62,7 +62,7 @@ class SettingsTextTest {
     void sayHowToWriteThem() {
         assertThat(catchThrowableOfType(
                                 InvalidCircuitBreakerConfigurationException.class,
-                                () -> SettingsText.apply(config, "off"))
+                                () -> SettingsPatch.apply(config, "off"))
                         .problems())
                 .containsExactly(new PropertyProblem(
                         "config",
@@ -76,7 +76,7 @@ class SettingsTextTest {
     void areRefusedIfTheyContradictWhatIsThere() {
         assertThat(catchThrowableOfType(
                                 InvalidCircuitBreakerConfigurationException.class,
-                                () -> SettingsText.apply(config, "minimum-number-of-calls=30"))
+                                () -> SettingsPatch.apply(config, "minimum-number-of-calls=30"))
                         .problems())
                 .singleElement()
                 .isEqualTo(new PropertyProblem(
