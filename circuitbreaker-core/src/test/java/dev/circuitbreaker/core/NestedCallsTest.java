@@ -8,6 +8,9 @@ import dev.circuitbreaker.core.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +47,18 @@ class NestedCallsTest extends BreakerFixture {
         }
 
         @Test
-        void leaveTheThreadAsTheyFoundIt() {
+        void leaveAFreshThreadAsTheyFoundIt() throws Exception {
             CircuitBreaker two = breaker(halfOpen(config(), 2));
-            nest(two, () -> {});
-            Permit second = two.acquire();
-            assertThat(two.tryAcquire()).as("both places are taken").isNull();
-            second.succeeded(null);
+            FutureTask<@Nullable Void> calls = new FutureTask<>(
+                    () -> {
+                        nest(two, () -> {});
+                        Permit second = two.acquire();
+                        assertThat(two.tryAcquire()).as("both places are taken").isNull();
+                        second.succeeded(null);
+                    },
+                    null);
+            new Thread(calls).start();
+            calls.get(20, TimeUnit.SECONDS);
             assertThat(two.state()).isEqualTo(State.CLOSED);
         }
 
