@@ -135,6 +135,17 @@ class PeersTest {
     }
 
     @Test
+    void aSuspicionMayAskForFewerCalls() {
+        succeed(100);
+        breaker.peers().suspect(5, BECAUSE);
+        breaker.peers().suspect(4, BECAUSE);
+
+        fail(4);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void suspicionHoldsForNewSettings() {
         breaker.peers().suspect(4, BECAUSE);
         fail(1);

@@ -136,6 +136,7 @@ class RestartTest {
         }
         assertThat(breaker.forKey("l")).as("no room").isSameAs(breaker);
         assertThat(breaker.keys()).containsOnlyKeys("h", "i", "j", "k");
+        assertThat(breaker.evictedKeys()).as("those of before the restart").isEqualTo(3);
         inFlight.forEach(permit -> permit.succeeded(null));
         assertThat(breaker.forKey("l")).isNotSameAs(breaker);
     }
