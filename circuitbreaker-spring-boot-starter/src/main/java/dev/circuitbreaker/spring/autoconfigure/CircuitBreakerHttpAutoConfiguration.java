@@ -3,7 +3,7 @@ package dev.circuitbreaker.spring.autoconfigure;
 import dev.circuitbreaker.core.CircuitBreakerRegistry;
 import dev.circuitbreaker.spring.http.CircuitBreakerExchangeFilter;
 import dev.circuitbreaker.spring.http.CircuitBreakerHttpInterceptor;
-import dev.circuitbreaker.spring.http.CancellingExecHandler;
+import dev.circuitbreaker.spring.http.StoppingExecHandler;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -95,7 +95,7 @@ public final class CircuitBreakerHttpAutoConfiguration {
         ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder>
                 circuitBreakerStarterApacheClientCustomizer() {
             return builder -> builder.withHttpClientCustomizer(
-                    client -> client.addExecInterceptorFirst("circuit-breaker", new CancellingExecHandler()));
+                    client -> client.addExecInterceptorFirst("circuit-breaker", new StoppingExecHandler()));
         }
     }
 }

@@ -29,8 +29,8 @@ import org.springframework.http.client.ClientHttpResponse;
  * began counts nothing.
  *
  * <p>At the {@code callTimeout} the caller is thrown a {@code CallTimeoutException}, also while it reads the body, once the client lets
- * go of it: the thread is interrupted, the response is closed, and a client of Apache is stopped by {@link CancellingExecHandler}, one of
- * the JDK's {@code HttpURLConnection} by {@link CancellingRequestFactory}.
+ * go of it: the thread is interrupted, the response is closed, and a client of Apache is stopped by {@link StoppingExecHandler}, one of
+ * the JDK's {@code HttpURLConnection} by {@link StoppingRequestFactory}.
  *
  * <p>Inside a method that is guarded by the same breaker an exchange is part of the method's call, and counts nothing
  * itself.

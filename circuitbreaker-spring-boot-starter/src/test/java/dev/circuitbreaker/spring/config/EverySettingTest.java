@@ -25,7 +25,8 @@ class EverySettingTest {
     void ofTheCoreCanBeWritten() {
         Set<String> expected = new TreeSet<>(NOT_IN_THE_CORE);
         Arrays.stream(CircuitBreakerConfig.Builder.class.getMethods())
-                .filter(method -> method.getParameterCount() == 1 && method.getReturnType() == method.getDeclaringClass())
+                .filter(method ->
+                        method.getParameterCount() == 1 && method.getReturnType() == method.getDeclaringClass())
                 .map(Method::getName)
                 .map(EverySettingTest::key)
                 .forEach(expected::add);

@@ -16,9 +16,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 /** The HTTP clients of Spring, each with a breaker in front. */
 enum GuardedClient {
     JDK(JdkClientHttpRequestFactory::new),
-    SIMPLE(CancellingRequestFactory::new),
+    SIMPLE(StoppingRequestFactory::new),
     SIMPLE_AS_IT_IS(SimpleClientHttpRequestFactory::new),
-    APACHE(() -> apache(HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new CancellingExecHandler()))),
+    APACHE(() -> apache(HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new StoppingExecHandler()))),
     APACHE_AS_IT_IS(() -> apache(HttpClients.custom())),
     JETTY(JettyClientHttpRequestFactory::new),
     REACTOR(ReactorClientHttpRequestFactory::new),

@@ -50,7 +50,7 @@ class NoDoubleCountTest {
         Remote(CircuitBreakerRegistry registry, FaultyServer server) {
             this.server = server;
             client = RestClient.builder()
-                    .requestFactory(new CancellingRequestFactory())
+                    .requestFactory(new StoppingRequestFactory())
                     .requestInterceptor(CircuitBreakerHttpInterceptor.of(registry, request -> "remote"))
                     .build();
             webClient = WebClient.builder()

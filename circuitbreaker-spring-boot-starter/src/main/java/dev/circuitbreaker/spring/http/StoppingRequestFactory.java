@@ -12,10 +12,10 @@ import org.springframework.http.client.SimpleClientHttpRequestFactory;
  *
  * <p>Otherwise it is what it extends.
  */
-public final class CancellingRequestFactory extends SimpleClientHttpRequestFactory {
+public final class StoppingRequestFactory extends SimpleClientHttpRequestFactory {
 
     /** Creates a factory without timeouts. */
-    public CancellingRequestFactory() {}
+    public StoppingRequestFactory() {}
 
     @Override
     protected void prepareConnection(HttpURLConnection connection, String httpMethod) throws IOException {

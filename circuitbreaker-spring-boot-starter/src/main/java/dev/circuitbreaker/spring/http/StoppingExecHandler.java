@@ -13,15 +13,15 @@ import org.apache.hc.core5.http.HttpException;
  * on a platform thread. It has to be the first of the client:
  *
  * <pre>{@code
- * HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new CancellingExecHandler())
+ * HttpClients.custom().addExecInterceptorFirst("circuit-breaker", new StoppingExecHandler())
  * }</pre>
  *
  * <p>Requests of other callers pass through it. Safe for use by many threads at once.
  */
-public final class CancellingExecHandler implements ExecChainHandler {
+public final class StoppingExecHandler implements ExecChainHandler {
 
     /** Creates the handler. */
-    public CancellingExecHandler() {}
+    public StoppingExecHandler() {}
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
