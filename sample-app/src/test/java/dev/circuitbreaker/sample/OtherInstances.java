@@ -1,13 +1,13 @@
 package dev.circuitbreaker.sample;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetUnavailableException;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.InstanceBreakerState;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import dev.circuitbreaker.spring.fleet.ProbeLease;
@@ -50,7 +50,10 @@ final class OtherInstances implements FleetStore {
     synchronized void tell(String name, String instance, Opinion opinion, State state, int failed) {
         String cause = state == State.CLOSED ? null : "failure rate " + failed * 10 + "% reached 50% over 10 calls";
         told.computeIfAbsent(name, key -> new TreeMap<>())
-                .put(instance, new FleetBreakerView.Member(opinion, true, new InstanceBreakerState(state, 10, failed, 0, cause)));
+                .put(
+                        instance,
+                        new FleetBreakerView.Member(
+                                opinion, true, new InstanceBreakerState(state, 10, failed, 0, cause)));
     }
 
     private void answer() {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.circuitbreaker.core.CircuitBreaker.State;
+import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.FleetOrder;
 import dev.circuitbreaker.spring.fleet.FleetOverride;
 import dev.circuitbreaker.spring.fleet.FleetReport;
 import dev.circuitbreaker.spring.fleet.FleetStore;
 import dev.circuitbreaker.spring.fleet.FleetVerdict;
-import dev.circuitbreaker.spring.fleet.FleetBreakerView;
 import dev.circuitbreaker.spring.fleet.Opinion;
 import java.time.Duration;
 import java.util.ArrayList;
