@@ -12,7 +12,7 @@ final class LenientReader {
 
     private static final Log LOGGER = LogFactory.getLog(LenientReader.class);
 
-    private final Set<String> made = ConcurrentHashMap.newKeySet();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /**
      * Reads a text.
@@ -26,7 +26,7 @@ final class LenientReader {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException foreign) {
-            if (made.add(kind)) {
+            if (reported.add(kind)) {
                 LOGGER.warn("Ignored what Redis has in " + key + ", since it is no " + kind
                         + " that this version can read; the next will be ignored silently");
             }
